@@ -1,0 +1,136 @@
+//! Drawing an exam: by the largest deficit against the blueprint.
+//!
+//! Source: G. G. Kingsbury and A. R. Zara, "Procedures for selecting items for computerized adaptive tests", Applied
+//! Measurement in Education 2(4), 1989 (content balancing), with questions drawn at random inside a cell.
+
+use std::collections::BTreeSet;
+
+use super::Drawn;
+use crate::assessment::random::{Generator, Seed, Stream};
+use crate::catalog::{Catalog, ModuleRef, Question, QuestionRef};
+use crate::certification::{Certification, ExamPolicy};
+
+/// Why no exam can be drawn.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DrawError {
+    /// The blueprint names a module that the catalog does not have.
+    #[error("The blueprint names {0}, which is not in the catalog.")]
+    UnknownModule(ModuleRef),
+    /// The bank is smaller than the shortest exam.
+    #[error("The bank has {available} questions for this exam; it needs {needed} at least.")]
+    BankTooSmall {
+        /// Questions in the blueprint's modules.
+        available: u32,
+        /// Questions that an exam has at least.
+        needed: u32,
+    },
+    /// There are more critical questions, all of which must be asked, than the longest exam has places.
+    #[error("The bank has {critical} critical questions; an exam has room for {room}.")]
+    TooManyCritical {
+        /// Critical questions in the blueprint's modules.
+        critical: u32,
+        /// Questions that an exam has at most.
+        room: u32,
+    },
+}
+
+/// One line of the blueprint, and what its module still offers.
+struct Cell<'a> {
+    module: &'a ModuleRef,
+    weight: f64,
+    drawn: u32,
+    critical: Vec<&'a Question>,
+    unseen: Vec<&'a Question>,
+    seen: Vec<&'a Question>,
+}
+
+impl Cell<'_> {
+    fn is_exhausted(&self) -> bool {
+        self.critical.is_empty() && self.unseen.is_empty() && self.seen.is_empty()
+    }
+
+    fn available(&self) -> usize {
+        self.critical.len() + self.unseen.len() + self.seen.len()
+    }
+}
+
+/// Draws the frozen list of an exam: up to `max_items` questions in the order in which they will be asked.
+///
+/// With n questions drawn, the next one comes from the cell with the largest w·(n + 1) − count (ties in the blueprint's
+/// order); no cell is ever ahead of its weight by a whole question. Inside a cell, critical questions come first, then
+/// uniformly those not in `seen`, and those in `seen` only when nothing else is left. A cell with nothing left gives its
+/// places to the others. All critical questions are in the list, whatever their cell's weight.
+///
+/// # Errors
+/// [`DrawError`] where a module is missing, the bank has fewer than `min_items` questions, or more critical ones than
+/// `max_items`.
+pub fn draw_exam(
+    certification: &Certification,
+    catalog: &Catalog,
+    seed: Seed,
+    seen: &BTreeSet<QuestionRef>,
+) -> Result<Vec<Drawn>, DrawError> {
+    let policy = &certification.exam;
+    let mut cells = open_cells(policy, catalog, seen)?;
+    check_supply(policy, &cells)?;
+    let mut questions = Generator::new(seed, Stream::Questions);
+    let mut options = Generator::new(seed, Stream::Options);
+    let mut draw = Vec::new();
+    for place in 0..policy.max_items {
+        let Some(cell) = next_cell(&mut cells, place, policy.max_items) else { break };
+        let Some(question) = next_question(cell, &mut questions) else { break };
+        cell.drawn += 1;
+        draw.push(Drawn::freeze(question, cell.module, &mut options));
+    }
+    Ok(draw)
+}
+
+fn open_cells<'a>(
+    policy: &'a ExamPolicy,
+    catalog: &'a Catalog,
+    seen: &BTreeSet<QuestionRef>,
+) -> Result<Vec<Cell<'a>>, DrawError> {
+    let weighted = policy.blueprint.iter().filter(|(_, weight)| *weight > 0.0);
+    weighted
+        .map(|(reference, weight)| {
+            let module = catalog.module(reference).ok_or_else(|| DrawError::UnknownModule(reference.clone()))?;
+            let (critical, others): (Vec<_>, Vec<_>) = module.questions.iter().partition(|question| question.critical);
+            let (seen, unseen) = others.into_iter().partition(|question| seen.contains(&question.reference));
+            Ok(Cell { module: reference, weight: *weight, drawn: 0, critical, unseen, seen })
+        })
+        .collect()
+}
+
+fn check_supply(policy: &ExamPolicy, cells: &[Cell<'_>]) -> Result<(), DrawError> {
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let available = count(cells.iter().map(Cell::available).sum());
+    let critical = count(cells.iter().map(|cell| cell.critical.len()).sum());
+    if available < policy.min_items.max(1) {
+        return Err(DrawError::BankTooSmall { available, needed: policy.min_items.max(1) });
+    }
+    if critical > policy.max_items {
+        return Err(DrawError::TooManyCritical { critical, room: policy.max_items });
+    }
+    Ok(())
+}
+
+/// The cell with the largest deficit; only cells with critical questions once these need all remaining places.
+fn next_cell<'c, 'q>(cells: &'c mut [Cell<'q>], place: u32, places: u32) -> Option<&'c mut Cell<'q>> {
+    let critical_left: usize = cells.iter().map(|cell| cell.critical.len()).sum();
+    let places_left = usize::try_from(places - place).unwrap_or(usize::MAX);
+    let only_critical = critical_left >= places_left;
+    let deficit = |cell: &Cell<'_>| cell.weight * f64::from(place + 1) - f64::from(cell.drawn);
+    let mut best: Option<&mut Cell<'q>> = None;
+    for cell in cells {
+        let eligible = if only_critical { !cell.critical.is_empty() } else { !cell.is_exhausted() };
+        if eligible && best.as_ref().is_none_or(|best| deficit(cell) > deficit(best)) {
+            best = Some(cell);
+        }
+    }
+    best
+}
+
+fn next_question<'a>(cell: &mut Cell<'a>, generator: &mut Generator) -> Option<&'a Question> {
+    let pool = [&mut cell.critical, &mut cell.unseen, &mut cell.seen].into_iter().find(|pool| !pool.is_empty())?;
+    generator.take(pool)
+}

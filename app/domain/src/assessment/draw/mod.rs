@@ -1,0 +1,42 @@
+//! Drawing the questions of an attempt, once and for good.
+
+mod exam;
+mod quiz;
+
+pub use exam::{DrawError, draw_exam};
+pub use quiz::draw_quiz;
+
+use super::random::Generator;
+use crate::catalog::{Key, ModuleRef, Question, QuestionRef};
+
+/// One place of a frozen draw.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawn {
+    /// The question.
+    pub question: QuestionRef,
+    /// The question's version at the time of the draw.
+    pub version: String,
+    /// The module whose place in the blueprint it takes; for a quiz, the quiz's module.
+    pub cell: ModuleRef,
+    /// Positions into the author's options, in the order in which they are shown; empty for a numeric question.
+    pub option_order: Vec<u8>,
+}
+
+impl Drawn {
+    /// Freezes a question into a place, with an order of its options.
+    fn freeze(question: &Question, cell: &ModuleRef, options: &mut Generator) -> Self {
+        let mut option_order: Vec<u8> = (0..=u8::MAX).take(question.key.choices().len()).collect();
+        if question.shuffle && !matches!(question.key, Key::TrueFalse(_)) {
+            options.shuffle(&mut option_order);
+        }
+        Self {
+            question: question.reference.clone(),
+            version: question.version.clone(),
+            cell: cell.clone(),
+            option_order,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,263 @@
+//! Deciding an exam: pass, not yet, or one more question.
+//!
+//! Source: A. Wald, "Sequential tests of statistical hypotheses", 1945, for stopping early; T. J. H. M. Eggen, "Item
+//! selection in adaptive testing with the sequential probability ratio test", 1999, for doing so in a mastery test.
+
+use super::{GradedItem, ObjectiveRef, probability_of_mastery};
+use crate::certification::ExamPolicy;
+
+/// What an exam has shown so far.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    /// Sum of the marks of the graded answers.
+    pub right: f64,
+    /// Graded answers.
+    pub asked: u32,
+    /// Questions in the frozen draw; the exam is never longer.
+    pub drawn: u32,
+    /// The standard when the attempt was started, 0 to 1.
+    pub cut: f64,
+    /// Objectives of critical questions that were answered wrong.
+    pub critical_wrong: Vec<ObjectiveRef>,
+    /// Critical questions in the draw that have not been graded yet. Nobody passes while there are any.
+    pub critical_left: u32,
+}
+
+/// What the evidence says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ExamDecision {
+    /// Ask the next question.
+    Continue,
+    /// Passed.
+    Pass {
+        /// Probability of mastery, 0 to 1.
+        probability: f64,
+    },
+    /// Not passed this time.
+    NotYet {
+        /// Probability of mastery, 0 to 1.
+        probability: f64,
+        /// Why.
+        why: NotYetReason,
+    },
+}
+
+/// Why an exam is not passed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotYetReason {
+    /// A critical question was answered wrong: by objective, never which question.
+    CriticalWrong(Vec<ObjectiveRef>),
+    /// The answers show early that the standard is not met yet.
+    ClearlyBelow,
+    /// All questions were asked, or the time ran out, and mastery is not likely enough.
+    BelowStandard,
+    /// It ended, by time or by the end of the draw, with too few answers for a decision.
+    TooFewAnswers,
+    /// It ended before every critical question was answered.
+    CriticalUnanswered,
+}
+
+impl Evidence {
+    /// Gathers the evidence from the items of a frozen draw; those without a mark have not been graded.
+    #[must_use]
+    pub fn gather(items: &[GradedItem], cut: f64) -> Self {
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let mut critical_wrong: Vec<ObjectiveRef> = Vec::new();
+        for item in items.iter().filter(|item| item.critical) {
+            if item.mark.is_some_and(|mark| !mark.is_right()) && !critical_wrong.contains(&item.objective) {
+                critical_wrong.push(item.objective.clone());
+            }
+        }
+        Self {
+            right: items.iter().filter_map(|item| item.mark).map(super::Mark::value).sum(),
+            asked: count(items.iter().filter(|item| item.mark.is_some()).count()),
+            drawn: count(items.len()),
+            cut,
+            critical_wrong,
+            critical_left: count(items.iter().filter(|item| item.critical && item.mark.is_none()).count()),
+        }
+    }
+
+    /// Probability of mastery that the evidence gives, 0 to 1.
+    #[must_use]
+    pub fn probability(&self) -> f64 {
+        probability_of_mastery(self.right, self.asked, self.cut)
+    }
+}
+
+/// Decides an exam after an answer was graded, or when its time ran out. With n answers and P the probability of mastery:
+///
+/// 1. A critical question wrong → not yet.
+/// 2. n = `max_items`, or the end of the draw → pass iff P ≥ `final_at`.
+/// 3. Time out → not yet below `min_items` or with a critical question open, else pass iff P ≥ `final_at`.
+/// 4. n ≥ `min_items` and P ≥ `certify_at` and no critical question open → pass; n ≥ `min_items` and P ≤ `refuse_at` → not
+///    yet; else continue.
+///
+/// On time out, grade the saved answers first. At no n below `min_items` does anybody pass.
+#[must_use]
+pub fn decide(policy: &ExamPolicy, evidence: &Evidence, timed_out: bool) -> ExamDecision {
+    let probability = evidence.probability();
+    let not_yet = |why| ExamDecision::NotYet { probability, why };
+    if !evidence.critical_wrong.is_empty() {
+        return not_yet(NotYetReason::CriticalWrong(evidence.critical_wrong.clone()));
+    }
+    let enough = evidence.asked >= policy.min_items.max(1);
+    let finished = evidence.asked >= policy.max_items.min(evidence.drawn);
+    if finished || timed_out {
+        return if !enough {
+            not_yet(NotYetReason::TooFewAnswers)
+        } else if evidence.critical_left > 0 {
+            not_yet(NotYetReason::CriticalUnanswered)
+        } else if probability >= policy.final_at {
+            ExamDecision::Pass { probability }
+        } else {
+            not_yet(NotYetReason::BelowStandard)
+        };
+    }
+    if enough && probability >= policy.certify_at && evidence.critical_left == 0 {
+        ExamDecision::Pass { probability }
+    } else if enough && probability <= policy.refuse_at {
+        not_yet(NotYetReason::ClearlyBelow)
+    } else {
+        ExamDecision::Continue
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
+    use rstest::rstest;
+
+    use super::*;
+    use crate::assessment::Mark;
+    use crate::assessment::fixtures::{certification, module_ref, slug};
+
+    fn policy() -> ExamPolicy {
+        certification(&[("m", 1.0)]).exam
+    }
+
+    fn evidence(right: u32, asked: u32) -> Evidence {
+        let right = f64::from(right);
+        Evidence { right, asked, drawn: 40, cut: 0.80, critical_wrong: Vec::new(), critical_left: 0 }
+    }
+
+    fn objective(name: &str) -> ObjectiveRef {
+        ObjectiveRef { module: module_ref("m"), objective: slug(name) }
+    }
+
+    fn outcome(decision: &ExamDecision) -> &'static str {
+        match decision {
+            ExamDecision::Continue => "continue",
+            ExamDecision::Pass { .. } => "pass",
+            ExamDecision::NotYet { why: NotYetReason::CriticalWrong(_), .. } => "critical wrong",
+            ExamDecision::NotYet { why: NotYetReason::CriticalUnanswered, .. } => "critical unanswered",
+            ExamDecision::NotYet { why: NotYetReason::ClearlyBelow, .. } => "clearly below",
+            ExamDecision::NotYet { why: NotYetReason::BelowStandard, .. } => "below",
+            ExamDecision::NotYet { why: NotYetReason::TooFewAnswers, .. } => "too few",
+        }
+    }
+
+    // P at a standard of 0.80: 11/11 .931, 15/15 .972, 16/16 .977, 18/20 .821, 7/12 .019, 8/12 .073, 34/40 .739, 35/40 .852.
+    #[rstest]
+    #[case::first_question(1, 1, false, "continue")]
+    #[case::not_before_the_minimum_up(11, 11, false, "continue")]
+    #[case::not_before_the_minimum_down(0, 11, false, "continue")]
+    #[case::not_quite_sure(15, 15, false, "continue")]
+    #[case::sure(16, 16, false, "pass")]
+    #[case::not_quite_hopeless(8, 12, false, "continue")]
+    #[case::hopeless(7, 12, false, "clearly below")]
+    #[case::likely_but_early(18, 20, false, "continue")]
+    #[case::likely_at_the_end(35, 40, false, "pass")]
+    #[case::unlikely_at_the_end(34, 40, false, "below")]
+    #[case::time_out_with_nothing(0, 0, true, "too few")]
+    #[case::time_out_below_the_minimum(11, 11, true, "too few")]
+    #[case::time_out_when_likely(18, 20, true, "pass")]
+    #[case::time_out_when_unlikely(17, 20, true, "below")]
+    fn decides(#[case] right: u32, #[case] asked: u32, #[case] timed_out: bool, #[case] expected: &str) {
+        assert_eq!(outcome(&decide(&policy(), &evidence(right, asked), timed_out)), expected);
+    }
+
+    #[test]
+    fn a_short_draw_ends_the_exam() {
+        assert_eq!(outcome(&decide(&policy(), &Evidence { drawn: 20, ..evidence(18, 20) }, false)), "pass");
+        assert_eq!(outcome(&decide(&policy(), &Evidence { drawn: 20, ..evidence(17, 20) }, false)), "below");
+        assert_eq!(outcome(&decide(&policy(), &Evidence { drawn: 8, ..evidence(8, 8) }, false)), "too few");
+        assert_eq!(outcome(&decide(&policy(), &Evidence { drawn: 0, ..evidence(0, 0) }, false)), "too few");
+    }
+
+    #[test]
+    fn one_critical_question_wrong_refuses_at_once() {
+        let wrong = Evidence { critical_wrong: vec![objective("limits")], ..evidence(2, 3) };
+        let expected = NotYetReason::CriticalWrong(vec![objective("limits")]);
+        let probability = wrong.probability();
+        assert_eq!(decide(&policy(), &wrong, false), ExamDecision::NotYet { probability, why: expected });
+    }
+
+    #[test]
+    fn nobody_passes_before_every_critical_question_is_answered() {
+        let open = Evidence { critical_left: 1, ..evidence(20, 20) };
+        assert_eq!(outcome(&decide(&policy(), &open, false)), "continue");
+        assert_eq!(outcome(&decide(&policy(), &open, true)), "critical unanswered");
+        let hopeless = Evidence { critical_left: 1, ..evidence(2, 20) };
+        assert_eq!(outcome(&decide(&policy(), &hopeless, false)), "clearly below");
+    }
+
+    #[test]
+    fn gathers_evidence_from_graded_items() {
+        let item = |name, critical, mark| GradedItem { objective: objective(name), critical, mark };
+        let items = [
+            item("a", false, Some(Mark::RIGHT)),
+            item("b", true, Some(Mark::WRONG)),
+            item("b", true, Some(Mark::WRONG)),
+            item("c", true, Some(Mark::RIGHT)),
+            item("d", true, None),
+            item("e", false, Some(Mark::WRONG)),
+            item("f", false, None),
+        ];
+        let expected = Evidence {
+            right: 2.0,
+            asked: 5,
+            drawn: 7,
+            cut: 0.75,
+            critical_wrong: vec![objective("b")],
+            critical_left: 1,
+        };
+        assert_eq!(Evidence::gather(&items, 0.75), expected);
+    }
+
+    proptest! {
+        #[test]
+        fn only_the_sure_pass(
+            right in 0_u32..=45, wrong in 0_u32..=45, drawn in 0_u32..=45, cut in 0.0..=1.0,
+            critical_wrong: bool, critical_left in 0_u32..3, timed_out: bool,
+        ) {
+            let policy = policy();
+            let evidence = Evidence {
+                drawn,
+                cut,
+                critical_wrong: if critical_wrong { vec![objective("o")] } else { Vec::new() },
+                critical_left,
+                ..evidence(right, right + wrong)
+            };
+            let decision = decide(&policy, &evidence, timed_out);
+            if let ExamDecision::Pass { probability } = decision {
+                prop_assert!(evidence.asked >= policy.min_items);
+                prop_assert!(!critical_wrong && critical_left == 0);
+                prop_assert!(probability >= policy.final_at);
+            }
+            let over = timed_out || evidence.asked >= policy.max_items.min(drawn);
+            prop_assert!(!over || decision != ExamDecision::Continue, "it ends");
+            prop_assert_eq!(decide(&policy, &evidence, timed_out), decision);
+        }
+
+        #[test]
+        fn a_right_answer_in_place_of_a_wrong_one_never_hurts(right in 0_u32..40, asked in 1_u32..=40, timed_out in any::<bool>()) {
+            let rank = |right| match decide(&policy(), &evidence(right, asked), timed_out) {
+                ExamDecision::NotYet { .. } => 0,
+                ExamDecision::Continue => 1,
+                ExamDecision::Pass { .. } => 2,
+            };
+            prop_assert!(rank((right + 1).min(asked)) >= rank(right.min(asked)));
+        }
+    }
+}

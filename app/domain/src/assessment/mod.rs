@@ -1,0 +1,36 @@
+//! Attempts: drawing, answering, grading and deciding.
+//!
+//! An attempt begins with a draw ([`draw_quiz`], [`draw_exam`]) that is made once, from a stored seed, and never changes.
+//! Each answer is a [`Response`], graded into a [`Mark`]. [`quiz::decide`] and [`exam::decide`] say whether the attempt
+//! goes on, and nothing else does: they see counts and a probability of mastery, never a clock or a database.
+
+mod attempt;
+mod draw;
+pub mod exam;
+#[cfg(test)]
+pub(crate) mod fixtures;
+mod level0;
+mod mark;
+mod number;
+mod panel;
+pub mod quiz;
+mod random;
+mod response;
+mod start;
+mod strength;
+
+pub use attempt::{
+    AlreadyFinished, AnswerRefusal, Attempt, AttemptKind, AttemptState, Item, Subject, UnknownWord, current_position,
+    may_answer,
+};
+pub use draw::{DrawError, Drawn, draw_exam, draw_quiz};
+pub use exam::{Evidence, ExamDecision, NotYetReason};
+pub use level0::probability_of_mastery;
+pub use mark::{Mark, grade};
+pub use number::{InvalidNumber, parse_number};
+pub use panel::{DEFAULT_RATING, PanelCut, RatedCell, panel_cut, panel_cut_of};
+pub use quiz::QuizDecision;
+pub use random::Seed;
+pub use response::{InvalidResponse, InvalidStoredResponse, Response};
+pub use start::{PastAttempt, StartInfo, StartRefusal, exam_deadline, may_start_exam};
+pub use strength::{GradedItem, ObjectiveRef, Strength, strengths};

@@ -1,0 +1,11 @@
+//! Packs, paths, modules, lessons and questions, as the loader hands them over: checked, and never changed afterwards.
+
+mod module;
+mod pack;
+mod question;
+mod slug;
+
+pub use module::{Lesson, Module, Objective, QuizRule, RevisionChange};
+pub use pack::{Catalog, GlossaryTerm, Pack, Path};
+pub use question::{Choice, Key, Numeric, Question, QuestionKind};
+pub use slug::{LessonRef, ModuleRef, PathRef, QuestionRef, Slug, SlugError};

@@ -1,0 +1,151 @@
+//! The decision.
+
+use super::{Action, CertificateFacts, Clearance, ExamStanding, Facts, Level, Policy, Reason, ReasonCode};
+use crate::time::Timestamp;
+
+/// Decides what a person may do in a scope at `now`.
+///
+/// - `solo` while the account is active and the latest certificate is neither revoked, suspended nor expired; until its
+///   expiry.
+/// - `supervised` while the exam towards the next certificate is passed and observed calls are open.
+/// - `blocked` otherwise. In doubt it is `blocked`: what the facts do not show has not happened.
+///
+/// A pass counts towards the next certificate only if it is later than the latest certificate's grant and revocation.
+#[must_use]
+pub fn decide(facts: &Facts, policy: &Policy<'_>, now: Timestamp) -> Clearance {
+    if !facts.person_active {
+        return blocked(vec![person_inactive()]);
+    }
+    let lapse = match &facts.certificate {
+        None => None,
+        Some(certificate) => match lapse(certificate, now) {
+            None => return certified(certificate),
+            Some(suspended) if suspended.code == ReasonCode::CertificateSuspended => return blocked(vec![suspended]),
+            Some(lapse) => Some(lapse),
+        },
+    };
+    let supervised = exam_counts(facts) && observed_calls_open(facts, policy).is_some();
+    let reasons = lapse.into_iter().chain(steps_left(facts, policy, now)).collect();
+    if supervised { Clearance { level: Level::Supervised, until: None, reasons } } else { blocked(reasons) }
+}
+
+fn blocked(reasons: Vec<Reason>) -> Clearance {
+    Clearance { level: Level::Blocked, until: None, reasons }
+}
+
+fn certified(certificate: &CertificateFacts) -> Clearance {
+    let until = certificate.expires_at;
+    let reason = Reason {
+        code: ReasonCode::Certified,
+        message: format!("Certified until {}.", in_words(until)),
+        at: Some(until),
+        action: Some(Action::SeeCertificates),
+    };
+    Clearance { level: Level::Solo, until: Some(until), reasons: vec![reason] }
+}
+
+fn person_inactive() -> Reason {
+    Reason {
+        code: ReasonCode::PersonInactive,
+        message: "The account is not active.".to_owned(),
+        at: None,
+        action: Some(Action::AskManager),
+    }
+}
+
+/// Why a certificate does not hold at `now`; none where it does. The grant is not compared with `now`: it has happened, and
+/// the clock of the node that recorded it may be a little ahead.
+fn lapse(certificate: &CertificateFacts, now: Timestamp) -> Option<Reason> {
+    let reason = |code, what: &str, at, action| {
+        Some(Reason {
+            code,
+            message: format!("The certificate {what} on {}.", in_words(at)),
+            at: Some(at),
+            action: Some(action),
+        })
+    };
+    if let Some(at) = certificate.revoked_at {
+        reason(ReasonCode::CertificateRevoked, "was revoked", at, Action::AskManager)
+    } else if let Some(at) = certificate.suspended_at {
+        reason(ReasonCode::CertificateSuspended, "was suspended", at, Action::AskManager)
+    } else if now >= certificate.expires_at {
+        reason(ReasonCode::CertificateExpired, "expired", certificate.expires_at, Action::SeeCertificates)
+    } else {
+        None
+    }
+}
+
+/// Whether the exam is passed towards the next certificate.
+fn exam_counts(facts: &Facts) -> bool {
+    let ExamStanding::Passed { at } = facts.exam else { return false };
+    facts.certificate.is_none_or(|last| at > last.granted_at && last.revoked_at.is_none_or(|revoked| at > revoked))
+}
+
+fn observed_calls_open(facts: &Facts, policy: &Policy<'_>) -> Option<Reason> {
+    let required = policy.certification.observed_calls.as_ref()?.required;
+    let passed = facts.observed_calls_passed;
+    (passed < required).then(|| Reason {
+        code: ReasonCode::ObservedCallsOpen,
+        message: format!("{passed} of {required} observed calls are passed."),
+        at: None,
+        action: Some(Action::AskManager),
+    })
+}
+
+/// What is left to do for the next certificate; never empty.
+fn steps_left(facts: &Facts, policy: &Policy<'_>, now: Timestamp) -> Vec<Reason> {
+    let modules = facts.missing_modules.iter().map(|(module, title)| Reason {
+        code: ReasonCode::ModulesOpen,
+        message: format!("The module “{title}” is not finished."),
+        at: None,
+        action: Some(Action::ReadModule(module.clone())),
+    });
+    let mut steps: Vec<Reason> = modules.collect();
+    if exam_counts(facts) {
+        steps.extend(observed_calls_open(facts, policy));
+    } else if steps.is_empty() || facts.exam != ExamStanding::NotOpen {
+        steps.push(exam_step(facts.exam, policy, now));
+    }
+    if steps.is_empty() {
+        steps.push(Reason {
+            code: ReasonCode::CertificatePending,
+            message: "Everything is shown, but no certificate is recorded.".to_owned(),
+            at: None,
+            action: Some(Action::AskManager),
+        });
+    }
+    steps
+}
+
+/// What the exam still asks for, given that no pass counts.
+fn exam_step(exam: ExamStanding, policy: &Policy<'_>, now: Timestamp) -> Reason {
+    let open = || (ReasonCode::ExamOpen, "The exam is still to be passed.".to_owned(), None);
+    let (code, message, at) = match exam {
+        ExamStanding::NotOpen | ExamStanding::Passed { .. } => open(),
+        ExamStanding::Open { attempts_left: 1 } => {
+            (ReasonCode::ExamOpen, "The exam is still to be passed; 1 attempt is left.".to_owned(), None)
+        }
+        ExamStanding::Open { attempts_left } => {
+            (ReasonCode::ExamOpen, format!("The exam is still to be passed; {attempts_left} attempts are left."), None)
+        }
+        ExamStanding::CoolingDown { until } if now < until => {
+            (ReasonCode::ExamCooldown, format!("The exam can be taken again from {}.", in_words(until)), Some(until))
+        }
+        ExamStanding::CoolingDown { .. } => open(),
+        ExamStanding::NoAttemptsLeft => {
+            (ReasonCode::ExamAttemptsUsed, "The exam is not passed, and no attempt is left.".to_owned(), None)
+        }
+        ExamStanding::InProgress => (ReasonCode::ExamInProgress, "An exam is in progress.".to_owned(), None),
+    };
+    let action = match exam {
+        ExamStanding::NoAttemptsLeft => Action::AskManager,
+        _ => Action::OpenExam(policy.certification.scope.clone()),
+    };
+    Reason { code, message, at, action: Some(action) }
+}
+
+/// A moment as in `23 November 2026, 08:00 UTC`.
+fn in_words(at: Timestamp) -> String {
+    jiff::Timestamp::from_millisecond(at.as_millis())
+        .map_or_else(|_| at.to_string(), |t| t.strftime("%-d %B %Y, %H:%M UTC").to_string())
+}

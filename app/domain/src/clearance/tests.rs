@@ -1,0 +1,263 @@
+//! The gate, case by case and as properties (I1, I6).
+
+use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
+use rstest::rstest;
+
+use super::{Action, CertificateFacts, Clearance, ExamStanding, Facts, Level, Policy, ReasonCode, decide};
+use crate::assessment::fixtures::{certification, module_ref, slug};
+use crate::certification::{Certification, ObservedCallsPolicy};
+use crate::time::{Span, Timestamp};
+
+fn now() -> Timestamp {
+    "2026-11-23T08:00:00Z".parse().unwrap()
+}
+
+fn nothing_done() -> Facts {
+    Facts {
+        person_active: true,
+        missing_modules: vec![(module_ref("offering"), "The offering".to_owned())],
+        exam: ExamStanding::NotOpen,
+        certificate: None,
+        observed_calls_passed: 0,
+    }
+}
+
+fn at_the_exam(exam: ExamStanding) -> Facts {
+    Facts { missing_modules: Vec::new(), exam, ..nothing_done() }
+}
+
+fn certificate() -> CertificateFacts {
+    let granted_at = now() - Span::days(100);
+    CertificateFacts { granted_at, expires_at: now() + Span::days(265), revoked_at: None, suspended_at: None }
+}
+
+fn holding(certificate: CertificateFacts) -> Facts {
+    let at = certificate.granted_at;
+    Facts { certificate: Some(certificate), ..at_the_exam(ExamStanding::Passed { at }) }
+}
+
+fn plain() -> Certification {
+    certification(&[("offering", 1.0)])
+}
+
+fn with_observed_calls() -> Certification {
+    let calls = ObservedCallsPolicy { rubric: slug("discovery-call"), required: 4, of_last: 5, pass_mark: 85 };
+    Certification { observed_calls: Some(calls), ..plain() }
+}
+
+fn ask(facts: &Facts, certification: &Certification) -> Clearance {
+    decide(facts, &Policy { certification, number: 3 }, now())
+}
+
+fn codes(clearance: &Clearance) -> Vec<&'static str> {
+    clearance.reasons.iter().map(|reason| reason.code.as_str()).collect()
+}
+
+#[test]
+fn a_valid_certificate_clears_until_it_expires() {
+    let clearance = ask(&holding(certificate()), &plain());
+    assert_eq!((clearance.level, clearance.until), (Level::Solo, Some(certificate().expires_at)));
+    assert_eq!(clearance.reasons[0].message, "Certified until 15 August 2027, 08:00 UTC.");
+    assert_eq!(clearance.reasons[0].at, Some(certificate().expires_at));
+}
+
+#[test]
+fn a_certificate_ends_at_the_very_moment_of_its_expiry() {
+    let policy = plain();
+    let policy = Policy { certification: &policy, number: 3 };
+    let expiry = certificate().expires_at;
+    let just_before = Timestamp::from_millis(expiry.as_millis() - 1);
+    assert_eq!(decide(&holding(certificate()), &policy, just_before).level, Level::Solo);
+    assert_eq!(decide(&holding(certificate()), &policy, expiry).level, Level::Blocked);
+}
+
+#[rstest]
+#[case::expired(CertificateFacts { expires_at: now(), ..certificate() }, &["certificate-expired", "exam-open"])]
+#[case::revoked(CertificateFacts { revoked_at: Some(now()), ..certificate() }, &["certificate-revoked", "exam-open"])]
+#[case::suspended(CertificateFacts { suspended_at: Some(now()), ..certificate() }, &["certificate-suspended"])]
+fn a_certificate_that_does_not_hold_blocks(#[case] certificate: CertificateFacts, #[case] expected: &[&str]) {
+    for certification in [plain(), with_observed_calls()] {
+        let clearance = ask(&holding(certificate), &certification);
+        assert_eq!((clearance.level, clearance.until), (Level::Blocked, None));
+        assert_eq!(codes(&clearance), expected);
+    }
+}
+
+#[test]
+fn an_inactive_person_is_blocked_whatever_they_hold() {
+    let clearance = ask(&Facts { person_active: false, ..holding(certificate()) }, &plain());
+    assert_eq!(clearance.level, Level::Blocked);
+    assert_eq!(codes(&clearance), ["person-inactive"]);
+}
+
+#[test]
+fn every_open_module_is_named_with_its_link() {
+    let clearance = ask(&nothing_done(), &plain());
+    assert_eq!(codes(&clearance), ["modules-open"]);
+    assert_eq!(clearance.reasons[0].message, "The module “The offering” is not finished.");
+    assert_eq!(clearance.reasons[0].action, Some(Action::ReadModule(module_ref("offering"))));
+}
+
+#[rstest]
+#[case(ExamStanding::NotOpen, "exam-open", "The exam is still to be passed.")]
+#[case(ExamStanding::Open { attempts_left: 3 }, "exam-open", "The exam is still to be passed; 3 attempts are left.")]
+#[case(ExamStanding::Open { attempts_left: 1 }, "exam-open", "The exam is still to be passed; 1 attempt is left.")]
+#[case(
+    ExamStanding::CoolingDown { until: now() + Span::hours(5) },
+    "exam-cooldown",
+    "The exam can be taken again from 23 November 2026, 13:00 UTC."
+)]
+#[case(ExamStanding::CoolingDown { until: now() }, "exam-open", "The exam is still to be passed.")]
+#[case(ExamStanding::NoAttemptsLeft, "exam-attempts-used", "The exam is not passed, and no attempt is left.")]
+#[case(ExamStanding::InProgress, "exam-in-progress", "An exam is in progress.")]
+#[case(ExamStanding::Passed { at: now() }, "certificate-pending", "Everything is shown, but no certificate is recorded.")]
+fn without_a_certificate_the_exam_says_why(#[case] exam: ExamStanding, #[case] code: &str, #[case] message: &str) {
+    let clearance = ask(&at_the_exam(exam), &plain());
+    assert_eq!((clearance.level, clearance.until), (Level::Blocked, None));
+    assert_eq!(codes(&clearance), [code]);
+    assert_eq!(clearance.reasons[0].message, message);
+}
+
+#[test]
+fn a_pass_with_observed_calls_open_is_supervised() {
+    let passed = at_the_exam(ExamStanding::Passed { at: now() });
+    let clearance = ask(&Facts { observed_calls_passed: 2, ..passed.clone() }, &with_observed_calls());
+    assert_eq!((clearance.level, clearance.until), (Level::Supervised, None));
+    assert_eq!(codes(&clearance), ["observed-calls-open"]);
+    assert_eq!(clearance.reasons[0].message, "2 of 4 observed calls are passed.");
+    let all = ask(&Facts { observed_calls_passed: 4, ..passed }, &with_observed_calls());
+    assert_eq!((all.level, codes(&all)), (Level::Blocked, vec!["certificate-pending"]));
+}
+
+#[test]
+fn a_module_that_was_added_after_the_pass_is_named_beside_the_calls() {
+    let facts = Facts { exam: ExamStanding::Passed { at: now() }, ..nothing_done() };
+    let clearance = ask(&facts, &with_observed_calls());
+    assert_eq!(clearance.level, Level::Supervised);
+    assert_eq!(codes(&clearance), ["modules-open", "observed-calls-open"]);
+}
+
+#[test]
+fn only_a_pass_after_the_end_of_a_certificate_counts_again() {
+    let revoked_at = now() - Span::days(2);
+    let revoked = CertificateFacts { revoked_at: Some(revoked_at), ..certificate() };
+    let again = |at| Facts { exam: ExamStanding::Passed { at }, ..holding(revoked) };
+    let level = |at| ask(&again(at), &with_observed_calls()).level;
+    assert_eq!(level(revoked.granted_at), Level::Blocked);
+    assert_eq!(level(revoked_at), Level::Blocked);
+    assert_eq!(level(revoked_at + Span::days(1)), Level::Supervised);
+    let clearance = ask(&again(revoked_at + Span::days(1)), &with_observed_calls());
+    assert_eq!(codes(&clearance), ["certificate-revoked", "observed-calls-open"]);
+}
+
+#[test]
+fn a_renewal_passed_early_counts_when_the_certificate_runs_out() {
+    let expired = CertificateFacts { expires_at: now(), ..certificate() };
+    let renewed = Facts { exam: ExamStanding::Passed { at: now() - Span::days(3) }, ..holding(expired) };
+    assert_eq!(ask(&renewed, &with_observed_calls()).level, Level::Supervised);
+    assert_eq!(ask(&renewed, &plain()).level, Level::Blocked);
+}
+
+#[test]
+fn asking_for_less_is_answered_with_yes_and_asking_for_nothing_with_no() {
+    let at = |level| Clearance { level, until: None, reasons: Vec::new() };
+    assert!(at(Level::Solo).clears(Level::Solo) && at(Level::Solo).clears(Level::Supervised));
+    assert!(!at(Level::Supervised).clears(Level::Solo) && at(Level::Supervised).clears(Level::Supervised));
+    assert!(Level::ALL.into_iter().all(|level| !at(level).clears(Level::Blocked)));
+    assert!(Level::ALL.into_iter().all(|asked| !at(Level::Blocked).clears(asked)));
+}
+
+#[test]
+fn reasons_have_stable_words() {
+    let words: Vec<&str> = ReasonCode::ALL.iter().map(|code| code.as_str()).collect();
+    let expected = [
+        "person-inactive",
+        "certificate-revoked",
+        "certificate-suspended",
+        "certificate-expired",
+        "modules-open",
+        "exam-open",
+        "exam-cooldown",
+        "exam-attempts-used",
+        "exam-in-progress",
+        "observed-calls-open",
+        "certificate-pending",
+        "certified",
+    ];
+    assert_eq!(words, expected);
+    assert!(ReasonCode::ALL.iter().all(|code| code.as_str().parse() == Ok(*code)));
+}
+
+fn moments() -> impl Strategy<Value = Timestamp> {
+    (-40_i64..40).prop_map(|days| now() + Span::days(days))
+}
+
+fn standings() -> impl Strategy<Value = ExamStanding> {
+    prop_oneof![
+        Just(ExamStanding::NotOpen),
+        (1_u32..4).prop_map(|attempts_left| ExamStanding::Open { attempts_left }),
+        moments().prop_map(|until| ExamStanding::CoolingDown { until }),
+        Just(ExamStanding::NoAttemptsLeft),
+        Just(ExamStanding::InProgress),
+        moments().prop_map(|at| ExamStanding::Passed { at }),
+    ]
+}
+
+fn certificates() -> impl Strategy<Value = CertificateFacts> {
+    let maybe = || proptest::option::weighted(0.3, moments());
+    (moments(), moments(), maybe(), maybe()).prop_map(|(granted_at, expires_at, revoked_at, suspended_at)| {
+        CertificateFacts { granted_at, expires_at, revoked_at, suspended_at }
+    })
+}
+
+fn all_facts() -> impl Strategy<Value = Facts> {
+    (any::<bool>(), any::<bool>(), standings(), proptest::option::of(certificates()), 0_u32..6).prop_map(
+        |(person_active, finished, exam, certificate, observed_calls_passed)| {
+            let missing_modules = if finished { Vec::new() } else { nothing_done().missing_modules };
+            Facts { person_active, missing_modules, exam, certificate, observed_calls_passed }
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn i1_solo_needs_an_active_person_and_a_certificate_that_holds(facts in all_facts(), observed: bool) {
+        let certification = if observed { with_observed_calls() } else { plain() };
+        let clearance = ask(&facts, &certification);
+        let holds = |c: &CertificateFacts| c.revoked_at.is_none() && c.suspended_at.is_none() && now() < c.expires_at;
+        let certified = facts.person_active && facts.certificate.as_ref().is_some_and(holds);
+        prop_assert_eq!(clearance.level == Level::Solo, certified, "exactly then");
+        prop_assert_eq!(clearance.until, facts.certificate.filter(|_| certified).map(|c| c.expires_at));
+    }
+
+    #[test]
+    fn i1_supervised_needs_an_active_person_a_pass_and_open_calls(facts in all_facts(), observed: bool) {
+        let certification = if observed { with_observed_calls() } else { plain() };
+        if ask(&facts, &certification).level == Level::Supervised {
+            prop_assert!(observed && facts.person_active && facts.observed_calls_passed < 4);
+            prop_assert!(matches!(facts.exam, ExamStanding::Passed { .. }), "passed");
+            prop_assert!(facts.certificate.is_none_or(|certificate| certificate.suspended_at.is_none()));
+        }
+    }
+
+    #[test]
+    fn i1_the_same_facts_have_the_same_answer_and_always_a_reason(facts in all_facts()) {
+        let clearance = ask(&facts, &with_observed_calls());
+        prop_assert_eq!(&clearance, &ask(&facts, &with_observed_calls()));
+        prop_assert!(!clearance.reasons.is_empty());
+        prop_assert!(clearance.reasons.iter().all(|reason| reason.message.ends_with('.')));
+        prop_assert_eq!(clearance.level == Level::Solo, codes(&clearance) == ["certified"]);
+    }
+
+    #[test]
+    fn i6_no_level_rises_by_itself(facts in all_facts(), days in 0_i64..400) {
+        let certification = with_observed_calls();
+        let policy = Policy { certification: &certification, number: 3 };
+        let later = decide(&facts, &policy, now() + Span::days(days)).level;
+        let today = decide(&facts, &policy, now());
+        prop_assert!(later <= today.level);
+        if today.until.is_none_or(|until| now() + Span::days(days) < until) {
+            prop_assert_eq!(later, today.level, "and none falls before its time");
+        }
+    }
+}

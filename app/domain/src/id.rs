@@ -1,0 +1,46 @@
+//! Typed identifiers: one macro, so that a person's id can never be passed where a team's is meant.
+
+/// Declares identifier types around a UUID (version 7 when new, so that they sort by time).
+macro_rules! typed_ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub uuid::Uuid);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.hyphenated().fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+    )+};
+}
+
+typed_ids! {
+    /// Identifies a person.
+    PersonId,
+    /// Identifies a team.
+    TeamId,
+    /// Identifies a session of a signed-in person.
+    SessionId,
+    /// Identifies a one-time link (set-up, invitation).
+    LinkId,
+    /// Identifies an assignment of a path.
+    AssignmentId,
+    /// Identifies an attempt at a quiz or an exam.
+    AttemptId,
+    /// Identifies a certificate.
+    CertificateId,
+    /// Identifies an API key.
+    ApiKeyId,
+    /// Identifies an audit event.
+    AuditEventId,
+}

@@ -1,0 +1,189 @@
+//! How far a person is from clearance, and whether they will make it in time.
+
+use crate::clearance::{Clearance, Level, ReasonCode};
+use crate::learning::Steps;
+use crate::time::{Span, Timestamp};
+
+/// Per cent of the steps from which a person counts as close.
+const CLOSE_PERCENT: u32 = 80;
+/// How long before the due date it counts as soon.
+const SOON: Span = Span::days(3);
+/// Steps below which there is no pace to speak of.
+const STEPS_FOR_A_PACE: u32 = 2;
+/// A forecast farther ahead than this says nothing, so there is none.
+const FORECAST_HORIZON: Span = Span::days(365);
+
+/// Where a person stands on the board.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Standing {
+    /// Takes calls alone.
+    Cleared,
+    /// Could soon.
+    Close,
+    /// Has a way to go, or cannot go on without help.
+    Blocked,
+}
+
+/// How a due date stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// More than three days ahead.
+    OnTime,
+    /// Three days ahead or fewer.
+    Soon {
+        /// Days left, begun ones counted: 1 on the last day.
+        days: u32,
+    },
+    /// Past.
+    Overdue {
+        /// Days over, begun ones counted: 1 on the first day.
+        days: u32,
+    },
+}
+
+impl Standing {
+    /// All standings, best first.
+    pub const ALL: [Self; 3] = [Self::Cleared, Self::Close, Self::Blocked];
+
+    /// The standing's word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cleared => "cleared",
+            Self::Close => "close",
+            Self::Blocked => "blocked",
+        }
+    }
+}
+
+/// Where a person stands on the board.
+///
+/// Cleared: `solo`. Close: `supervised`, or the exam is open or in progress, or 80 % of the steps are done. Blocked
+/// otherwise, and always where the person cannot go on alone: account not active, certificate suspended or not recorded,
+/// attempts used up.
+#[must_use]
+pub fn standing(clearance: &Clearance, steps: Steps) -> Standing {
+    let any = |codes: &[ReasonCode]| clearance.reasons.iter().any(|reason| codes.contains(&reason.code));
+    let needs_help = any(&[
+        ReasonCode::PersonInactive,
+        ReasonCode::CertificateSuspended,
+        ReasonCode::CertificatePending,
+        ReasonCode::ExamAttemptsUsed,
+    ]);
+    let at_the_exam = any(&[ReasonCode::ExamOpen, ReasonCode::ExamInProgress]);
+    match clearance.level {
+        Level::Solo => Standing::Cleared,
+        Level::Supervised => Standing::Close,
+        Level::Blocked if needs_help => Standing::Blocked,
+        Level::Blocked if at_the_exam || steps.percent() >= CLOSE_PERCENT => Standing::Close,
+        Level::Blocked => Standing::Blocked,
+    }
+}
+
+/// How a due date stands at `now`, for something that is not done yet. At the very moment of the due date it is still in
+/// time.
+#[must_use]
+pub fn due(due_at: Timestamp, now: Timestamp) -> Due {
+    let days = |span: Span| u32::try_from(span.ceil_days()).unwrap_or(u32::MAX);
+    if now > due_at {
+        Due::Overdue { days: days(now - due_at) }
+    } else if due_at - now <= SOON {
+        Due::Soon { days: days(due_at - now) }
+    } else {
+        Due::OnTime
+    }
+}
+
+/// When a person will have done the steps that are left if they go on at the pace so far: now + left · (now − start) / done.
+///
+/// A straight line and no more: it knows no holidays, and lessons and quizzes weigh the same. None below two done steps,
+/// before any time has passed, and where it would lie more than a year ahead. `now` where nothing is left.
+#[must_use]
+pub fn forecast_ready(steps_left: u32, steps_done: u32, started_at: Timestamp, now: Timestamp) -> Option<Timestamp> {
+    if steps_left == 0 {
+        return Some(now);
+    }
+    let elapsed = i128::from((now - started_at).as_millis());
+    if steps_done < STEPS_FOR_A_PACE || elapsed <= 0 {
+        return None;
+    }
+    let ahead = i64::try_from(elapsed * i128::from(steps_left) / i128::from(steps_done)).ok()?;
+    (ahead <= FORECAST_HORIZON.as_millis()).then(|| Timestamp::from_millis(now.as_millis().saturating_add(ahead)))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{prop_assert, proptest};
+    use rstest::rstest;
+
+    use super::*;
+    use crate::clearance::Reason;
+
+    const NOON: Timestamp = Timestamp::from_millis(1_800_000_000_000);
+    /// The years −9999 to 9999, which is what a timestamp can be written as.
+    const ALL_TIME: std::ops::Range<i64> = -377_705_023_201_000..253_402_207_200_000;
+
+    fn clearance(level: Level, codes: &[ReasonCode]) -> Clearance {
+        let reason = |&code: &ReasonCode| Reason { code, message: String::new(), at: None, action: None };
+        Clearance { level, until: None, reasons: codes.iter().map(reason).collect() }
+    }
+
+    #[rstest]
+    #[case::certified(Level::Solo, &[ReasonCode::Certified], 10, Standing::Cleared)]
+    #[case::observed(Level::Supervised, &[ReasonCode::ObservedCallsOpen], 10, Standing::Close)]
+    #[case::started(Level::Blocked, &[ReasonCode::ModulesOpen], 7, Standing::Blocked)]
+    #[case::nearly_through(Level::Blocked, &[ReasonCode::ModulesOpen], 8, Standing::Close)]
+    #[case::at_the_exam(Level::Blocked, &[ReasonCode::ExamOpen], 0, Standing::Close)]
+    #[case::in_the_exam(Level::Blocked, &[ReasonCode::ExamInProgress], 10, Standing::Close)]
+    #[case::waiting(Level::Blocked, &[ReasonCode::ExamCooldown], 10, Standing::Close)]
+    #[case::out_of_attempts(Level::Blocked, &[ReasonCode::ExamAttemptsUsed], 10, Standing::Blocked)]
+    #[case::suspended(Level::Blocked, &[ReasonCode::CertificateSuspended], 10, Standing::Blocked)]
+    #[case::inactive(Level::Blocked, &[ReasonCode::PersonInactive], 10, Standing::Blocked)]
+    #[case::expired(Level::Blocked, &[ReasonCode::CertificateExpired, ReasonCode::ExamOpen], 10, Standing::Close)]
+    fn stands(#[case] level: Level, #[case] codes: &[ReasonCode], #[case] done: u32, #[case] expected: Standing) {
+        assert_eq!(standing(&clearance(level, codes), Steps { done, total: 10 }), expected);
+    }
+
+    #[rstest]
+    #[case(73, Due::OnTime)]
+    #[case(72, Due::Soon { days: 3 })]
+    #[case(25, Due::Soon { days: 2 })]
+    #[case(1, Due::Soon { days: 1 })]
+    #[case(0, Due::Soon { days: 0 })]
+    #[case(-1, Due::Overdue { days: 1 })]
+    #[case(-24, Due::Overdue { days: 1 })]
+    #[case(-25, Due::Overdue { days: 2 })]
+    fn dates_fall_due(#[case] hours_ahead: i64, #[case] expected: Due) {
+        assert_eq!(due(NOON + Span::hours(hours_ahead), NOON), expected);
+    }
+
+    #[rstest]
+    #[case::at_the_same_pace(10, 5, 2, Some(4))]
+    #[case::nothing_left(0, 0, 0, Some(0))]
+    #[case::one_step_is_no_pace(10, 1, 2, None)]
+    #[case::no_time_has_passed(10, 5, 0, None)]
+    #[case::started_in_the_future(10, 5, -1, None)]
+    #[case::just_inside_a_year(365, 2, 2, Some(365))]
+    #[case::beyond_a_year(366, 2, 2, None)]
+    fn forecasts(#[case] left: u32, #[case] done: u32, #[case] days_so_far: i64, #[case] days_ahead: Option<i64>) {
+        let expected = days_ahead.map(|days| NOON + Span::days(days));
+        assert_eq!(forecast_ready(left, done, NOON - Span::days(days_so_far), NOON), expected);
+    }
+
+    proptest! {
+        #[test]
+        fn more_done_is_never_later(left in 1_u32..200, done in 2_u32..200, days in 1_i64..100) {
+            let start = NOON - Span::days(days);
+            let today = forecast_ready(left, done, start, NOON);
+            let further = forecast_ready(left - 1, done + 1, start, NOON);
+            prop_assert!(today.is_none_or(|today| today >= NOON && further.is_some_and(|further| further <= today)));
+        }
+
+        #[test]
+        fn no_time_is_too_far_for_an_answer(start in ALL_TIME, now in ALL_TIME, left: u32, done: u32) {
+            let (start, now) = (Timestamp::from_millis(start), Timestamp::from_millis(now));
+            prop_assert!(forecast_ready(left, done, start, now).is_none_or(|ready| ready >= now));
+            prop_assert!(matches!(due(start, now), Due::Overdue { .. }) == (now > start), "overdue");
+        }
+    }
+}

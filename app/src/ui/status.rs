@@ -1,0 +1,89 @@
+//! Small marks and numbers, each with its meaning in words.
+
+use leptos::prelude::*;
+
+use super::{Icon, IconName, Tone};
+
+/// A word in a coloured frame.
+#[component]
+pub fn Badge(
+    /// The word.
+    #[prop(into)]
+    label: String,
+    /// Its weight.
+    #[prop(optional)]
+    tone: Tone,
+    /// A picture before it.
+    #[prop(optional_no_strip)]
+    icon: Option<IconName>,
+) -> impl IntoView {
+    view! {
+        <span class=format!("tag {}", tone.class())>
+            {icon.map(|icon| view! { <Icon name=icon class="size-3.5" /> })}
+            {label}
+        </span>
+    }
+}
+
+/// A bar with what it means: "2 of 4 lessons".
+#[component]
+pub fn Progress(
+    /// What is measured.
+    #[prop(into)]
+    label: String,
+    /// How much is done.
+    done: u32,
+    /// How much there is.
+    of: u32,
+    /// The words; by default "`done` of `of`".
+    #[prop(optional_no_strip, into)]
+    words: Option<String>,
+) -> impl IntoView {
+    let words = words.unwrap_or_else(|| format!("{done} of {of}"));
+    view! {
+        <div class="meter">
+            <p class="meter-words">
+                <span>{label.clone()}</span>
+                <span>{words.clone()}</span>
+            </p>
+            <progress
+                class="meter-bar"
+                value=done.to_string()
+                max=of.max(1).to_string()
+                aria-label=label
+                aria-valuetext=words
+            ></progress>
+        </div>
+    }
+}
+
+/// A row of numbers; its children are `Stat`s.
+#[component]
+pub fn StatRow(
+    /// The numbers.
+    children: Children,
+) -> impl IntoView {
+    view! { <dl class="stat-row">{children()}</dl> }
+}
+
+/// A number with its meaning.
+#[component]
+pub fn Stat(
+    /// What it counts.
+    #[prop(into)]
+    label: String,
+    /// The number, with its unit.
+    #[prop(into)]
+    value: String,
+    /// What to think of it.
+    #[prop(optional_no_strip, into)]
+    note: Option<String>,
+) -> impl IntoView {
+    view! {
+        <div class="stat-tile">
+            <dt>{label}</dt>
+            <dd class="stat-number">{value}</dd>
+            {note.map(|note| view! { <dd class="stat-note">{note}</dd> })}
+        </div>
+    }
+}

@@ -1,0 +1,98 @@
+//! `module.toml`.
+
+use domain::catalog::{ModuleRef, Objective, QuizRule, RevisionChange, Slug};
+
+use crate::doc::{At, Doc, Table, Value};
+use crate::fault::{Fault, Sink};
+use crate::files::Files;
+use crate::nearest::suggest;
+use crate::text::{Text, decode};
+
+/// What `module.toml` says.
+#[derive(Debug)]
+pub(crate) struct Head {
+    pub title: String,
+    pub summary: String,
+    pub revision: u32,
+    pub change: RevisionChange,
+    pub requires: Vec<At<Slug>>,
+    pub objectives: Vec<Objective>,
+    pub quiz: QuizRule,
+}
+
+/// Reads `module.toml`.
+pub(crate) fn read(files: &Files, path: &str, sink: &Sink) -> Option<Head> {
+    let errors = sink.errors();
+    let source = decode(path, files.get(path)?, sink)?;
+    let doc = Doc::parse(Text::new(path, &source, 1), sink)?;
+    let table = doc.table(sink);
+    let title = table.need("title").and_then(|title| title.text());
+    let summary = table.need("summary").and_then(|summary| summary.text());
+    let revision = table.need("revision").and_then(|revision| revision.whole(1..=u32::MAX));
+    let change = table.find("change").map_or(Some(RevisionChange::default()), |value| change(&value));
+    let requires = table.find("requires").as_ref().map(Value::slugs).unwrap_or_default();
+    let objectives = table.need("objectives").as_ref().map(objectives);
+    let quiz = table.find("quiz").map_or(Some(QuizRule::default()), |value| quiz(&value.table()?));
+    table.finish();
+    let head = Head {
+        title: title?,
+        summary: summary?,
+        revision: revision?,
+        change: change?,
+        requires,
+        objectives: objectives?,
+        quiz: quiz?,
+    };
+    (sink.errors() == errors).then_some(head)
+}
+
+/// The module's reference.
+pub(crate) fn reference(pack: &Slug, module: &Slug) -> ModuleRef {
+    ModuleRef { pack: pack.clone(), module: module.clone() }
+}
+
+fn change(value: &Value<'_>) -> Option<RevisionChange> {
+    match value.text()?.as_str() {
+        "editorial" => Some(RevisionChange::Editorial),
+        "material" => Some(RevisionChange::Material),
+        "critical" => Some(RevisionChange::Critical),
+        other => {
+            let fault = Fault::error(value.spot(), "value", format!("`change` cannot be `{other}`"));
+            value.push(fault.maybe_help(suggest(other, &["editorial", "material", "critical"])));
+            None
+        }
+    }
+}
+
+fn objectives(value: &Value<'_>) -> Vec<Objective> {
+    let items = value.list().unwrap_or_default();
+    if items.is_empty() {
+        value.push(Fault::error(value.spot(), "empty", "a module needs an objective"));
+    }
+    let mut objectives: Vec<Objective> = Vec::new();
+    for table in items.iter().filter_map(Value::table) {
+        let Some((id, objective)) = objective(table) else { continue };
+        if objectives.iter().any(|other| other.id == objective.id) {
+            value.push(Fault::error(id, "twice", format!("there is an objective `{}` already", objective.id)));
+        } else {
+            objectives.push(objective);
+        }
+    }
+    objectives
+}
+
+fn objective(table: Table<'_>) -> Option<(crate::fault::Spot, Objective)> {
+    let id = table.need("id").and_then(|id| id.slug());
+    let title = table.need("title").and_then(|title| title.text());
+    table.finish();
+    let id = id?;
+    Some((id.spot, Objective { id: id.value, title: title? }))
+}
+
+fn quiz(table: &Table<'_>) -> Option<QuizRule> {
+    let standard = QuizRule::default();
+    let items = table.find("items").map_or(Some(standard.items), |items| items.whole(1..=100));
+    let pass = table.find("pass").map_or(Some(standard.pass), |pass| pass.share(true));
+    table.finish();
+    Some(QuizRule { items: items?, pass: pass? })
+}

@@ -1,0 +1,19 @@
+//! People, teams, sessions: who is who, and how they get in.
+
+mod account;
+mod link;
+mod passwords;
+mod session;
+mod set_up;
+mod sign_in;
+mod team;
+
+pub use account::{close_account, list_people, person_scope, read_person};
+pub use link::{Invited, NewPerson, OpenLink, accept_invitation, invite, look_at_link, renew_invitation};
+pub use passwords::Passwords;
+pub(crate) use passwords::check_new_password;
+pub use session::{Device, Resolved, SignedIn, end_session, open_sessions, resolve_session, sign_out};
+pub(crate) use session::start_session;
+pub use set_up::{FirstAdmin, add_person, set_up_link, set_up};
+pub use sign_in::sign_in;
+pub use team::{TeamView, add_team, change_membership, list_teams};

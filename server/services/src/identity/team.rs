@@ -1,0 +1,72 @@
+//! Teams.
+
+use domain::authz::{Actor, Installation, ListPeople, ManageTeams, permit};
+use domain::id::{PersonId, TeamId};
+use domain::identity::Team;
+use serde_json::json;
+use store::identity as table;
+use store::identity::Part;
+
+use crate::{Error, Result, Services, identify};
+
+/// Longest name of a team, in characters.
+const NAME_MAX: usize = 100;
+
+/// A team with its people.
+pub use store::identity::TeamRow as TeamView;
+
+/// Adds a team.
+///
+/// # Errors
+/// [`Error::Invalid`] where the name is empty, too long or taken.
+pub async fn add_team(services: &Services, actor: &Actor, name: &str, parent: Option<TeamId>) -> Result<TeamId> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > NAME_MAX || name.chars().any(char::is_control) {
+        return Err(Error::field("name", format!("Enter a name of 1 to {NAME_MAX} characters.")));
+    }
+    let team = Team { id: TeamId(services.ports().entropy.uuid()), name: name.to_owned(), parent };
+    let event = services.event("team", team.id, json!({ "name": name, "parent": parent }));
+    let tx = services.store().begin(&permit::<ManageTeams>(actor, &Installation)?, services.now()).await?;
+    if table::team_by_name(&tx, &identify(actor)?, name).await?.is_some() {
+        return Err(Error::field("name", "There is a team of this name already."));
+    }
+    table::insert_team(&tx, &team).await?;
+    tx.commit(event).await?;
+    Ok(team.id)
+}
+
+/// Teams the actor may see, with their people.
+///
+/// # Errors
+/// [`Error::Denied`] for reps and nobody.
+pub async fn list_teams(services: &Services, actor: &Actor) -> Result<Vec<TeamView>> {
+    let permit = permit::<ListPeople>(actor, &Installation)?;
+    Ok(table::teams(services.store(), &permit).await?)
+}
+
+/// Puts somebody into a team, or takes them out.
+///
+/// # Errors
+/// [`Error::NotFound`] where the team or the person is unknown.
+pub async fn change_membership(
+    services: &Services,
+    actor: &Actor,
+    team: TeamId,
+    person: PersonId,
+    part: Part,
+    belongs: bool,
+) -> Result<()> {
+    let permit = permit::<ManageTeams>(actor, &Installation)?;
+    let tx = services.store().begin(&permit, services.now()).await?;
+    if belongs {
+        table::insert_member(&tx, team, person, part).await.map_err(|error| match error {
+            store::Error::Conflict(_) => Error::NotFound("That team or person"),
+            other => other.into(),
+        })?;
+    } else if !table::remove_member(&tx, team, person, part).await? {
+        return Err(Error::NotFound("That membership"));
+    }
+    let detail = json!({ "person": person, "part": part.as_str(), "belongs": belongs });
+    tx.commit(services.event("team", team, detail)).await?;
+    Ok(())
+}

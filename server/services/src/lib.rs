@@ -1,0 +1,104 @@
+//! Use cases: one module a slice, and the ports to the world.
+//!
+//! A use case takes the [`Services`], who asks, and what is asked; it gets its permit from [`domain::authz`], asks the
+//! domain's rules, and reads or writes through the store. It never knows whether a page or a REST client called.
+
+pub mod assessment;
+pub mod catalog;
+pub mod certification;
+pub mod clearance;
+pub mod demo;
+mod error;
+pub mod identity;
+pub mod integration;
+pub mod learning;
+pub mod ports;
+pub mod readiness;
+mod token;
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use domain::authz::{Actor, Identify, Installation, OperateSystem, Permit, permit};
+use domain::id::AuditEventId;
+use domain::time::Timestamp;
+pub use error::{Error, FieldError, Result};
+use serde_json::Value;
+use store::{Event, Store};
+
+use crate::catalog::Material;
+use crate::identity::Passwords;
+use crate::ports::Ports;
+
+/// Everything a use case needs; cheap to clone.
+#[derive(Clone)]
+pub struct Services {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    ports: Ports,
+    material: ArcSwap<Material>,
+    passwords: Passwords,
+}
+
+impl Services {
+    /// Puts the services together.
+    #[must_use]
+    pub fn new(store: Store, ports: Ports, material: Material) -> Self {
+        let passwords = Passwords::new();
+        Self { inner: Arc::new(Inner { store, ports, material: ArcSwap::from_pointee(material), passwords }) }
+    }
+
+    /// The time.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.inner.ports.clock.now()
+    }
+
+    /// The training material as it stands; keep it for the length of one request.
+    #[must_use]
+    pub fn material(&self) -> Arc<Material> {
+        self.inner.material.load_full()
+    }
+
+    /// Puts new material in the place of the old.
+    pub fn replace_material(&self, material: Material) {
+        self.inner.material.store(Arc::new(material));
+    }
+
+    /// Asks the database for a sign of life.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] where there is none.
+    pub async fn ping(&self) -> Result<()> {
+        Ok(self.store().ping().await?)
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    pub(crate) fn ports(&self) -> &Ports {
+        &self.inner.ports
+    }
+
+    pub(crate) fn passwords(&self) -> &Passwords {
+        &self.inner.passwords
+    }
+
+    pub(crate) fn event(&self, object_kind: &'static str, object: impl ToString, detail: Value) -> Event {
+        Event { id: AuditEventId(self.ports().entropy.uuid()), object_kind, object: object.to_string(), detail }
+    }
+}
+
+/// The permit to find out what a request is about, which everybody has.
+pub(crate) fn identify(actor: &Actor) -> Result<Permit<Identify>> {
+    Ok(permit::<Identify>(actor, &Installation)?)
+}
+
+/// The permit of Canoe itself.
+pub(crate) fn operate() -> Result<Permit<OperateSystem>> {
+    Ok(permit::<OperateSystem>(&Actor::System, &Installation)?)
+}

@@ -1,0 +1,2 @@
+//! The canoe binary.
+fn main() {}

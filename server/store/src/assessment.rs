@@ -1,0 +1,262 @@
+//! Attempts and their items.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::assessment::{Attempt, AttemptKind, AttemptState, Drawn, Item, Mark, Response, Seed, Subject};
+use domain::authz::{Permit, TakeAttempt, Verb};
+use domain::catalog::QuestionRef;
+use domain::id::{AttemptId, PersonId};
+use sea_orm::sea_query::{Expr, LockType};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Unchanged};
+
+use crate::entity::{attempt, attempt_item, person};
+use crate::rows::{CHUNK, number, read, time};
+use crate::{Backend, Error, Source, Store, Tx};
+
+fn to_attempt(row: &attempt::Model) -> Result<Attempt, Error> {
+    let kind: AttemptKind = read("attempt", "kind", &row.kind)?;
+    let subject = Subject::from_stored(kind, &row.subject).map_err(|_| Error::Corrupt {
+        table: "attempt",
+        column: "subject",
+        value: row.subject.clone(),
+    })?;
+    Ok(Attempt {
+        id: AttemptId(row.id),
+        person: PersonId(row.person_id),
+        subject,
+        state: read("attempt", "state", &row.state)?,
+        seed: Seed::from_stored(row.seed),
+        started_at: time(row.started_at),
+        deadline: row.deadline_at.map(time),
+        finished_at: row.finished_at.map(time),
+        drawn: number("attempt", "drawn", row.drawn)?,
+        asked: number("attempt", "asked", row.asked)?,
+        probability: row.probability,
+        cut: row.cut,
+        policy_number: row.policy_number.map(|n| number("attempt", "policy_number", n)).transpose()?,
+    })
+}
+
+fn to_item(row: &attempt_item::Model) -> Result<Item, Error> {
+    let positions: Option<Vec<u8>> = row.option_order.split(',').filter(|p| !p.is_empty()).map(|p| p.parse().ok()).collect();
+    let option_order = positions.ok_or_else(|| Error::Corrupt {
+        table: "attempt_item",
+        column: "option_order",
+        value: row.option_order.clone(),
+    })?;
+    let response = row.response.as_deref().map(|text| {
+        Response::from_stored(text).map_err(|_| Error::Corrupt { table: "attempt_item", column: "response", value: text.to_owned() })
+    });
+    Ok(Item {
+        position: number("attempt_item", "position", row.position)?,
+        drawn: Drawn {
+            question: read("attempt_item", "question", &row.question)?,
+            version: row.version.clone(),
+            cell: read("attempt_item", "cell", &row.cell)?,
+            option_order,
+        },
+        response: response.transpose()?,
+        saved_at: row.saved_at.map(time),
+        answered_at: row.answered_at.map(time),
+        mark: row.mark.map(Mark::new),
+    })
+}
+
+/// Makes everything about one person's attempts happen one after the other until this transaction ends.
+///
+/// On SQLite the transaction holds the only write lock already.
+///
+/// # Errors
+/// What the database says.
+pub async fn lock_person(store: &Store, tx: &Tx<TakeAttempt>, id: PersonId) -> Result<(), Error> {
+    if store.backend() == Backend::Postgres {
+        person::Entity::find_by_id(id.0).lock(LockType::Update).one(tx.connection()).await?;
+    }
+    Ok(())
+}
+
+/// The attempt of this id.
+///
+/// # Errors
+/// What the database says.
+pub async fn attempt_by_id<V: Verb>(source: &impl Source, _: &Permit<V>, id: AttemptId) -> Result<Option<Attempt>, Error> {
+    attempt::Entity::find_by_id(id.0).one(source.connection()).await?.as_ref().map(to_attempt).transpose()
+}
+
+/// Why an exam was not passed, as stored with its decision.
+///
+/// # Errors
+/// What the database says.
+pub async fn attempt_reason<V: Verb>(source: &impl Source, _: &Permit<V>, id: AttemptId) -> Result<Option<String>, Error> {
+    Ok(attempt::Entity::find_by_id(id.0).one(source.connection()).await?.and_then(|row| row.reason))
+}
+
+/// All attempts of each of these people, oldest first. Callers hold a permit for every person they ask about.
+///
+/// # Errors
+/// What the database says.
+pub async fn attempts_of<V: Verb>(source: &impl Source, _: &Permit<V>, people: &[PersonId], kind: AttemptKind) -> Result<BTreeMap<PersonId, Vec<Attempt>>, Error> {
+    let mut found: BTreeMap<PersonId, Vec<Attempt>> = BTreeMap::new();
+    for chunk in people.chunks(CHUNK) {
+        let rows = attempt::Entity::find()
+            .filter(attempt::Column::PersonId.is_in(chunk.iter().map(|id| id.0)))
+            .filter(attempt::Column::Kind.eq(kind.as_str()))
+            .order_by_asc(attempt::Column::StartedAt)
+            .all(source.connection())
+            .await?;
+        for row in &rows {
+            found.entry(PersonId(row.person_id)).or_default().push(to_attempt(row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Open attempts whose deadline has passed, to be decided on what was saved.
+///
+/// # Errors
+/// What the database says.
+pub async fn overdue_attempts<V: Verb>(source: &impl Source, _: &Permit<V>, now: domain::time::Timestamp) -> Result<Vec<Attempt>, Error> {
+    let rows = attempt::Entity::find()
+        .filter(attempt::Column::State.eq(AttemptState::Open.as_str()))
+        .filter(attempt::Column::DeadlineAt.lte(now.as_millis()))
+        .all(source.connection())
+        .await?;
+    rows.iter().map(to_attempt).collect()
+}
+
+/// The frozen draw of an attempt with its answers, in order.
+///
+/// # Errors
+/// What the database says.
+pub async fn items<V: Verb>(source: &impl Source, _: &Permit<V>, id: AttemptId) -> Result<Vec<Item>, Error> {
+    let rows = attempt_item::Entity::find()
+        .filter(attempt_item::Column::AttemptId.eq(id.0))
+        .order_by_asc(attempt_item::Column::Position)
+        .all(source.connection())
+        .await?;
+    rows.iter().map(to_item).collect()
+}
+
+/// Questions that a person has met in attempts of this kind.
+///
+/// # Errors
+/// What the database says.
+pub async fn questions_met<V: Verb>(source: &impl Source, _: &Permit<V>, id: PersonId, kind: AttemptKind) -> Result<BTreeSet<QuestionRef>, Error> {
+    let attempts: Vec<uuid::Uuid> = attempt::Entity::find()
+        .select_only()
+        .column(attempt::Column::Id)
+        .filter(attempt::Column::PersonId.eq(id.0))
+        .filter(attempt::Column::Kind.eq(kind.as_str()))
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    let met: Vec<String> = attempt_item::Entity::find()
+        .select_only()
+        .column(attempt_item::Column::Question)
+        .filter(attempt_item::Column::AttemptId.is_in(attempts))
+        .filter(attempt_item::Column::AnsweredAt.is_not_null())
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    met.iter().map(|question| read("attempt_item", "question", question)).collect()
+}
+
+/// Adds an attempt with its frozen draw; objectives are in the order of the draw.
+///
+/// # Errors
+/// [`Error::Conflict`] where the person has an open attempt at the same subject.
+pub async fn insert_attempt(tx: &Tx<TakeAttempt>, new: &Attempt, policy_version: Option<&str>, draw: &[(Drawn, String)]) -> Result<(), Error> {
+    attempt::ActiveModel {
+        id: Set(new.id.0),
+        person_id: Set(new.person.0),
+        kind: Set(new.subject.kind().to_string()),
+        subject: Set(new.subject.reference()),
+        state: Set(new.state.to_string()),
+        seed: Set(new.seed.to_stored()),
+        started_at: Set(new.started_at.as_millis()),
+        deadline_at: Set(new.deadline.map(|t| t.as_millis())),
+        finished_at: Set(None),
+        drawn: Set(i64::from(new.drawn)),
+        asked: Set(0),
+        right_marks: Set(None),
+        cut: Set(new.cut),
+        probability: Set(None),
+        reason: Set(None),
+        policy_version: Set(policy_version.map(str::to_owned)),
+        policy_number: Set(new.policy_number.map(i64::from)),
+    }
+    .insert(tx.connection())
+    .await?;
+    let rows = (0..).zip(draw).map(|(position, (drawn, objective))| attempt_item::ActiveModel {
+        attempt_id: Set(new.id.0),
+        position: Set(position),
+        question: Set(drawn.question.to_string()),
+        version: Set(drawn.version.clone()),
+        objective: Set(objective.clone()),
+        cell: Set(drawn.cell.to_string()),
+        option_order: Set(drawn.option_order.iter().map(u8::to_string).collect::<Vec<_>>().join(",")),
+        response: Set(None),
+        saved_at: Set(None),
+        answered_at: Set(None),
+        mark: Set(None),
+    });
+    attempt_item::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+/// Saves an answer; with a mark it is given for good.
+///
+/// # Errors
+/// What the database says.
+pub async fn save_answer(tx: &Tx<TakeAttempt>, id: AttemptId, position: u32, response: &Response, mark: Option<Mark>) -> Result<(), Error> {
+    let now = tx.now().as_millis();
+    attempt_item::ActiveModel {
+        attempt_id: Unchanged(id.0),
+        position: Unchanged(i64::from(position)),
+        response: Set(Some(response.to_stored())),
+        saved_at: Set(Some(now)),
+        answered_at: mark.map_or_else(Default::default, |_| Set(Some(now))),
+        mark: mark.map_or_else(Default::default, |mark| Set(Some(mark.value()))),
+        ..Default::default()
+    }
+    .update(tx.connection())
+    .await?;
+    if mark.is_some() {
+        attempt::Entity::update_many()
+            .col_expr(attempt::Column::Asked, Expr::col(attempt::Column::Asked).add(1))
+            .filter(attempt::Column::Id.eq(id.0))
+            .exec(tx.connection())
+            .await?;
+    }
+    Ok(())
+}
+
+/// What a decided attempt came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decision {
+    /// Passed or not yet.
+    pub state: AttemptState,
+    /// Sum of the marks.
+    pub right: f64,
+    /// Probability of mastery; none for a quiz.
+    pub probability: Option<f64>,
+    /// Why not, as a stable word; none where passed.
+    pub reason: Option<String>,
+}
+
+/// Finishes an open attempt; says whether it was open, so that of two finishes at once only one counts.
+///
+/// # Errors
+/// What the database says.
+pub async fn finish_attempt(tx: &Tx<TakeAttempt>, id: AttemptId, decision: &Decision) -> Result<bool, Error> {
+    let done = attempt::Entity::update_many()
+        .col_expr(attempt::Column::State, Expr::value(decision.state.as_str()))
+        .col_expr(attempt::Column::FinishedAt, Expr::value(tx.now().as_millis()))
+        .col_expr(attempt::Column::RightMarks, Expr::value(decision.right))
+        .col_expr(attempt::Column::Probability, Expr::value(decision.probability))
+        .col_expr(attempt::Column::Reason, Expr::value(decision.reason.clone()))
+        .filter(attempt::Column::Id.eq(id.0).and(attempt::Column::State.eq(AttemptState::Open.as_str())))
+        .exec(tx.connection())
+        .await?;
+    Ok(done.rows_affected == 1)
+}

@@ -1,0 +1,128 @@
+//! Certification versions and certificates.
+
+use std::collections::BTreeMap;
+
+use domain::authz::{OperateSystem, Permit, TakeAttempt, Verb};
+use domain::catalog::Slug;
+use domain::certification::{Certificate, Certification};
+use domain::id::{AttemptId, CertificateId, PersonId};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use crate::entity::{certificate, certification_version};
+use crate::rows::{CHUNK, number, read, time};
+use crate::{Error, Source, Tx};
+
+/// Verbs under which a certificate may be granted.
+pub trait MayGrant: Verb {}
+impl MayGrant for TakeAttempt {}
+impl MayGrant for OperateSystem {}
+
+fn to_certificate(row: &certificate::Model) -> Result<Certificate, Error> {
+    Ok(Certificate {
+        id: CertificateId(row.id),
+        person: PersonId(row.person_id),
+        scope: read("certificate", "scope", &row.scope)?,
+        policy_number: number("certificate", "policy_number", row.policy_number)?,
+        attempt: AttemptId(row.attempt_id),
+        term: number("certificate", "term", row.term)?,
+        granted_at: time(row.granted_at),
+        expires_at: time(row.expires_at),
+        revoked_at: row.revoked_at.map(time),
+    })
+}
+
+/// The number of this version of a certification, as in `outbound@3`; none where it has governed nothing yet.
+///
+/// # Errors
+/// What the database says.
+pub async fn version_number<V: Verb>(source: &impl Source, _: &Permit<V>, certification: &Certification) -> Result<Option<u32>, Error> {
+    let row = certification_version::Entity::find()
+        .filter(certification_version::Column::Scope.eq(certification.scope.as_str()))
+        .filter(certification_version::Column::Version.eq(certification.version.as_str()))
+        .one(source.connection())
+        .await?;
+    row.map(|row| number("certification_version", "number", row.number)).transpose()
+}
+
+/// The number the next new version of this scope would get.
+///
+/// # Errors
+/// What the database says.
+pub async fn next_version_number<V: Verb>(source: &impl Source, _: &Permit<V>, scope: &Slug) -> Result<u32, Error> {
+    let last = certification_version::Entity::find()
+        .filter(certification_version::Column::Scope.eq(scope.as_str()))
+        .order_by_desc(certification_version::Column::Number)
+        .one(source.connection())
+        .await?;
+    number("certification_version", "number", last.map_or(0, |row| row.number) + 1)
+}
+
+/// Stores this version of a certification, and gives its number.
+///
+/// # Errors
+/// [`Error::Conflict`] where another node stored a version at the same moment; the caller tries again.
+pub async fn ensure_version<V: Verb>(tx: &Tx<V>, certification: &Certification) -> Result<u32, Error> {
+    if let Some(number) = version_number(tx, tx.permit(), certification).await? {
+        return Ok(number);
+    }
+    let number = next_version_number(tx, tx.permit(), &certification.scope).await?;
+    certification_version::ActiveModel {
+        scope: Set(certification.scope.to_string()),
+        number: Set(i64::from(number)),
+        version: Set(certification.version.clone()),
+        source: Set(certification.source.clone()),
+        first_used_at: Set(tx.now().as_millis()),
+    }
+    .insert(tx.connection())
+    .await?;
+    Ok(number)
+}
+
+/// The source of a stored version of a certification.
+///
+/// # Errors
+/// What the database says.
+pub async fn version_source<V: Verb>(source: &impl Source, _: &Permit<V>, scope: &Slug, number: u32) -> Result<Option<String>, Error> {
+    let row = certification_version::Entity::find_by_id((scope.to_string(), i64::from(number))).one(source.connection()).await?;
+    Ok(row.map(|row| row.source))
+}
+
+/// All certificates of each of these people, oldest first. Callers hold a permit for every person they ask about.
+///
+/// # Errors
+/// What the database says.
+pub async fn certificates_of<V: Verb>(source: &impl Source, _: &Permit<V>, people: &[PersonId]) -> Result<BTreeMap<PersonId, Vec<Certificate>>, Error> {
+    let mut found: BTreeMap<PersonId, Vec<Certificate>> = BTreeMap::new();
+    for chunk in people.chunks(CHUNK) {
+        let rows = certificate::Entity::find()
+            .filter(certificate::Column::PersonId.is_in(chunk.iter().map(|id| id.0)))
+            .order_by_asc(certificate::Column::Term)
+            .all(source.connection())
+            .await?;
+        for row in &rows {
+            found.entry(PersonId(row.person_id)).or_default().push(to_certificate(row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Grants a certificate.
+///
+/// # Errors
+/// [`Error::Conflict`] where this person already has one of this scope and term, or from this attempt.
+pub async fn insert_certificate<V: MayGrant>(tx: &Tx<V>, new: &Certificate) -> Result<(), Error> {
+    certificate::ActiveModel {
+        id: Set(new.id.0),
+        person_id: Set(new.person.0),
+        scope: Set(new.scope.to_string()),
+        policy_number: Set(i64::from(new.policy_number)),
+        attempt_id: Set(new.attempt.0),
+        term: Set(i64::from(new.term)),
+        granted_at: Set(new.granted_at.as_millis()),
+        expires_at: Set(new.expires_at.as_millis()),
+        revoked_at: Set(new.revoked_at.map(|t| t.as_millis())),
+    }
+    .insert(tx.connection())
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,22 @@
+//! Versions of certifications that ever governed anything.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "certification_version")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
+    pub scope: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub number: i64,
+    #[sea_orm(column_type = "Text")]
+    pub version: String,
+    #[sea_orm(column_type = "Text")]
+    pub source: String,
+    pub first_used_at: i64,
+}
+
+#[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,40 @@
+//! What can go wrong in the database.
+
+use sea_orm::{DbErr, SqlErr};
+
+/// What can go wrong in the database.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database did not answer, or not in time.
+    #[error("the database cannot be reached: {0}")]
+    Unreachable(#[source] DbErr),
+    /// A unique or foreign key refused the write.
+    #[error("the database refused a row that contradicts another: {0}")]
+    Conflict(#[source] DbErr),
+    /// A stored value cannot be read back.
+    #[error("{table}.{column} holds “{value}”, which cannot be read")]
+    Corrupt {
+        /// The table.
+        table: &'static str,
+        /// The column.
+        column: &'static str,
+        /// What it holds.
+        value: String,
+    },
+    /// The address of the database is not usable.
+    #[error("{0}")]
+    Address(String),
+    /// Anything else the driver says, a full disk included.
+    #[error("the database failed: {0}")]
+    Failed(#[source] DbErr),
+}
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        match error.sql_err() {
+            Some(SqlErr::UniqueConstraintViolation(_) | SqlErr::ForeignKeyConstraintViolation(_)) => Self::Conflict(error),
+            _ if matches!(error, DbErr::Conn(_) | DbErr::ConnectionAcquire(_)) => Self::Unreachable(error),
+            _ => Self::Failed(error),
+        }
+    }
+}

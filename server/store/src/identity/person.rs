@@ -1,0 +1,199 @@
+//! People.
+
+use std::collections::BTreeMap;
+
+use domain::authz::{Identify, InvitePerson, ListPeople, OperateSystem, CloseAccount, Permit, Reach, RedeemLink, SignIn, Verb};
+use domain::id::PersonId;
+use domain::identity::{Email, Person, PersonName};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Unchanged,
+};
+use uuid::Uuid;
+
+use crate::entity::{person, team_member};
+use crate::rows::{read, time};
+use crate::{Error, Source, Store, Tx};
+
+/// Verbs under which an account may be made.
+pub trait MayAddPeople: Verb {}
+impl MayAddPeople for InvitePerson {}
+impl MayAddPeople for RedeemLink {}
+impl MayAddPeople for OperateSystem {}
+
+/// Verbs under which a password may be set.
+pub trait MaySetPassword: Verb {}
+impl MaySetPassword for SignIn {}
+impl MaySetPassword for RedeemLink {}
+impl MaySetPassword for OperateSystem {}
+
+/// A person with the hash of their password.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    /// Who.
+    pub person: Person,
+    /// PHC string; none while the invitation is open.
+    pub password_hash: Option<String>,
+}
+
+pub(crate) fn to_person(row: &person::Model) -> Result<Person, Error> {
+    let corrupt = |column, value: &str| Error::Corrupt { table: "person", column, value: value.to_owned() };
+    Ok(Person {
+        id: PersonId(row.id),
+        email: Email::parse(&row.email).map_err(|_| corrupt("email", &row.email))?,
+        name: PersonName::parse(&row.name).map_err(|_| corrupt("name", &row.name))?,
+        role: read("person", "role", &row.role)?,
+        external_id: row.external_id.clone(),
+        time_zone: row.time_zone.clone(),
+        created_at: time(row.created_at),
+        activated_at: row.activated_at.map(time),
+        deactivated_at: row.deactivated_at.map(time),
+    })
+}
+
+async fn one(source: &impl Source, column: person::Column, value: impl Into<sea_orm::Value>) -> Result<Option<person::Model>, Error> {
+    Ok(person::Entity::find().filter(column.eq(value)).one(source.connection()).await?)
+}
+
+/// The person of this id.
+///
+/// # Errors
+/// What the database says.
+pub async fn person_by_id(source: &impl Source, _: &Permit<Identify>, id: PersonId) -> Result<Option<Person>, Error> {
+    one(source, person::Column::Id, id.0).await?.as_ref().map(to_person).transpose()
+}
+
+/// The person of this address.
+///
+/// # Errors
+/// What the database says.
+pub async fn person_by_email(source: &impl Source, _: &Permit<Identify>, email: &Email) -> Result<Option<Person>, Error> {
+    one(source, person::Column::Email, email.as_str()).await?.as_ref().map(to_person).transpose()
+}
+
+/// The person of this id in another system.
+///
+/// # Errors
+/// What the database says.
+pub async fn person_by_external_id(source: &impl Source, _: &Permit<Identify>, id: &str) -> Result<Option<Person>, Error> {
+    one(source, person::Column::ExternalId, id).await?.as_ref().map(to_person).transpose()
+}
+
+/// The person of this address, with the hash of their password.
+///
+/// # Errors
+/// What the database says.
+pub async fn credentials(source: &impl Source, _: &Permit<SignIn>, email: &Email) -> Result<Option<Credentials>, Error> {
+    one(source, person::Column::Email, email.as_str())
+        .await?
+        .map(|row| Ok(Credentials { person: to_person(&row)?, password_hash: row.password_hash }))
+        .transpose()
+}
+
+/// Whether there is any account at all.
+///
+/// # Errors
+/// What the database says.
+pub async fn anybody_exists(source: &impl Source, _: &Permit<Identify>) -> Result<bool, Error> {
+    Ok(person::Entity::find().limit(1).one(source.connection()).await?.is_some())
+}
+
+/// Everybody the permit reaches, by name; closed accounts only when asked for.
+///
+/// # Errors
+/// What the database says.
+pub async fn people(store: &Store, permit: &Permit<ListPeople>, closed_too: bool) -> Result<Vec<Person>, Error> {
+    let mut query = person::Entity::find().order_by_asc(person::Column::Name).order_by_asc(person::Column::Id);
+    query = match permit.reach() {
+        Reach::All => query,
+        Reach::Own(id) => query.filter(person::Column::Id.eq(id.0)),
+        Reach::Teams(teams) => query.filter(
+            person::Column::Id.in_subquery(
+                team_member::Entity::find()
+                    .select_only()
+                    .column(team_member::Column::PersonId)
+                    .filter(team_member::Column::TeamId.is_in(teams.iter().map(|team| team.0)))
+                    .into_query(),
+            ),
+        ),
+    };
+    if !closed_too {
+        query = query.filter(person::Column::DeactivatedAt.is_null());
+    }
+    query.all(store.connection()).await?.iter().map(to_person).collect()
+}
+
+/// Names of these people, for lists of who did something.
+///
+/// # Errors
+/// What the database says.
+pub async fn person_names(store: &Store, _: &Permit<Identify>, ids: &[PersonId]) -> Result<BTreeMap<PersonId, String>, Error> {
+    let rows: Vec<(Uuid, String)> = person::Entity::find()
+        .select_only()
+        .columns([person::Column::Id, person::Column::Name])
+        .filter(person::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .into_tuple()
+        .all(store.connection())
+        .await?;
+    Ok(rows.into_iter().map(|(id, name)| (PersonId(id), name)).collect())
+}
+
+/// Adds an account.
+///
+/// # Errors
+/// [`Error::Conflict`] where the address or the external id is taken.
+pub async fn insert_person<V: MayAddPeople>(tx: &Tx<V>, person: &Person, password_hash: Option<&str>) -> Result<(), Error> {
+    person::ActiveModel {
+        id: Set(person.id.0),
+        email: Set(person.email.as_str().to_owned()),
+        name: Set(person.name.as_str().to_owned()),
+        role: Set(person.role.as_str().to_owned()),
+        external_id: Set(person.external_id.clone()),
+        time_zone: Set(person.time_zone.clone()),
+        password_hash: Set(password_hash.map(str::to_owned)),
+        created_at: Set(person.created_at.as_millis()),
+        activated_at: Set(person.activated_at.map(|t| t.as_millis())),
+        deactivated_at: Set(person.deactivated_at.map(|t| t.as_millis())),
+    }
+    .insert(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Gives an invited person their name and password, which activates the account.
+///
+/// # Errors
+/// What the database says.
+pub async fn activate<V: MaySetPassword>(tx: &Tx<V>, id: PersonId, name: &PersonName, hash: &str) -> Result<(), Error> {
+    person::ActiveModel {
+        id: Unchanged(id.0),
+        name: Set(name.as_str().to_owned()),
+        password_hash: Set(Some(hash.to_owned())),
+        activated_at: Set(Some(tx.now().as_millis())),
+        ..Default::default()
+    }
+    .update(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Replaces the hash of a password.
+///
+/// # Errors
+/// What the database says.
+pub async fn set_password_hash<V: MaySetPassword>(tx: &Tx<V>, id: PersonId, hash: &str) -> Result<(), Error> {
+    person::ActiveModel { id: Unchanged(id.0), password_hash: Set(Some(hash.to_owned())), ..Default::default() }
+        .update(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Closes an account.
+///
+/// # Errors
+/// What the database says.
+pub async fn close_account(tx: &Tx<CloseAccount>, id: PersonId) -> Result<(), Error> {
+    person::ActiveModel { id: Unchanged(id.0), deactivated_at: Set(Some(tx.now().as_millis())), ..Default::default() }
+        .update(tx.connection())
+        .await?;
+    Ok(())
+}

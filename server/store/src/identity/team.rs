@@ -1,0 +1,190 @@
+//! Teams, their members and managers.
+
+use std::collections::BTreeSet;
+
+use domain::authz::{Identify, InvitePerson, ListPeople, ManageTeams, OperateSystem, Permit, Reach, Verb};
+use domain::id::{PersonId, TeamId};
+use domain::identity::Team;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use crate::entity::{team, team_member};
+use crate::{Error, Source, Store, Tx};
+
+/// Verbs under which somebody may join a team.
+pub trait MayJoinTeams: Verb {}
+impl MayJoinTeams for InvitePerson {}
+impl MayJoinTeams for ManageTeams {}
+impl MayJoinTeams for OperateSystem {}
+
+/// How somebody belongs to a team.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Is one of its people.
+    Member,
+    /// Answers for it.
+    Manager,
+}
+
+impl Part {
+    /// The word in the database.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Member => "member",
+            Self::Manager => "manager",
+        }
+    }
+}
+
+/// A team with the ids of its people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TeamRow {
+    /// The team.
+    pub team: Team,
+    /// Its members.
+    pub members: Vec<PersonId>,
+    /// Its managers.
+    pub managers: Vec<PersonId>,
+}
+
+fn to_team(row: team::Model) -> Team {
+    Team { id: TeamId(row.id), name: row.name, parent: row.parent_id.map(TeamId) }
+}
+
+/// Teams that a person is a member of.
+///
+/// # Errors
+/// What the database says.
+pub async fn teams_of(source: &impl Source, _: &Permit<Identify>, person: PersonId) -> Result<Vec<TeamId>, Error> {
+    ids_of(source, person, Part::Member).await
+}
+
+async fn ids_of(source: &impl Source, person: PersonId, part: Part) -> Result<Vec<TeamId>, Error> {
+    let ids: Vec<Uuid> = team_member::Entity::find()
+        .select_only()
+        .column(team_member::Column::TeamId)
+        .filter(team_member::Column::PersonId.eq(person.0))
+        .filter(team_member::Column::Part.eq(part.as_str()))
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    Ok(ids.into_iter().map(TeamId).collect())
+}
+
+/// Teams that a person manages, with all teams nested in these.
+///
+/// # Errors
+/// What the database says.
+pub async fn managed_teams(source: &impl Source, _: &Permit<Identify>, person: PersonId) -> Result<BTreeSet<TeamId>, Error> {
+    let mut all: BTreeSet<TeamId> = ids_of(source, person, Part::Manager).await?.into_iter().collect();
+    let mut level: Vec<TeamId> = all.iter().copied().collect();
+    while !level.is_empty() {
+        let children: Vec<Uuid> = team::Entity::find()
+            .select_only()
+            .column(team::Column::Id)
+            .filter(team::Column::ParentId.is_in(level.iter().map(|team| team.0)))
+            .into_tuple()
+            .all(source.connection())
+            .await?;
+        level = children.into_iter().map(TeamId).filter(|team| all.insert(*team)).collect();
+    }
+    Ok(all)
+}
+
+/// Ids of all members of these teams.
+///
+/// # Errors
+/// What the database says.
+pub async fn people_in_teams(source: &impl Source, _: &Permit<Identify>, teams: &[TeamId]) -> Result<BTreeSet<PersonId>, Error> {
+    let ids: Vec<Uuid> = team_member::Entity::find()
+        .select_only()
+        .column(team_member::Column::PersonId)
+        .filter(team_member::Column::TeamId.is_in(teams.iter().map(|team| team.0)))
+        .filter(team_member::Column::Part.eq(Part::Member.as_str()))
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    Ok(ids.into_iter().map(PersonId).collect())
+}
+
+/// The team of this name.
+///
+/// # Errors
+/// What the database says.
+pub async fn team_by_name(source: &impl Source, _: &Permit<Identify>, name: &str) -> Result<Option<Team>, Error> {
+    Ok(team::Entity::find().filter(team::Column::Name.eq(name)).one(source.connection()).await?.map(to_team))
+}
+
+/// Teams the permit reaches, by name, with their people.
+///
+/// # Errors
+/// What the database says.
+pub async fn teams(store: &Store, permit: &Permit<ListPeople>) -> Result<Vec<TeamRow>, Error> {
+    let mut query = team::Entity::find().order_by_asc(team::Column::Name);
+    match permit.reach() {
+        Reach::All => {}
+        Reach::Own(_) => return Ok(Vec::new()),
+        Reach::Teams(teams) => query = query.filter(team::Column::Id.is_in(teams.iter().map(|team| team.0))),
+    }
+    let rows = query.all(store.connection()).await?;
+    let parts = team_member::Entity::find()
+        .filter(team_member::Column::TeamId.is_in(rows.iter().map(|row| row.id)))
+        .all(store.connection())
+        .await?;
+    let of = |team: Uuid, part: Part| {
+        parts.iter().filter(|p| p.team_id == team && p.part == part.as_str()).map(|p| PersonId(p.person_id)).collect()
+    };
+    Ok(rows
+        .into_iter()
+        .map(|row| TeamRow { members: of(row.id, Part::Member), managers: of(row.id, Part::Manager), team: to_team(row) })
+        .collect())
+}
+
+/// Adds a team.
+///
+/// # Errors
+/// [`Error::Conflict`] where the name is taken or the parent unknown.
+pub async fn insert_team(tx: &Tx<ManageTeams>, new: &Team) -> Result<(), Error> {
+    team::ActiveModel {
+        id: Set(new.id.0),
+        name: Set(new.name.clone()),
+        parent_id: Set(new.parent.map(|id| id.0)),
+        created_at: Set(tx.now().as_millis()),
+    }
+    .insert(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Makes somebody a member or manager of a team; once more changes nothing.
+///
+/// # Errors
+/// [`Error::Conflict`] where the team or the person is unknown.
+pub async fn insert_member<V: MayJoinTeams>(tx: &Tx<V>, team: TeamId, person: PersonId, part: Part) -> Result<(), Error> {
+    let row = team_member::ActiveModel {
+        team_id: Set(team.0),
+        person_id: Set(person.0),
+        part: Set(part.as_str().to_owned()),
+        joined_at: Set(tx.now().as_millis()),
+    };
+    team_member::Entity::insert(row)
+        .on_conflict(
+            OnConflict::columns([team_member::Column::TeamId, team_member::Column::PersonId, team_member::Column::Part])
+                .update_column(team_member::Column::TeamId)
+                .to_owned(),
+        )
+        .exec_without_returning(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Takes somebody out of a team; says whether they were in it.
+///
+/// # Errors
+/// What the database says.
+pub async fn remove_member(tx: &Tx<ManageTeams>, team: TeamId, person: PersonId, part: Part) -> Result<bool, Error> {
+    let done = team_member::Entity::delete_by_id((team.0, person.0, part.as_str().to_owned())).exec(tx.connection()).await?;
+    Ok(done.rows_affected > 0)
+}

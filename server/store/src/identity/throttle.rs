@@ -1,0 +1,61 @@
+//! Failed sign-ins by account.
+
+use domain::authz::{Permit, SignIn};
+use domain::time::Timestamp;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, EntityTrait};
+
+use crate::entity::sign_in_throttle as table;
+use crate::rows::{number, time};
+use crate::{Error, Source, Tx};
+
+/// Failed sign-ins of one account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Throttle {
+    /// Failures in a row.
+    pub failures: u32,
+    /// No try before this.
+    pub not_before: Timestamp,
+}
+
+/// What is counted against this account (a hash of the address that was typed).
+///
+/// # Errors
+/// What the database says.
+pub async fn throttle(source: &impl Source, _: &Permit<SignIn>, account: &str) -> Result<Option<Throttle>, Error> {
+    let row = table::Entity::find_by_id(account.to_owned()).one(source.connection()).await?;
+    row.map(|row| {
+        Ok(Throttle { failures: number("sign_in_throttle", "failures", row.failures)?, not_before: time(row.not_before) })
+    })
+    .transpose()
+}
+
+/// Replaces what is counted against this account.
+///
+/// # Errors
+/// What the database says.
+pub async fn set_throttle(tx: &Tx<SignIn>, account: &str, throttle: Throttle) -> Result<(), Error> {
+    let row = table::ActiveModel {
+        account: Set(account.to_owned()),
+        failures: Set(i64::from(throttle.failures)),
+        not_before: Set(throttle.not_before.as_millis()),
+    };
+    table::Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(table::Column::Account)
+                .update_columns([table::Column::Failures, table::Column::NotBefore])
+                .to_owned(),
+        )
+        .exec_without_returning(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Forgets what is counted against this account.
+///
+/// # Errors
+/// What the database says.
+pub async fn clear_throttle(tx: &Tx<SignIn>, account: &str) -> Result<(), Error> {
+    table::Entity::delete_by_id(account.to_owned()).exec(tx.connection()).await?;
+    Ok(())
+}

@@ -1,0 +1,22 @@
+//! The only code that knows SeaORM.
+//!
+//! Every function asks for a [`domain::authz::Permit`], and every write happens in a [`Tx`], which cannot be committed
+//! without an audit [`Event`]. What comes out is made of the domain's types.
+
+pub mod assessment;
+pub mod audit;
+pub mod catalog;
+pub mod certification;
+mod connect;
+#[expect(missing_docs, reason = "the columns are explained in the migrations")]
+pub mod entity;
+mod error;
+pub mod identity;
+pub mod integration;
+pub mod learning;
+mod rows;
+mod tx;
+
+pub use connect::{Backend, Store};
+pub use error::Error;
+pub use tx::{Event, Source, Tx};

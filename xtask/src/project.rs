@@ -1,0 +1,76 @@
+//! Where things are.
+
+use anyhow::{Context, Result};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+/// The checkout, and the folders outside it that the tasks may write to.
+pub struct Project {
+    root: PathBuf,
+    target: PathBuf,
+}
+
+impl Project {
+    /// Finds the checkout by this package's own place in it.
+    pub fn locate() -> Result<Self> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask has no parent folder")?.to_path_buf();
+        let target = env("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |dir| root.join(dir));
+        Ok(Self { root, target })
+    }
+
+    /// A path inside the checkout.
+    pub fn path(&self, relative: &str) -> PathBuf {
+        self.root.join(relative)
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Cargo's target folder for the server.
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// The target folder of the browser half: its own, because another compiler may build it.
+    pub fn wasm_target(&self) -> PathBuf {
+        self.target.join("wasm")
+    }
+
+    /// What `cargo xtask` itself keeps between runs: unbundled output and stamps.
+    pub fn work(&self) -> PathBuf {
+        self.target.join("xtask")
+    }
+
+    /// What belongs to `dist` but not into it; in the checkout, so that it can be renamed to `dist` and goes with it.
+    pub fn beside(&self) -> PathBuf {
+        self.path("frontend/node_modules/.cache/canoe")
+    }
+
+    /// The finished frontend.
+    pub fn dist(&self) -> PathBuf {
+        self.path("frontend/dist")
+    }
+}
+
+/// Canoe's folder under the user's cache folder; it outlives the checkout.
+pub fn user_cache() -> Result<PathBuf> {
+    let cache = match env("XDG_CACHE_HOME") {
+        Some(dir) => PathBuf::from(dir),
+        None => PathBuf::from(env("HOME").context("neither XDG_CACHE_HOME nor HOME is set: set one of them")?)
+            .join(".cache"),
+    };
+    Ok(cache.join("canoe"))
+}
+
+/// A variable of the environment, unless it is unset or empty.
+#[expect(clippy::disallowed_methods, reason = "the one place where xtask reads its environment")]
+pub fn env(name: &str) -> Option<OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+/// The first folder of PATH that holds the program.
+pub fn on_path(program: &str) -> Option<PathBuf> {
+    let path = env("PATH")?;
+    std::env::split_paths(&path).map(|dir| dir.join(program)).find(|file| file.is_file())
+}

@@ -1,0 +1,86 @@
+//! `cargo xtask test`: every test there is, on both databases, and in a browser.
+
+mod browser;
+pub mod postgres;
+mod rust;
+mod summary;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+
+use crate::build;
+use crate::command::say;
+use crate::project::{Project, env};
+use crate::setup;
+use postgres::Cluster;
+use summary::Summary;
+
+#[derive(Args)]
+pub struct Options {
+    /// Leave out the tests in a browser
+    #[arg(long, alias = "rust-only")]
+    no_browser: bool,
+    /// Leave out PostgreSQL
+    #[arg(long)]
+    no_postgres: bool,
+    /// Passed on to every `cargo test`, e.g. the name of a test
+    #[arg(last = true)]
+    filter: Vec<String>,
+}
+
+/// Runs all suites, also after one failed, and fails at the end if any did.
+pub fn run(project: &Project, options: &Options) -> Result<()> {
+    if !options.no_browser && !project.path("end2end/package.json").is_file() {
+        bail!(
+            "end2end/package.json does not exist, so there is nothing to run in a browser: say --rust-only to leave that out"
+        );
+    }
+    if !options.no_browser {
+        setup::browser(project)?;
+    }
+    let database = if options.no_postgres { None } else { Some(Database::find()?) };
+    build::frontend(project)?;
+
+    let mut summary = Summary::default();
+    say("Rust tests, SQLite");
+    let suites = rust::build(project)?;
+    rust::run_all(project, &options.filter, &mut summary)?;
+    if let Some(database) = &database {
+        say("Rust tests, PostgreSQL");
+        rust::run_on_postgres(project, &suites, &database.url("canoe_test"), &options.filter, &mut summary)?;
+    }
+    if !options.no_browser {
+        let binary = build::server(project, true, &[])?;
+        say("tests in a browser, SQLite");
+        browser::run(project, &binary, None, &mut summary)?;
+        if let Some(database) = &database {
+            say("tests in a browser, PostgreSQL");
+            browser::run(project, &binary, Some(&database.url("canoe_e2e")), &mut summary)?;
+        }
+    }
+    drop(database);
+    summary.finish()
+}
+
+/// A PostgreSQL to test on: one that `CANOE_TEST_POSTGRES_URL` names, or a throw-away one.
+enum Database {
+    Given(String),
+    Own(Cluster),
+}
+
+impl Database {
+    fn find() -> Result<Self> {
+        if let Some(url) = env("CANOE_TEST_POSTGRES_URL") {
+            return Ok(Self::Given(url.into_string().ok().context("CANOE_TEST_POSTGRES_URL is not UTF-8")?));
+        }
+        setup::postgres()?;
+        Cluster::start(&["canoe_test", "canoe_e2e"]).map(Self::Own)
+    }
+
+    fn url(&self, name: &str) -> String {
+        match self {
+            Self::Given(url) => url.clone(),
+            Self::Own(cluster) => cluster.url(name),
+        }
+    }
+}
