@@ -64,6 +64,21 @@ pub(crate) fn read(
     (sink.errors() == errors).then_some(Read { certification, scope: scope.spot, max_items })
 }
 
+/// Reads one policy alone, as [`Certification::source`] stored it. Modules that it names may be gone since; that is not asked
+/// again.
+///
+/// # Errors
+/// Everything that is wrong with it, by its own lines and columns; the file is the scope's.
+pub fn parse_certification(pack: &Slug, scope: &Slug, source: &str) -> Result<Certification, Vec<Fault>> {
+    let sink = Sink::default();
+    let path = format!("{pack}/certifications/{scope}.toml");
+    let mut files = Files::new();
+    files.insert(path.clone(), source);
+    let modules = Modules::named_in(source);
+    let read = read(&files, &path, (pack, scope), &modules, &PackFiles::default(), &sink);
+    read.map(|read| read.certification).ok_or_else(|| sink.into_sorted())
+}
+
 fn fits(scope: &At<Slug>, stem: &Slug, sink: &Sink) -> bool {
     if &scope.value != stem {
         let message = format!("the scope `{}` is not the file's name", scope.value);

@@ -50,15 +50,26 @@ fn drawing(path: &str, bytes: &[u8], sink: &Sink) {
     }
 }
 
-/// The offset of the first event handler: an attribute that begins with `on`.
+/// The offset of the first event handler: an attribute that begins with `on`. One pass, because drawings can be large.
 fn handler(lower: &str) -> Option<usize> {
-    lower.match_indices("on").map(|(offset, _)| offset).find(|&offset| {
-        let (before, from) = lower.split_at_checked(offset).unwrap_or_default();
-        let name = from.trim_start_matches(|c: char| c.is_ascii_lowercase());
-        let inside_tag = before.rfind('<') > before.rfind('>');
-        let separated = before.ends_with(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\'' | '/'));
-        inside_tag && separated && name.trim_start().starts_with('=')
-    })
+    let mut inside_tag = false;
+    let mut before = b' ';
+    for (offset, &byte) in lower.as_bytes().iter().enumerate() {
+        match byte {
+            b'<' => inside_tag = true,
+            b'>' => inside_tag = false,
+            b'o' if inside_tag && (before.is_ascii_whitespace() || matches!(before, b'"' | b'\'' | b'/')) => {
+                let rest = lower.get(offset..).unwrap_or_default();
+                let name = rest.trim_start_matches(|c: char| c.is_ascii_lowercase());
+                if rest.starts_with("on") && name.trim_start().starts_with('=') {
+                    return Some(offset);
+                }
+            }
+            _ => {}
+        }
+        before = byte;
+    }
+    None
 }
 
 #[cfg(test)]

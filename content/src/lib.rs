@@ -1,6 +1,6 @@
 //! Loader and checker of training packs; `docs/packs.md` is the format.
 //!
-//! [`Files`] holds what is on the disk (or in the binary, or in a test), [`load`] turns it into a
+//! [`Files`] holds what is on the disk (or in the binary, or in a test), [`load()`] turns it into a
 //! [`Catalog`](domain::catalog::Catalog) or says, with file, line and column, everything that is wrong with it.
 
 mod certification;
@@ -21,6 +21,7 @@ mod path;
 mod question;
 mod text;
 
+pub use certification::parse_certification;
 pub use fault::{Fault, Severity};
 pub use files::{Files, MAX_ALL, MAX_FILE};
 pub use load::{Loaded, load};

@@ -19,6 +19,15 @@ use crate::{image, lesson, order, path};
 pub(crate) struct Modules(BTreeMap<Slug, Option<Head>>);
 
 impl Modules {
+    /// The modules that a certification names, for reading it without its pack.
+    pub(crate) fn named_in(certification: &str) -> Self {
+        let table: toml::Table = toml::from_str(certification).unwrap_or_default();
+        let required = table.get("requires").and_then(|list| list.as_array()).into_iter().flatten().filter_map(|name| name.as_str());
+        let blueprint = table.get("exam").and_then(|exam| exam.get("blueprint")).and_then(|cells| cells.as_table());
+        let cells = blueprint.into_iter().flat_map(|cells| cells.keys().map(String::as_str));
+        Self(required.chain(cells).filter_map(|name| name.parse().ok()).map(|name| (name, None)).collect())
+    }
+
     pub(crate) fn contains(&self, name: &Slug) -> bool {
         self.0.contains_key(name)
     }
@@ -170,16 +179,18 @@ fn manifest(files: &Files, path: &str, sink: &Sink) -> Option<Manifest> {
     let owner = table.need("owner").and_then(|owner| owner.text());
     let language = table.need("language").and_then(|language| language_tag(&language));
     let panel = table.find("panel").and_then(|panel| panel.table());
-    let judges = panel.map(judges).unwrap_or_default();
+    let judges = panel.map_or(Some(Vec::new()), |panel| judges(&panel));
     let glossary = table.find("glossary").as_ref().map(glossary).unwrap_or_default();
     table.finish();
-    Some(Manifest { title: title?, owner: owner?, language: language?, judges, glossary })
+    Some(Manifest { title: title?, owner: owner?, language: language?, judges: judges?, glossary })
 }
 
-fn judges(panel: Table<'_>) -> Vec<String> {
-    let judges = panel.need("judges").and_then(|judges| judges.list()).unwrap_or_default();
+/// All judges, or none where one of them cannot be read: the number decides whether every question's ratings fit.
+fn judges(panel: &Table<'_>) -> Option<Vec<String>> {
+    let judges = panel.need("judges").and_then(|judges| judges.list());
     panel.finish();
-    judges.iter().filter_map(Value::text).collect()
+    let judges: Vec<Option<String>> = judges?.iter().map(Value::text).collect();
+    judges.into_iter().collect()
 }
 
 fn glossary(value: &Value<'_>) -> Vec<GlossaryTerm> {

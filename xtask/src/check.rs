@@ -8,9 +8,11 @@ use crate::lengths;
 use crate::project::{Project, on_path};
 use crate::setup;
 
+type Check = fn(&Project) -> Result<()>;
+
 /// Runs every check, also after one failed, and fails with their names.
 pub fn run_all(project: &Project) -> Result<()> {
-    let checks: [(&str, fn(&Project) -> Result<()>); 6] = [
+    let checks: [(&str, Check); 6] = [
         ("file lengths", lengths::check),
         ("formatting", formatting),
         ("clippy, server", clippy_server),

@@ -63,6 +63,13 @@ pub fn user_cache() -> Result<PathBuf> {
     Ok(cache.join("canoe"))
 }
 
+/// A compiler flag that writes the paths of fetched packages without this machine's part: whose it is is nobody's
+/// business, and it costs bytes in every panic message.
+pub fn remap_cargo_home() -> String {
+    let home = env("CARGO_HOME").map(PathBuf::from).or_else(|| Some(PathBuf::from(env("HOME")?).join(".cargo")));
+    home.map(|home| format!("--remap-path-prefix={}=cargo", home.display())).unwrap_or_default()
+}
+
 /// A variable of the environment, unless it is unset or empty.
 #[expect(clippy::disallowed_methods, reason = "the one place where xtask reads its environment")]
 pub fn env(name: &str) -> Option<OsString> {

@@ -59,8 +59,8 @@ impl Standing {
 /// Where a person stands on the board.
 ///
 /// Cleared: `solo`. Close: `supervised`, or the exam is open or in progress, or 80 % of the steps are done. Blocked
-/// otherwise, and always where the person cannot go on alone: account not active, certificate suspended or not recorded,
-/// attempts used up.
+/// otherwise, and always where the person cannot go on alone: account not active, certificate suspended or not
+/// recorded, attempts used up.
 #[must_use]
 pub fn standing(clearance: &Clearance, steps: Steps) -> Standing {
     let any = |codes: &[ReasonCode]| clearance.reasons.iter().any(|reason| codes.contains(&reason.code));
@@ -80,8 +80,8 @@ pub fn standing(clearance: &Clearance, steps: Steps) -> Standing {
     }
 }
 
-/// How a due date stands at `now`, for something that is not done yet. At the very moment of the due date it is still in
-/// time.
+/// How a due date stands at `now`, for something that is not done yet. At the very moment of the due date it is still
+/// in time.
 #[must_use]
 pub fn due(due_at: Timestamp, now: Timestamp) -> Due {
     let days = |span: Span| u32::try_from(span.ceil_days()).unwrap_or(u32::MAX);
@@ -94,10 +94,11 @@ pub fn due(due_at: Timestamp, now: Timestamp) -> Due {
     }
 }
 
-/// When a person will have done the steps that are left if they go on at the pace so far: now + left · (now − start) / done.
+/// When a person will have done the steps that are left if they go on at the pace so far: now + left · (now − start) /
+/// done.
 ///
-/// A straight line and no more: it knows no holidays, and lessons and quizzes weigh the same. None below two done steps,
-/// before any time has passed, and where it would lie more than a year ahead. `now` where nothing is left.
+/// A straight line and no more: it knows no holidays, and lessons and quizzes weigh the same. None below two done
+/// steps, before any time has passed, and where it would lie more than a year ahead. `now` where nothing is left.
 #[must_use]
 pub fn forecast_ready(steps_left: u32, steps_done: u32, started_at: Timestamp, now: Timestamp) -> Option<Timestamp> {
     if steps_left == 0 {

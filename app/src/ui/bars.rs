@@ -31,7 +31,10 @@ pub fn StrengthBars(
     let rows = rows.into_iter().map(|row| strength_row(row, target, advised)).collect_view();
     view! {
         <table class="bars">
-            <caption>{caption}</caption>
+            <caption>
+                {caption}
+                {target.map(|target| view! { <span class="bars-note">{asked_for(target)}</span> })}
+            </caption>
             <thead class="sr-only">
                 <tr>
                     <th scope="col">"Objective"</th>
@@ -42,9 +45,10 @@ pub fn StrengthBars(
             <tbody>{rows}</tbody>
         </table>
     }
+    .into_any()
 }
 
-fn strength_row(row: Strength, target: Option<f64>, advised: bool) -> impl IntoView {
+fn strength_row(row: Strength, target: Option<f64>, advised: bool) -> AnyView {
     let short = target.is_some_and(|target| row.share < target);
     let class = if short { "bar bar-short" } else { "bar" };
     let mark = target.map(|target| {
@@ -79,6 +83,12 @@ fn strength_row(row: Strength, target: Option<f64>, advised: bool) -> impl IntoV
                 })}
         </tr>
     }
+    .into_any()
+}
+
+/// What the dashed mark means.
+fn asked_for(target: f64) -> String {
+    format!("The mark is what is asked for: {:.0} %.", target.clamp(0.0, 1.0) * 100.0)
 }
 
 /// A share as an SVG length; anything outside 0 to 1 is clamped, and what is no number is nothing.

@@ -44,6 +44,7 @@ pub fn ChoiceList(
             <div class="choices-list">{children()}</div>
         </fieldset>
     }
+    .into_any()
 }
 
 /// One answer, a card as wide as the page.
@@ -100,6 +101,7 @@ pub fn Choice(
             </span>
         </label>
     }
+    .into_any()
 }
 
 /// One box to tick, with its words.
@@ -130,4 +132,5 @@ pub fn Checkbox(
             </span>
         </label>
     }
+    .into_any()
 }

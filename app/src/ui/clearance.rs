@@ -79,4 +79,45 @@ pub fn ClearancePill(
             <span>{label.unwrap_or_else(|| level.label().to_owned())}</span>
         </span>
     }
+    .into_any()
+}
+
+/// How many are ready, supervised and not yet there: one bar, three patterns, the numbers in words beneath.
+#[component]
+pub fn ClearanceBar(
+    /// People who may call alone.
+    solo: u32,
+    /// People who may call with somebody on the line.
+    supervised: u32,
+    /// People who may not call yet.
+    blocked: u32,
+) -> impl IntoView {
+    let all = f64::from(solo) + f64::from(supervised) + f64::from(blocked);
+    let share = |count: u32| if all > 0.0 { format!("{:.2}%", f64::from(count) * 100.0 / all) } else { "0%".to_owned() };
+    let start = share(solo);
+    let middle = if all > 0.0 { share(solo.saturating_add(supervised)) } else { "0%".to_owned() };
+    let parts = [(PillLevel::Solo, solo), (PillLevel::Supervised, supervised), (PillLevel::Blocked, blocked)]
+        .map(|(level, count)| {
+            view! {
+                <div class="split-part">
+                    <dt>
+                        <ClearancePill level=level />
+                    </dt>
+                    <dd>{count}</dd>
+                </div>
+            }
+        })
+        .into_iter()
+        .collect_view();
+    view! {
+        <div class="split">
+            <svg class="split-bar" width="100%" height="14" aria-hidden="true" focusable="false">
+                <rect class="split-blocked" width="100%" height="14"></rect>
+                <rect class="split-supervised" width=middle height="14"></rect>
+                <rect class="split-solo" width=start height="14"></rect>
+            </svg>
+            <dl class="split-words">{parts}</dl>
+        </div>
+    }
+    .into_any()
 }

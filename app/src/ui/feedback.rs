@@ -70,6 +70,7 @@ pub fn Notice(
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// What went wrong with a whole form; read out at once. Shows nothing without a message.
@@ -114,4 +115,5 @@ pub fn EmptyState(
             {children.map(|children| view! { <div class="actions">{children()}</div> })}
         </div>
     }
+    .into_any()
 }

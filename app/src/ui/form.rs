@@ -20,17 +20,18 @@ pub(super) fn described_by(id: &str, hint: bool, error: bool) -> Option<String> 
 }
 
 /// A label above a control; says so when the control may be left empty.
-pub(super) fn label(id: &str, words: String, required: bool) -> impl IntoView + use<> {
+pub(super) fn label(id: &str, words: String, required: bool) -> AnyView {
     view! {
         <label class="field-label" for=id.to_owned()>
             {words}
             {(!required).then(|| view! { <span class="field-optional">"optional"</span> })}
         </label>
     }
+    .into_any()
 }
 
 /// The hint and the error beneath a control.
-pub(super) fn notes(id: &str, hint: Option<String>, error: Option<String>) -> impl IntoView + use<> {
+pub(super) fn notes(id: &str, hint: Option<String>, error: Option<String>) -> AnyView {
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     view! {
         {error
@@ -44,6 +45,7 @@ pub(super) fn notes(id: &str, hint: Option<String>, error: Option<String>) -> im
             })}
         {hint.map(|hint| view! { <p class="field-hint" id=hint_id>{hint}</p> })}
     }
+    .into_any()
 }
 
 /// One line of input.
@@ -109,6 +111,7 @@ pub fn Field(
             {notes(&id, hint, error)}
         </div>
     }
+    .into_any()
 }
 
 /// A value that travels with the form unseen.
@@ -121,7 +124,7 @@ pub fn HiddenField(
     #[prop(into)]
     value: String,
 ) -> impl IntoView {
-    view! { <input type="hidden" name=name value=value /> }
+    view! { <input type="hidden" name=name value=value /> }.into_any()
 }
 
 /// The button that sends the form: the page's one primary action.
@@ -149,6 +152,7 @@ pub fn SubmitButton(
             {icon.map(|icon| view! { <Icon name=icon class="size-4.5" /> })}
         </button>
     }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ pub fn HeadLinks() -> impl IntoView {
         {frame_colour("#0e232b", "(prefers-color-scheme: dark)")}
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
     }
+    .into_any()
 }
 
 /// The colour of the browser's frame under a media query; `view!` knows no `media` on `<meta>`.

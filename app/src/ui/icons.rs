@@ -184,4 +184,5 @@ pub fn Icon(
             <path d=name.path()></path>
         </svg>
     }
+    .into_any()
 }

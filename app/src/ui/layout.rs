@@ -74,6 +74,7 @@ pub fn AppShell(
             <BottomNav items=nav current=current />
         </div>
     }
+    .into_any()
 }
 
 /// Up to two letters for a name.
@@ -108,6 +109,7 @@ fn ThemeChoice(theme: Theme) -> impl IntoView {
             {buttons}
         </form>
     }
+    .into_any()
 }
 
 #[component]
@@ -120,6 +122,7 @@ fn SignOut() -> impl IntoView {
             </button>
         </form>
     }
+    .into_any()
 }
 
 #[cfg(test)]

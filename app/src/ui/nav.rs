@@ -38,7 +38,7 @@ fn split(items: Vec<NavItem>, places: usize) -> (Vec<NavItem>, Vec<NavItem>) {
     (shown, more)
 }
 
-fn link(item: NavItem, current: &str, class: &'static str) -> impl IntoView + use<> {
+fn link(item: NavItem, current: &str, class: &'static str) -> AnyView {
     let here = (item.href == current).then_some("page");
     view! {
         <a class=class href=item.href aria-current=here>
@@ -46,9 +46,10 @@ fn link(item: NavItem, current: &str, class: &'static str) -> impl IntoView + us
             <span>{item.label}</span>
         </a>
     }
+    .into_any()
 }
 
-fn bar(items: Vec<NavItem>, current: &str, places: usize, id: &'static str, class: &'static str) -> impl IntoView + use<> {
+fn bar(items: Vec<NavItem>, current: &str, places: usize, id: &'static str, class: &'static str) -> AnyView {
     let (shown, more) = split(items, places);
     let current = current.to_owned();
     let here = more.iter().any(|item| item.href == current).then_some("true");
@@ -65,7 +66,7 @@ fn bar(items: Vec<NavItem>, current: &str, places: usize, id: &'static str, clas
         }
     });
     let links = shown.into_iter().map(|item| view! { <li>{link(item, &current, "nav-link")}</li> }).collect_view();
-    view! { <ul class=class>{links} {more}</ul> }
+    view! { <ul class=class>{links} {more}</ul> }.into_any()
 }
 
 /// The destinations in the top bar.
@@ -81,6 +82,7 @@ pub fn TopNav(
             {bar(items, &current, TOP_PLACES, "nav-more-top", "nav-bar")}
         </nav>
     }
+    .into_any()
 }
 
 /// The destinations in the bottom bar of a narrow screen.
@@ -96,6 +98,7 @@ pub fn BottomNav(
             {bar(items, &current, BOTTOM_PLACES, "nav-more-bottom", "nav-dock")}
         </nav>
     }
+    .into_any()
 }
 
 #[cfg(test)]

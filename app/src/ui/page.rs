@@ -40,6 +40,7 @@ pub fn Crumbs(
             <ol>{steps}</ol>
         </nav>
     }
+    .into_any()
 }
 
 /// The page's heading, a sentence, and the actions beside it (as children).
@@ -74,4 +75,5 @@ pub fn PageHead(
             </div>
         </header>
     }
+    .into_any()
 }

@@ -44,4 +44,5 @@ pub fn PublicShell(
             </main>
         </div>
     }
+    .into_any()
 }

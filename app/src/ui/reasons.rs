@@ -70,5 +70,5 @@ pub fn ReasonList(
             }
         })
         .collect_view();
-    view! { <ul class="reasons">{items}</ul> }
+    view! { <ul class="reasons">{items}</ul> }.into_any()
 }

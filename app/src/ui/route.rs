@@ -74,9 +74,10 @@ pub fn RouteMap(
             </ol>
         </div>
     }
+    .into_any()
 }
 
-fn stop_view(stop: RouteStop, at: usize, last: usize) -> impl IntoView {
+fn stop_view(stop: RouteStop, at: usize, last: usize) -> AnyView {
     let side = if at % 2 == 0 { "route-reach route-even" } else { "route-reach route-odd" };
     let (icon, size) = match (stop.state, stop.icon) {
         (RouteState::Done, _) => (Some(IconName::Check), "size-5"),
@@ -105,10 +106,11 @@ fn stop_view(stop: RouteStop, at: usize, last: usize) -> impl IntoView {
             </a>
         </li>
     }
+    .into_any()
 }
 
 /// The water of one stop, drawn on a square that the page stretches; into the stop and out of it are told apart.
-fn reach(class: &'static str, at: usize, last: usize, state: RouteState) -> impl IntoView {
+fn reach(class: &'static str, at: usize, last: usize, state: RouteState) -> AnyView {
     let across = class == "route-across";
     let (into, out) = halves(at % 2 == 0, across);
     let whole = match (at == 0, at == last) {
@@ -127,6 +129,7 @@ fn reach(class: &'static str, at: usize, last: usize, state: RouteState) -> impl
             {(at < last).then(|| view! { <path class=behind(state == RouteState::Done) d=out></path> })}
         </svg>
     }
+    .into_any()
 }
 
 /// A quarter wave into the stop and a quarter wave out of it. Neighbours bend the other way and meet in the middle with
@@ -152,7 +155,7 @@ fn halves(even: bool, across: bool) -> (String, String) {
     (into, out)
 }
 
-fn canoe() -> impl IntoView {
+fn canoe() -> AnyView {
     view! {
         <svg class="route-canoe" viewBox="0 0 32 20" focusable="false">
             <path
@@ -164,6 +167,7 @@ fn canoe() -> impl IntoView {
             <path d="M1.6 5.6c-.5-.9.7-1.7 1.4-1 3.2 3.3 7.6 4.8 13 4.8s9.8-1.5 13-4.8c.7-.7 1.9.1 1.4 1C27.6 12.2 22.7 16.4 16 16.4S4.4 12.2 1.6 5.6Z"></path>
         </svg>
     }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -80,4 +80,5 @@ pub fn Select(
             {notes(&id, hint, error)}
         </div>
     }
+    .into_any()
 }

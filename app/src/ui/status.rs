@@ -23,6 +23,7 @@ pub fn Badge(
             {label}
         </span>
     }
+    .into_any()
 }
 
 /// A bar with what it means: "2 of 4 lessons".
@@ -55,6 +56,7 @@ pub fn Progress(
             ></progress>
         </div>
     }
+    .into_any()
 }
 
 /// A row of numbers; its children are `Stat`s.
@@ -63,7 +65,7 @@ pub fn StatRow(
     /// The numbers.
     children: Children,
 ) -> impl IntoView {
-    view! { <dl class="stat-row">{children()}</dl> }
+    view! { <dl class="stat-row">{children()}</dl> }.into_any()
 }
 
 /// A number with its meaning.
@@ -86,4 +88,5 @@ pub fn Stat(
             {note.map(|note| view! { <dd class="stat-note">{note}</dd> })}
         </div>
     }
+    .into_any()
 }

@@ -29,6 +29,7 @@ pub fn DataTable(
             </table>
         </div>
     }
+    .into_any()
 }
 
 /// A column's head.
@@ -57,6 +58,7 @@ pub fn Th(
             {name}
         </th>
     }
+    .into_any()
 }
 
 /// A cell.
@@ -77,4 +79,5 @@ pub fn Td(
             {children()}
         </td>
     }
+    .into_any()
 }

@@ -57,6 +57,7 @@ pub fn TextArea(
             {notes(&id, hint, error)}
         </div>
     }
+    .into_any()
 }
 
 /// Escapes text for the inside of a textarea. The first line break after the tag is dropped by browsers, hence one more.

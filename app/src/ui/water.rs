@@ -25,7 +25,7 @@ pub fn Lake() -> impl IntoView {
             <path class="lake-water" d="M0 310h1600v310H0Z"></path>
             <path
                 class="lake-glint"
-                d="M1092 330h176M1064 352h232M1110 374h150M1040 402h260M1120 430h130M1076 462h210"
+                d="M1096 328h168M1124 350h112M1104 372h152M1140 394h80M1128 416h104"
             ></path>
             <path
                 class="lake-deep"
@@ -40,20 +40,22 @@ pub fn Lake() -> impl IntoView {
                 d="M90 372h120M260 388h60M1420 360h90M1330 384h44M700 356h84M520 372h40M130 470h150M820 482h190M1290 500h120M420 560h170M1060 576h110"
             ></path>
             <g class="lake-canoe">
-                <path class="lake-reflection" d="M262 492c28 16 68 24 116 24s88-8 116-24Z"></path>
-                <path
-                    class="lake-paddler"
-                    d="M398 470c-3-17-8-29-19-31-11-2-18 10-19 31Zm-24-46a9 9 0 1 0 0-.1Z"
-                ></path>
-                <path class="lake-paddle" d="M432 412 366 492"></path>
+                <path class="lake-reflection" d="M268 500c30 14 66 20 110 20s80-6 110-20Z"></path>
+                <path class="lake-paddler" d="M296 476c-1-30 4-52 22-54s25 20 28 54Z"></path>
+                <circle class="lake-paddler" cx="319" cy="402" r="13.5"></circle>
+                <path class="lake-mate" d="M408 476c-1-30 4-52 22-54s25 20 28 54Z"></path>
+                <circle class="lake-mate" cx="431" cy="402" r="13.5"></circle>
+                <path class="lake-paddle" d="M338 420 272 508M450 420 384 508"></path>
+                <path class="lake-blade" d="M276 495c7 5 7 13 1 22s-15 14-20 10-4-12 3-21 12-14 16-11ZM388 495c7 5 7 13 1 22s-15 14-20 10-4-12 3-21 12-14 16-11Z"></path>
                 <path
                     class="lake-hull"
-                    d="M238 456c-3-6 4-11 9-6 26 24 70 32 131 32s105-8 131-32c5-5 12 0 9 6-18 34-62 50-140 50S256 490 238 456Z"
+                    d="M226 448c-4-7 6-13 12-7 28 26 76 35 140 35s112-9 140-35c6-6 16 0 12 7-20 40-70 58-152 58s-132-18-152-58Z"
                 ></path>
-                <path class="lake-rim" d="M247 456c28 21 72 29 131 29s103-8 131-29"></path>
+                <path class="lake-rim" d="M240 452c32 24 78 32 138 32s106-8 138-32"></path>
             </g>
         </svg>
     }
+    .into_any()
 }
 
 /// Depth lines as on a chart, for the right-hand side of the deep panel.
@@ -78,4 +80,5 @@ pub fn Contours() -> impl IntoView {
             <path d="M440 0c-40 22-44 46-64 74s-86 60-118 104-20 80-62 122"></path>
         </svg>
     }
+    .into_any()
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use pulldown_cmark::{Event, TagEnd};
 
-use super::Piece;
 use super::render::Renderer;
+use super::{PageKind, Piece};
 use crate::fault::Fault;
 
 /// The footnotes met so far.
@@ -27,6 +27,18 @@ impl<'a> Renderer<'_, 'a> {
             self.notes.referenced.push(label.to_owned());
         }
         self.html(format!("<sup><a class=\"footnote-ref\" href=\"#fn-{number}\"{id}>{number}</a></sup>"));
+    }
+
+    /// A reference to no footnote comes as text, and would show its brackets to the reader.
+    pub(super) fn check_footnote(&self, text: &str, offset: usize) {
+        let source = self.page.text.text;
+        let before = offset.checked_sub(1).and_then(|at| source.get(at..offset));
+        let behind = source.get(offset + text.len()..).and_then(|rest| rest.chars().next());
+        let reference = text.starts_with('^') && before == Some("[") && behind == Some(']');
+        if reference && self.page.kind == PageKind::Lesson {
+            let fault = self.page.error(offset - 1, "footnote", format!("there is no footnote `[{text}]`"));
+            self.page.sink.push(fault.help(format!("write it at the end of the page: `[{text}]: …`")));
+        }
     }
 
     pub(super) fn footnote_definition(&mut self, label: &str, offset: usize, inner: &[Piece<'a>], depth: usize) {

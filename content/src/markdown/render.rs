@@ -103,6 +103,10 @@ impl<'p, 'a> Renderer<'p, 'a> {
                 self.html(format!("<input type=\"checkbox\" disabled=\"\"{checked}> "));
             }
             Event::FootnoteReference(label) => self.footnote_reference(label),
+            Event::Text(text) => {
+                self.check_footnote(text, offset);
+                self.out.push(event.clone());
+            }
             other => self.out.push(other.clone()),
         }
     }

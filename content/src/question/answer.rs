@@ -15,6 +15,9 @@ pub(super) fn read(
     of: &Attributes,
     spot: &Spot,
 ) -> (Option<Key>, Option<String>) {
+    if parts.parted {
+        return (None, None);
+    }
     let mut quotes = parts.quotes.iter();
     let mut quote = || quotes.next().map(|quote| blocks(page, inside(quote)).html);
     let (key, explanation) = match parts.answer {

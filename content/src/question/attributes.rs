@@ -76,6 +76,9 @@ pub(super) fn read(page: &Page<'_>, range: Range<usize>) -> Attributes {
         match value {
             Some((at, id)) if name == "#" => attributes.id = slug(page, at, id),
             Some((at, value)) if KEYS.contains(&name) => set(&mut attributes, page, name, at, value),
+            Some(_) if name.is_empty() => {
+                page.sink.push(page.error(offset, "attribute", "there is no space before and behind `=`"));
+            }
             Some(_) => {
                 let fault = page.error(offset, "unknown-attribute", format!("there is no attribute `{name}`"));
                 page.sink.push(fault.maybe_help(suggest(name, KEYS)));

@@ -16,10 +16,6 @@ pub(super) struct Item {
 
 /// Reads the items of a list of options; reports those that are none.
 pub(super) fn read(page: &Page<'_>, list: &[Piece<'_>]) -> Vec<Item> {
-    if let Some((Event::Start(Tag::List(Some(_))), range)) = list.first() {
-        let fault = page.error(range.start, "options", "options have no numbers: they are shown in any order");
-        page.sink.push(fault.help("begin each with `- [ ] ` or `- [x] `"));
-    }
     let mut items: Vec<Item> = Vec::new();
     for item in elements(inside(list)).into_iter().filter_map(|item| self::item(page, item)) {
         if let Some(twin) = items.iter().find(|other| other.words.to_lowercase() == item.words.to_lowercase()) {
@@ -42,7 +38,7 @@ fn item(page: &Page<'_>, item: &[Piece<'_>]) -> Option<Item> {
         return None;
     };
     let line: Vec<_> = line.iter().filter(|(event, _)| !matches!(event, Event::TaskListMarker(_))).cloned().collect();
-    let words = plain(&line);
+    let words = plain(&line).split_whitespace().collect::<Vec<_>>().join(" ");
     let html = inline(page, &line);
     if html.trim().is_empty() {
         page.sink.push(page.error(offset, "empty", "this option says nothing"));
@@ -94,7 +90,7 @@ pub(super) fn check(page: &Page<'_>, items: &[Item], given: Option<&At<QuestionK
     let at = items.first().map_or(spot, |item| &item.spot);
     let count = |low: usize, high: usize, help: &str| {
         if !(low..=high).contains(&items.len()) {
-            let message = format!("{} options, where {low} to {high} are allowed", items.len());
+            let message = format!("number of options: {}, where {low} to {high} are allowed", items.len());
             page.sink.push(Fault::error(at.clone(), "options", message).help(help));
         }
     };

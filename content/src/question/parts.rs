@@ -13,6 +13,8 @@ pub(super) struct Parts<'e, 'a> {
     pub answer: Option<Answer<'e, 'a>>,
     /// Quotes behind the answer.
     pub quotes: Vec<&'e [Piece<'a>]>,
+    /// Whether quotes at the left margin part the options, which is reported; the rest would only be an echo of it.
+    pub parted: bool,
 }
 
 /// The block that says what is right.
@@ -24,6 +26,18 @@ pub(super) enum Answer<'e, 'a> {
     Number { start: usize, end: usize },
 }
 
+impl Parts<'_, '_> {
+    /// Reports, once a question, that a quote at the left margin stands between options.
+    fn part(&mut self, page: &Page<'_>) {
+        let first = self.quotes.first().and_then(|quote| quote.first());
+        if let Some((_, range)) = first.filter(|_| !self.parted) {
+            let fault = page.error(range.start, "margin", "this quote parts the options");
+            page.sink.push(fault.help("two spaces before it make it the feedback of the option above: `  > …`"));
+        }
+        self.parted = true;
+    }
+}
+
 /// Sorts the blocks; reports those that have no place.
 pub(super) fn sort<'e, 'a>(page: &Page<'_>, blocks: &'e [Piece<'a>]) -> Parts<'e, 'a> {
     let mut parts = Parts::default();
@@ -31,7 +45,14 @@ pub(super) fn sort<'e, 'a>(page: &Page<'_>, blocks: &'e [Piece<'a>]) -> Parts<'e
         let Some((event, range)) = element.first() else { continue };
         let answer = answer(page, element);
         match (answer, parts.answer) {
-            (Some(answer), None) => parts.answer = Some(answer),
+            (Some(answer), None) => {
+                if matches!(event, Event::Start(Tag::List(Some(_)))) {
+                    let fault = page.error(range.start, "options", "options have no numbers: their order may change");
+                    page.sink.push(fault.help("begin each with `- [ ] ` or `- [x] `"));
+                }
+                parts.answer = Some(answer);
+            }
+            (Some(Answer::Options(_)), Some(Answer::Options(_))) if !parts.quotes.is_empty() => parts.part(page),
             (Some(_), Some(_)) => {
                 let fault = page.error(range.start, "second-answer", "the question has an answer already");
                 page.sink.push(fault.help("begin all options with the same sign, and begin a new question with `##`"));

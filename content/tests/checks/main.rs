@@ -10,3 +10,4 @@ mod markup;
 mod pack;
 mod questions;
 mod replay;
+mod slips;

@@ -1,6 +1,6 @@
 //! A small pack without faults, and what to do with it.
 
-use content::{Fault, Files, Loaded, load};
+use content::{Fault, Files, Loaded, Severity, load};
 
 /// Paths and contents of the good pack; line numbers in the tests are these.
 const GOOD: &[(&str, &str)] = &[
@@ -198,7 +198,7 @@ pub fn with(path: &str, contents: &str) -> Files {
 
 /// A fault without its words: `file:line:column code`, warnings with a `?` behind.
 pub fn short(fault: &Fault) -> String {
-    let mark = if fault.severity == content::Severity::Warning { "?" } else { "" };
+    let mark = if fault.severity == Severity::Warning { "?" } else { "" };
     format!("{}:{}:{} {}{mark}", fault.file, fault.line, fault.column, fault.code)
 }
 
@@ -207,13 +207,13 @@ pub fn faults(files: &Files) -> Vec<String> {
     load(files).faults.iter().map(short).collect()
 }
 
-/// The faults that one change makes, in short and without the file, which must be the changed one.
-pub fn planted(path: &str, from: &str, to: &str) -> Vec<String> {
+/// Checks the faults that one change makes: in short, joined by `|`, and without the file where it is the changed one.
+pub fn expect(path: &str, from: &str, to: &str, expected: &str) {
     let Loaded { catalog, faults } = load(&changed(path, from, to));
-    let errors = faults.iter().any(|fault| fault.severity == content::Severity::Error);
-    assert_eq!(catalog.is_none(), errors, "a catalog without errors, and only then");
-    faults
-        .iter()
-        .map(|fault| short(fault).strip_prefix(&format!("{path}:")).map_or_else(|| short(fault), ToOwned::to_owned))
-        .collect()
+    let errors = faults.iter().any(|fault| fault.severity == Severity::Error);
+    assert_eq!(catalog.is_none(), errors, "there is a catalog without errors, and only then");
+    let own = format!("{path}:");
+    let short = |fault: &Fault| short(fault).strip_prefix(&own).map_or_else(|| short(fault), ToOwned::to_owned);
+    let found: Vec<String> = faults.iter().map(short).collect();
+    assert_eq!(found.join("|"), expected, "`{to}` for `{from}` in {path}: {faults:#?}");
 }

@@ -22,10 +22,11 @@ use arc_swap::ArcSwap;
 use domain::authz::{Actor, Identify, Installation, OperateSystem, Permit, permit};
 use domain::id::AuditEventId;
 use domain::time::Timestamp;
-pub use error::{Error, FieldError, Result};
+pub use error::{Error, FieldError, LockedBy, Result};
 use serde_json::Value;
 use store::{Event, Store};
 
+use crate::assessment::QuestionCache;
 use crate::catalog::Material;
 use crate::identity::Passwords;
 use crate::ports::Ports;
@@ -41,6 +42,7 @@ struct Inner {
     ports: Ports,
     material: ArcSwap<Material>,
     passwords: Passwords,
+    questions: QuestionCache,
 }
 
 impl Services {
@@ -48,7 +50,7 @@ impl Services {
     #[must_use]
     pub fn new(store: Store, ports: Ports, material: Material) -> Self {
         let passwords = Passwords::new();
-        Self { inner: Arc::new(Inner { store, ports, material: ArcSwap::from_pointee(material), passwords }) }
+        Self { inner: Arc::new(Inner { store, ports, material: ArcSwap::from_pointee(material), passwords, questions: QuestionCache::default() }) }
     }
 
     /// The time.
@@ -86,6 +88,10 @@ impl Services {
 
     pub(crate) fn passwords(&self) -> &Passwords {
         &self.inner.passwords
+    }
+
+    pub(crate) fn questions(&self) -> &QuestionCache {
+        &self.inner.questions
     }
 
     pub(crate) fn event(&self, object_kind: &'static str, object: impl ToString, detail: Value) -> Event {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::assessment::{Attempt, AttemptKind, AttemptState, Drawn, Item, Mark, Response, Seed, Subject};
-use domain::authz::{Permit, TakeAttempt, Verb};
+use domain::authz::{OperateSystem, Permit, TakeAttempt, Verb};
 use domain::catalog::QuestionRef;
 use domain::id::{AttemptId, PersonId};
 use sea_orm::sea_query::{Expr, LockType};
@@ -12,6 +12,11 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Expr
 use crate::entity::{attempt, attempt_item, person};
 use crate::rows::{CHUNK, number, read, time};
 use crate::{Backend, Error, Source, Store, Tx};
+
+/// Verbs under which answers are saved and attempts decided.
+pub trait MaySit: Verb {}
+impl MaySit for TakeAttempt {}
+impl MaySit for OperateSystem {}
 
 fn to_attempt(row: &attempt::Model) -> Result<Attempt, Error> {
     let kind: AttemptKind = read("attempt", "kind", &row.kind)?;
@@ -68,7 +73,7 @@ fn to_item(row: &attempt_item::Model) -> Result<Item, Error> {
 ///
 /// # Errors
 /// What the database says.
-pub async fn lock_person(store: &Store, tx: &Tx<TakeAttempt>, id: PersonId) -> Result<(), Error> {
+pub async fn lock_person<V: MaySit>(store: &Store, tx: &Tx<V>, id: PersonId) -> Result<(), Error> {
     if store.backend() == Backend::Postgres {
         person::Entity::find_by_id(id.0).lock(LockType::Update).one(tx.connection()).await?;
     }
@@ -208,7 +213,7 @@ pub async fn insert_attempt(tx: &Tx<TakeAttempt>, new: &Attempt, policy_version:
 ///
 /// # Errors
 /// What the database says.
-pub async fn save_answer(tx: &Tx<TakeAttempt>, id: AttemptId, position: u32, response: &Response, mark: Option<Mark>) -> Result<(), Error> {
+pub async fn save_answer<V: MaySit>(tx: &Tx<V>, id: AttemptId, position: u32, response: &Response, mark: Option<Mark>) -> Result<(), Error> {
     let now = tx.now().as_millis();
     attempt_item::ActiveModel {
         attempt_id: Unchanged(id.0),
@@ -248,7 +253,7 @@ pub struct Decision {
 ///
 /// # Errors
 /// What the database says.
-pub async fn finish_attempt(tx: &Tx<TakeAttempt>, id: AttemptId, decision: &Decision) -> Result<bool, Error> {
+pub async fn finish_attempt<V: MaySit>(tx: &Tx<V>, id: AttemptId, decision: &Decision) -> Result<bool, Error> {
     let done = attempt::Entity::update_many()
         .col_expr(attempt::Column::State, Expr::value(decision.state.as_str()))
         .col_expr(attempt::Column::FinishedAt, Expr::value(tx.now().as_millis()))

@@ -64,10 +64,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Unreachable`] where no connection is to be had.
-    pub async fn begin<V: Verb>(&self, permit: &Permit<V>, now: Timestamp) -> Result<Tx<V>, Error>
-    where
-        Permit<V>: Clone,
-    {
+    pub async fn begin<V: Verb>(&self, permit: &Permit<V>, now: Timestamp) -> Result<Tx<V>, Error> {
         let options =
             TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
         let inner = self.writer.begin_with_options(options).await?;

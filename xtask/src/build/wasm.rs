@@ -8,7 +8,7 @@ use std::process::Command;
 use crate::command::{output, run, say};
 use crate::inputs::{Inputs, create_dir, is_current, remove_dir, write};
 use crate::lockfile::check_wasm_bindgen;
-use crate::project::{Project, env};
+use crate::project::{Project, remap_cargo_home};
 use crate::setup::WasmToolchain;
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -60,11 +60,7 @@ fn compile(project: &Project, toolchain: &WasmToolchain) -> Result<PathBuf> {
     let mut command = toolchain.cargo(project);
     command.args(["build", "--package", "frontend", "--target", TARGET, "--profile", "wasm-release"]);
     command.arg("--target-dir").arg(&target);
-    // Where the sources lie on this machine is nobody's business, and the paths would cost bytes.
-    let mut flags = format!("--remap-path-prefix={}=canoe", project.root().display());
-    if let Some(home) = env("CARGO_HOME").or_else(|| Some(Path::new(&env("HOME")?).join(".cargo").into())) {
-        flags.push_str(&format!(" --remap-path-prefix={}=cargo", Path::new(&home).display()));
-    }
+    let flags = format!("--remap-path-prefix={}=canoe {}", project.root().display(), remap_cargo_home());
     // A full strip would take the section that tells wasm-bindgen what the code may use; it drops the names itself.
     command.env("CARGO_PROFILE_WASM_RELEASE_STRIP", "debuginfo");
     run(command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags))?;

@@ -8,6 +8,7 @@ use super::debian;
 use super::wasm::TARGET;
 use crate::command::{cargo, output, say};
 use crate::inputs::{create_dir, files, remove_dir, write};
+use crate::project::remap_cargo_home;
 
 const MANIFEST: &str = r#"[package]
 name = "empty"
@@ -39,7 +40,8 @@ pub fn build(toolchain: &Path, scratch: &Path) -> Result<()> {
     debian::select(&mut command, toolchain);
     // `-Z` on a stable cargo. Without bitcode, link-time optimisation of what uses this std fails.
     command.env("RUSTC_BOOTSTRAP", "1");
-    command.env("RUSTFLAGS", format!("-Cembed-bitcode=yes --remap-path-prefix={}=/rustc", sources.display()));
+    let remap = format!("--remap-path-prefix={}=/rustc {}", sources.display(), remap_cargo_home());
+    command.env("RUSTFLAGS", format!("-Cembed-bitcode=yes {remap}"));
     output(&mut command)?;
 
     let built = scratch.join("target").join(TARGET).join("release/deps");

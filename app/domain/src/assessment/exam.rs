@@ -85,13 +85,14 @@ impl Evidence {
     }
 }
 
-/// Decides an exam after an answer was graded, or when its time ran out. With n answers and P the probability of mastery:
+/// Decides an exam after an answer was graded, or when its time ran out. With n answers and P the probability of
+/// mastery:
 ///
 /// 1. A critical question wrong → not yet.
 /// 2. n = `max_items`, or the end of the draw → pass iff P ≥ `final_at`.
 /// 3. Time out → not yet below `min_items` or with a critical question open, else pass iff P ≥ `final_at`.
-/// 4. n ≥ `min_items` and P ≥ `certify_at` and no critical question open → pass; n ≥ `min_items` and P ≤ `refuse_at` → not
-///    yet; else continue.
+/// 4. n ≥ `min_items` and P ≥ `certify_at` and no critical question open → pass; n ≥ `min_items` and P ≤ `refuse_at` →
+///    not yet; else continue.
 ///
 /// On time out, grade the saved answers first. At no n below `min_items` does anybody pass.
 #[must_use]
@@ -125,7 +126,7 @@ pub fn decide(policy: &ExamPolicy, evidence: &Evidence, timed_out: bool) -> Exam
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
+    use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
     use rstest::rstest;
 
     use super::*;
@@ -157,7 +158,8 @@ mod tests {
         }
     }
 
-    // P at a standard of 0.80: 11/11 .931, 15/15 .972, 16/16 .977, 18/20 .821, 7/12 .019, 8/12 .073, 34/40 .739, 35/40 .852.
+    // P at a standard of 0.80: 11/11 .931, 15/15 .972, 16/16 .977, 18/20 .821, 7/12 .019, 8/12 .073, 34/40 .739, 35/40
+    // .852.
     #[rstest]
     #[case::first_question(1, 1, false, "continue")]
     #[case::not_before_the_minimum_up(11, 11, false, "continue")]
@@ -251,7 +253,9 @@ mod tests {
         }
 
         #[test]
-        fn a_right_answer_in_place_of_a_wrong_one_never_hurts(right in 0_u32..40, asked in 1_u32..=40, timed_out in any::<bool>()) {
+        fn a_right_answer_in_place_of_a_wrong_one_never_hurts(
+            right in 0_u32..40, asked in 1_u32..=40, timed_out: bool,
+        ) {
             let rank = |right| match decide(&policy(), &evidence(right, asked), timed_out) {
                 ExamDecision::NotYet { .. } => 0,
                 ExamDecision::Continue => 1,

@@ -2,11 +2,11 @@
 
 use statrs::function::beta::checked_beta_reg;
 
-/// The probability that a person who got `right` of `asked` questions right masters at least the share `cut` of all such
-/// questions: P = 1 − I_cut(1 + x, 1 + n − x), I the regularised incomplete beta function, under a uniform prior.
+/// The probability that a person who got `right` of `asked` questions right masters at least the share `cut` of all
+/// such questions: P = 1 − I_cut(1 + x, 1 + n − x), I the regularised incomplete beta function, under a uniform prior.
 ///
-/// `right` is a sum of marks and moved into 0 to `asked`. The answer is 0 where the input makes no sense (not a number, or
-/// a cut outside 0 to 1), because a gate stays shut in doubt.
+/// `right` is a sum of marks and moved into 0 to `asked`. The answer is 0 where the input makes no sense (not a number,
+/// or a cut outside 0 to 1), because a gate stays shut in doubt.
 ///
 /// Source: Bayes' theorem with the beta distribution as conjugate prior of the binomial; `assessment.md` §3, level 0.
 #[must_use]

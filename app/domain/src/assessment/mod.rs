@@ -1,8 +1,9 @@
 //! Attempts: drawing, answering, grading and deciding.
 //!
-//! An attempt begins with a draw ([`draw_quiz`], [`draw_exam`]) that is made once, from a stored seed, and never changes.
-//! Each answer is a [`Response`], graded into a [`Mark`]. [`quiz::decide`] and [`exam::decide`] say whether the attempt
-//! goes on, and nothing else does: they see counts and a probability of mastery, never a clock or a database.
+//! An attempt begins with a draw ([`draw_quiz`], [`draw_exam`]) that is made once, from a stored seed, and never
+//! changes. Each answer is a [`Response`], graded into a [`Mark`]. [`quiz::decide`] and [`exam::decide`] say whether
+//! the attempt goes on, and nothing else does: they see counts and a probability of mastery, never a clock or a
+//! database.
 
 mod attempt;
 mod draw;

@@ -11,11 +11,12 @@ const LONGEST: usize = 40;
 /// Reads a number as a person typed it, with `,` and `.` each as either mark.
 ///
 /// - Spaces of any width count for nothing: `7 200` is 7200. One `+`, `-` or `−` may lead.
-/// - A mark before exactly three digits separates thousands: `7,200` and `7.200` are 7200. All marks of this kind in a number
-///   are the same one, and the first group has one to three digits and does not begin with 0.
-/// - The last mark, before one or two digits, is the decimal mark: `7200.5`, `7.200,50`. It is not the one that separates
-///   thousands.
-/// - A number that begins with 0 or with its only mark has no thousands, so that mark is the decimal one: `0.125`, `,5`.
+/// - A mark before exactly three digits separates thousands: `7,200` and `7.200` are 7200. All marks of this kind in a
+///   number are the same one, and the first group has one to three digits and does not begin with 0.
+/// - The last mark, before one or two digits, is the decimal mark: `7200.5`, `7.200,50`. It is not the one that
+///   separates thousands.
+/// - A number that begins with 0 or with its only mark has no thousands, so that mark is the decimal one: `0.125`,
+///   `,5`.
 ///
 /// # Errors
 /// [`InvalidNumber`] for everything else: exponents, units, `1,2345`, `1,23,456`, `1.234.56`.

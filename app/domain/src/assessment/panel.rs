@@ -49,12 +49,12 @@ pub fn panel_cut(policy: &ExamPolicy, catalog: &Catalog) -> PanelCut {
     panel_cut_of(&cells)
 }
 
-/// The standard from ratings: π_c = Σ W_i π_i over the rated questions, π_i = mean over judges, W_i = weight of the cell /
-/// number of its rated questions; a cell without any rating counts as [`DEFAULT_RATING`]. Weights are taken relative to
-/// their sum.
+/// The standard from ratings: π_c = Σ W_i π_i over the rated questions, π_i = mean over judges, W_i = weight of the
+/// cell / number of its rated questions; a cell without any rating counts as [`DEFAULT_RATING`]. Weights are taken
+/// relative to their sum.
 ///
-/// SE = SD(judge means) / √J, SD with divisor J − 1. A judge's mean is weighted by the blueprint like the cut itself, over
-/// the cells in which the judge rated anything.
+/// SE = SD(judge means) / √J, SD with divisor J − 1. A judge's mean is weighted by the blueprint like the cut itself,
+/// over the cells in which the judge rated anything.
 #[must_use]
 pub fn panel_cut_of(cells: &[RatedCell]) -> PanelCut {
     let rated = cells.iter().flat_map(|cell| &cell.ratings).filter(|ratings| !ratings.is_empty()).count();

@@ -13,8 +13,8 @@ pub enum QuizDecision {
     NotYet,
 }
 
-/// Right answers that pass a quiz of so many questions: the smallest count with a share of at least `rule.pass`. At least
-/// one, so that an empty quiz passes nobody.
+/// Right answers that pass a quiz of so many questions: the smallest count with a share of at least `rule.pass`. At
+/// least one, so that an empty quiz passes nobody.
 #[must_use]
 pub fn needed(rule: &QuizRule, drawn: u32) -> u32 {
     // 0.7 of 10 must be 7, although 0.7 × 10 is a little more than 7 for some shares in binary.

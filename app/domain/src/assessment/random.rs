@@ -1,8 +1,8 @@
 //! Draws from a seed: the same on every machine and under every later version of every library.
 //!
 //! The words come from ChaCha with 12 rounds (RFC 8439's layout, fewer rounds) under a key written out here. How a word
-//! becomes a number below a bound, and numbers a shuffle, is written out here too: a library that changes its mind about
-//! sampling cannot change a stored attempt's draw.
+//! becomes a number below a bound, and numbers a shuffle, is written out here too: a library that changes its mind
+//! about sampling cannot change a stored attempt's draw.
 
 use rand_chacha::ChaCha12Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -52,8 +52,8 @@ impl Generator {
 
     /// A number below `bound`, each equally likely; 0 where `bound` is 0.
     ///
-    /// Source: D. Lemire, "Fast Random Integer Generation in an Interval", ACM TOMACS 29(1), 2019, algorithm 5, on 32-bit
-    /// words.
+    /// Source: D. Lemire, "Fast Random Integer Generation in an Interval", ACM TOMACS 29(1), 2019, algorithm 5, on
+    /// 32-bit words.
     fn below(&mut self, bound: u32) -> u32 {
         if bound == 0 {
             return 0;

@@ -52,8 +52,8 @@ pub fn exam_deadline(policy: &ExamPolicy, started_at: Timestamp) -> Timestamp {
 
 /// Whether an exam may be started at `now`.
 ///
-/// `past` are the person's attempts towards the certificate in question, in any order: for a first certificate all of the
-/// scope, for a renewal those since the renewal window opened.
+/// `past` are the person's attempts towards the certificate in question, in any order: for a first certificate all of
+/// the scope, for a renewal those since the renewal window opened.
 ///
 /// # Errors
 /// [`StartRefusal`], the first that applies in its order of declaration. An attempt that is decided but has no end is

@@ -10,7 +10,8 @@ use crate::time::Timestamp;
 /// - `supervised` while the exam towards the next certificate is passed and observed calls are open.
 /// - `blocked` otherwise. In doubt it is `blocked`: what the facts do not show has not happened.
 ///
-/// A pass counts towards the next certificate only if it is later than the latest certificate's grant and revocation.
+/// A suspension blocks until it is lifted, whatever else was shown meanwhile. A pass counts towards the next
+/// certificate only if it is later than the latest certificate's grant and revocation.
 #[must_use]
 pub fn decide(facts: &Facts, policy: &Policy<'_>, now: Timestamp) -> Clearance {
     if !facts.person_active {
@@ -53,7 +54,8 @@ fn person_inactive() -> Reason {
     }
 }
 
-/// Why a certificate does not hold at `now`; none where it does. The grant is not compared with `now`: it has happened, and
+/// Why a certificate does not hold at `now`; none where it does. A suspension comes first, because
+/// nothing but lifting it helps. The grant is not compared with `now`: it has happened, and
 /// the clock of the node that recorded it may be a little ahead.
 fn lapse(certificate: &CertificateFacts, now: Timestamp) -> Option<Reason> {
     let reason = |code, what: &str, at, action| {
@@ -64,10 +66,10 @@ fn lapse(certificate: &CertificateFacts, now: Timestamp) -> Option<Reason> {
             action: Some(action),
         })
     };
-    if let Some(at) = certificate.revoked_at {
-        reason(ReasonCode::CertificateRevoked, "was revoked", at, Action::AskManager)
-    } else if let Some(at) = certificate.suspended_at {
+    if let Some(at) = certificate.suspended_at {
         reason(ReasonCode::CertificateSuspended, "was suspended", at, Action::AskManager)
+    } else if let Some(at) = certificate.revoked_at {
+        reason(ReasonCode::CertificateRevoked, "was revoked", at, Action::AskManager)
     } else if now >= certificate.expires_at {
         reason(ReasonCode::CertificateExpired, "expired", certificate.expires_at, Action::SeeCertificates)
     } else {

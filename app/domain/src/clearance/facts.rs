@@ -4,8 +4,8 @@ use crate::catalog::ModuleRef;
 use crate::certification::Certification;
 use crate::time::Timestamp;
 
-/// What is known about a person in one scope. Times that lie ahead are facts too, so that a stored record of facts answers
-/// rightly at any later moment without being rewritten.
+/// What is known about a person in one scope. Times that lie ahead are facts too, so that a stored record of facts
+/// answers rightly at any later moment without being rewritten.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
     /// Whether the account can sign in: activated and not deactivated.

@@ -1,5 +1,5 @@
-//! Who may take which calls: one pure function, [`decide`], from which the board, the rep's home, the REST answer and the
-//! webhook all come.
+//! Who may take which calls: one pure function, [`decide`], from which the board, the rep's home, the REST answer and
+//! the webhook all come.
 
 mod decide;
 mod facts;
@@ -25,7 +25,8 @@ pub struct Clearance {
 }
 
 impl Clearance {
-    /// Whether calls that ask for this level may be connected. Nobody asks for [`Level::Blocked`]: that is never cleared.
+    /// Whether calls that ask for this level may be connected. Nobody asks for [`Level::Blocked`]: that is never
+    /// cleared.
     #[must_use]
     pub fn clears(&self, asked: Level) -> bool {
         asked != Level::Blocked && self.level >= asked

@@ -75,6 +75,14 @@ fn a_certificate_ends_at_the_very_moment_of_its_expiry() {
 #[case::expired(CertificateFacts { expires_at: now(), ..certificate() }, &["certificate-expired", "exam-open"])]
 #[case::revoked(CertificateFacts { revoked_at: Some(now()), ..certificate() }, &["certificate-revoked", "exam-open"])]
 #[case::suspended(CertificateFacts { suspended_at: Some(now()), ..certificate() }, &["certificate-suspended"])]
+#[case::suspended_and_revoked(
+    CertificateFacts { suspended_at: Some(now()), revoked_at: Some(now()), ..certificate() },
+    &["certificate-suspended"]
+)]
+#[case::suspended_and_expired(
+    CertificateFacts { suspended_at: Some(now()), expires_at: now(), ..certificate() },
+    &["certificate-suspended"]
+)]
 fn a_certificate_that_does_not_hold_blocks(#[case] certificate: CertificateFacts, #[case] expected: &[&str]) {
     for certification in [plain(), with_observed_calls()] {
         let clearance = ask(&holding(certificate), &certification);
@@ -148,6 +156,14 @@ fn only_a_pass_after_the_end_of_a_certificate_counts_again() {
     assert_eq!(level(revoked_at + Span::days(1)), Level::Supervised);
     let clearance = ask(&again(revoked_at + Span::days(1)), &with_observed_calls());
     assert_eq!(codes(&clearance), ["certificate-revoked", "observed-calls-open"]);
+}
+
+#[test]
+fn a_pass_does_not_lift_a_suspension() {
+    let day = |n| now() - Span::days(n);
+    let suspended = CertificateFacts { revoked_at: Some(day(2)), suspended_at: Some(day(3)), ..certificate() };
+    let facts = Facts { exam: ExamStanding::Passed { at: day(1) }, ..holding(suspended) };
+    assert_eq!(ask(&facts, &with_observed_calls()).level, Level::Blocked);
 }
 
 #[test]

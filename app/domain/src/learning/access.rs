@@ -42,8 +42,8 @@ pub fn module_access(module: &Module, progress: &Progress) -> Access {
     Access::from_missing(modules_missing(module, progress))
 }
 
-/// Whether a lesson may be read: the module is open and the lessons before it are read. What was read stays open, and so
-/// do all lessons of a passed module. A lesson that the module does not have is locked.
+/// Whether a lesson may be read: the module is open and the lessons before it are read. What was read stays open, and
+/// so do all lessons of a passed module. A lesson that the module does not have is locked.
 #[must_use]
 pub fn lesson_access(module: &Module, lesson: &LessonRef, progress: &Progress) -> Access {
     let Some(place) = module.lessons.iter().position(|l| &l.reference == lesson) else {

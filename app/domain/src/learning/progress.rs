@@ -40,8 +40,8 @@ impl Steps {
     }
 }
 
-/// Counts the steps of these modules: one for each lesson and one for each quiz. A passed module is done as a whole, also
-/// where a lesson was added to it afterwards.
+/// Counts the steps of these modules: one for each lesson and one for each quiz. A passed module is done as a whole,
+/// also where a lesson was added to it afterwards.
 #[must_use]
 pub fn steps(modules: &[&Module], progress: &Progress) -> Steps {
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);

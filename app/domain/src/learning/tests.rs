@@ -162,7 +162,9 @@ fn minutes_left_are_those_of_lessons_and_a_minute_a_question() {
 
 proptest! {
     #[test]
-    fn whatever_comes_next_is_open(read in proptest::collection::vec(any::<bool>(), 4), passed in proptest::collection::vec(any::<bool>(), 3)) {
+    fn whatever_comes_next_is_open(
+        read in proptest::collection::vec(any::<bool>(), 4), passed in proptest::collection::vec(any::<bool>(), 3),
+    ) {
         let modules = path();
         let lessons = modules.iter().flat_map(|module| &module.lessons).map(|lesson| lesson.reference.clone());
         let read: BTreeSet<LessonRef> = lessons.zip(read).filter(|(_, read)| *read).map(|(lesson, _)| lesson).collect();

@@ -12,6 +12,7 @@ pub use account::{close_account, list_people, person_scope, read_person};
 pub use link::{Invited, NewPerson, OpenLink, accept_invitation, invite, look_at_link, renew_invitation};
 pub use passwords::Passwords;
 pub(crate) use passwords::check_new_password;
+pub(crate) use session::own_scope;
 pub use session::{Device, Resolved, SignedIn, end_session, open_sessions, resolve_session, sign_out};
 pub(crate) use session::start_session;
 pub use set_up::{FirstAdmin, add_person, set_up_link, set_up};

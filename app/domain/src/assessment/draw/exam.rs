@@ -57,9 +57,13 @@ impl Cell<'_> {
 /// Draws the frozen list of an exam: up to `max_items` questions in the order in which they will be asked.
 ///
 /// With n questions drawn, the next one comes from the cell with the largest w·(n + 1) − count (ties in the blueprint's
-/// order); no cell is ever ahead of its weight by a whole question. Inside a cell, critical questions come first, then
-/// uniformly those not in `seen`, and those in `seen` only when nothing else is left. A cell with nothing left gives its
-/// places to the others. All critical questions are in the list, whatever their cell's weight.
+/// order). While the bank lasts, no cell of K is ever ahead of its weight by more than 1 − 1/K questions: the largest of
+/// K numbers that add up to 1 is at least 1/K. Nor is one behind by more than a question in blueprints of up to five
+/// cells whose weights are whole parts from 1 to 10 (counted out, not proven; a cell of one per cent may wait longer).
+///
+/// Inside a cell, critical questions come first, then uniformly those not in `seen`, and those in `seen` only when
+/// nothing else is left. A cell with nothing left gives its places to the others. All critical questions are in the
+/// list, whatever their cell's weight.
 ///
 /// # Errors
 /// [`DrawError`] where a module is missing, the bank has fewer than `min_items` questions, or more critical ones than

@@ -15,9 +15,10 @@ struct Group<'a> {
 
 /// Draws a quiz of `module.quiz.items` questions, fewer where the bank has fewer, in the order in which they are asked.
 ///
-/// Questions in `avoid`, those of the person's earlier attempts, come only after all others are used up. Each next question
-/// belongs to the objective that has the fewest so far (ties by an order drawn for this quiz) and is drawn uniformly from
-/// it, so that objectives with enough questions differ by one at most, and a quiz moves from one objective to the next.
+/// Questions in `avoid`, those of the person's earlier attempts, come only after all others are used up. Each next
+/// question belongs to the objective that has the fewest so far (ties by an order drawn for this quiz) and is drawn
+/// uniformly from it, so that objectives with enough questions differ by one at most, and a quiz moves from one
+/// objective to the next.
 #[must_use]
 pub fn draw_quiz(module: &Module, seed: Seed, avoid: &BTreeSet<QuestionRef>) -> Vec<Drawn> {
     let mut questions = Generator::new(seed, Stream::Questions);

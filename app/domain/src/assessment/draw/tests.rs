@@ -170,7 +170,7 @@ fn refuses_what_cannot_be_an_exam() {
     assert_eq!(draw(&BLUEPRINT, &critical), Err(DrawError::TooManyCritical { critical: 60, room: 40 }));
 }
 
-/// Blueprints of two to five cells, none below a few per cent.
+/// Blueprints of two to five cells, the largest weight at most ten times the smallest.
 fn blueprints() -> impl Strategy<Value = Vec<f64>> {
     proptest::collection::vec(1_u32..=10, 2..=5).prop_map(|parts| {
         let sum: u32 = parts.iter().sum();
@@ -192,7 +192,7 @@ proptest! {
             for (name, weight) in &blueprint {
                 let count = exam[..length].iter().filter(|drawn| drawn.cell == module_ref(name)).count();
                 let ahead = f64::from(u32::try_from(count).unwrap()) - weight * f64::from(u32::try_from(length).unwrap());
-                prop_assert!(ahead < 1.0 && ahead > -1.0, "{name}: {ahead} ahead after {length}");
+                prop_assert!(ahead < 1.0 && ahead > -1.0 - 1e-9, "{name}: {ahead} ahead after {length}");
             }
         }
     }

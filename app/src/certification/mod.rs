@@ -1,0 +1,7 @@
+//! Certificates.
+
+pub mod api;
+mod page;
+pub mod view;
+
+pub use page::{CertificatesPage};

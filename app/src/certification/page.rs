@@ -1,0 +1,9 @@
+//! Pages.
+
+use leptos::prelude::*;
+
+/// Stub.
+#[component]
+pub fn CertificatesPage() -> impl IntoView {
+    view! { <p>"CertificatesPage"</p> }
+}

@@ -1,0 +1,42 @@
+//! A clearance as a card: the pill, and why.
+
+use leptos::prelude::*;
+
+use super::view::{ClearanceView, ReasonView};
+use crate::ui::{ClearancePill, PillLevel, Reason, ReasonList};
+
+/// The pill's level for a level's word; anything unknown is blocked.
+#[must_use]
+pub fn pill_level(level: &str) -> PillLevel {
+    match level {
+        "solo" => PillLevel::Solo,
+        "supervised" => PillLevel::Supervised,
+        _ => PillLevel::Blocked,
+    }
+}
+
+/// A clearance: the pill with its scope, until when, and every reason with its link.
+#[component]
+pub fn ClearanceCard(
+    /// What is shown.
+    clearance: ClearanceView,
+) -> impl IntoView {
+    let reasons = clearance.reasons.into_iter().map(reason).collect::<Vec<_>>();
+    view! {
+        <section class="card" aria-label=clearance.title.clone()>
+            <div class="card-row">
+                <ClearancePill level=pill_level(&clearance.level) scope=Some(clearance.title) large=true />
+            </div>
+            <ReasonList reasons=reasons />
+        </section>
+    }
+    .into_any()
+}
+
+fn reason(reason: ReasonView) -> Reason {
+    match (reason.code.as_str(), reason.link) {
+        ("certified", _) => Reason::met(reason.message),
+        (_, Some((href, words))) => Reason::open(reason.message, href, words),
+        (_, None) => Reason::waiting(reason.message),
+    }
+}

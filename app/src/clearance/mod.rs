@@ -1,0 +1,6 @@
+//! Whether somebody may take calls, and why not.
+
+mod card;
+pub mod view;
+
+pub use card::ClearanceCard;

@@ -1,0 +1,7 @@
+//! Lessons, progress and assignments.
+
+pub mod api;
+mod page;
+pub mod view;
+
+pub use page::{StartPage, HomePage, ModulePage, LessonPage, AssignPage};

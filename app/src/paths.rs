@@ -1,0 +1,72 @@
+//! Addresses of pages and forms, each written once.
+
+/// The page to sign in.
+pub const SIGN_IN: &str = "/sign-in";
+/// A person's own learning.
+pub const HOME: &str = "/home";
+/// The manager's board.
+pub const BOARD: &str = "/board";
+/// Everybody.
+pub const PEOPLE: &str = "/people";
+/// The form that invites.
+pub const INVITE: &str = "/people/invite";
+/// Teams.
+pub const TEAMS: &str = "/teams";
+/// The form that assigns.
+pub const ASSIGN: &str = "/assign";
+/// API keys.
+pub const KEYS: &str = "/keys";
+/// The audit log.
+pub const AUDIT: &str = "/audit";
+/// One's own certificates.
+pub const CERTIFICATES: &str = "/certificates";
+/// One's own account.
+pub const ACCOUNT: &str = "/account";
+
+/// Where a form of this endpoint is sent.
+#[must_use]
+pub fn form(endpoint: &str) -> String {
+    format!("/api/{endpoint}")
+}
+
+/// A module.
+#[must_use]
+pub fn module(reference: &str) -> String {
+    format!("/learn/{reference}")
+}
+
+/// A lesson.
+#[must_use]
+pub fn lesson(reference: &str) -> String {
+    format!("/learn/{reference}")
+}
+
+/// What to know before an exam.
+#[must_use]
+pub fn exam(scope: &str) -> String {
+    format!("/exam/{scope}")
+}
+
+/// An attempt: its question while it is open, its result afterwards.
+#[must_use]
+pub fn attempt(id: &str) -> String {
+    format!("/attempts/{id}")
+}
+
+/// One person.
+#[must_use]
+pub fn person(id: &str) -> String {
+    format!("/people/{id}")
+}
+
+/// An invitation.
+#[must_use]
+pub fn invitation(token: &str) -> String {
+    format!("/invitation/{token}")
+}
+
+/// The set-up of the first admin.
+#[must_use]
+pub fn set_up(token: &str) -> String {
+    format!("/set-up/{token}")
+}

@@ -1,0 +1,56 @@
+//! Clearances as pages show them.
+
+use domain::clearance::{Action, Level};
+use services::clearance::ScopeClearance;
+use services::learning::module_link;
+
+use super::{day, moment};
+use crate::clearance::view::{ClearanceView, ReasonView};
+use crate::paths;
+
+/// A clearance as a page shows it, with times in `time_zone`.
+#[must_use]
+pub fn clearance_view(found: &ScopeClearance, time_zone: &str) -> ClearanceView {
+    let reasons = found.clearance.reasons.iter().map(|reason| {
+        let link = reason.action.as_ref().and_then(|action| match action {
+            Action::ReadModule(module) => Some((module_link(module), "Open the module".to_owned())),
+            Action::OpenExam(scope) => Some((paths::exam(scope.as_str()), "About the exam".to_owned())),
+            Action::SeeCertificates => Some((paths::CERTIFICATES.to_owned(), "Certificates".to_owned())),
+            // There is nothing on a page that asks a manager; the words say it.
+            Action::AskManager => None,
+        });
+        // The message speaks of UTC, because programs read it too; a person reads their own time.
+        let message = match reason.at {
+            Some(at) if reason.message.contains("UTC") => in_own_time(&reason.message, &moment(at, time_zone)),
+            _ => reason.message.clone(),
+        };
+        ReasonView { code: reason.code.as_str().to_owned(), message, link }
+    });
+    ClearanceView {
+        scope: found.scope.to_string(),
+        title: found.title.clone(),
+        level: found.clearance.level.as_str().to_owned(),
+        until: found.clearance.until.filter(|_| found.clearance.level != Level::Blocked).map(|at| day(at, time_zone)),
+        reasons: reasons.collect(),
+    }
+}
+
+/// Puts a moment in the reader's time in the place of the one in UTC, which runs from the first digit to `UTC`.
+fn in_own_time(message: &str, moment: &str) -> String {
+    match (message.find(|c: char| c.is_ascii_digit()), message.find("UTC")) {
+        (Some(start), Some(end)) if start < end => format!("{}{moment}{}", &message[..start], &message[end + 3..]),
+        _ => message.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_told_in_the_readers_time() {
+        let told = in_own_time("Certified until 23 November 2026, 08:00 UTC.", "23 Nov 2026, 09:00");
+        assert_eq!(told, "Certified until 23 Nov 2026, 09:00.");
+        assert_eq!(in_own_time("No date here.", "x"), "No date here.");
+    }
+}

@@ -1,0 +1,159 @@
+//! Answering: saved as it is chosen, graded when it is given for good.
+
+use domain::assessment::{
+    AnswerRefusal, Attempt, Item, Response, Subject, current_position, exam, grade, may_answer, parse_number, quiz,
+};
+use domain::authz::{Actor, PersonScope, TakeAttempt, permit};
+use domain::catalog::{Question, QuestionKind};
+use domain::id::AttemptId;
+use serde_json::json;
+use store::Tx;
+use store::assessment as table;
+
+use super::questions::{graded, questions_of};
+use super::settle::{exam_policy, finish_exam, finish_quiz, settle};
+use crate::identity::person_scope;
+use crate::{Error, Result, Services, identify};
+
+/// An answer as the browser sends it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AnswerInput {
+    /// Positions of the chosen options, in the order shown.
+    pub choices: Vec<u8>,
+    /// The number, as typed.
+    pub number: String,
+}
+
+/// What an answer led to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answered {
+    /// Whether the attempt is decided.
+    pub finished: bool,
+}
+
+/// Saves an answer without giving it for good, so that nothing is lost when the connection, the battery or the time goes.
+///
+/// # Errors
+/// As [`answer`].
+pub async fn save(services: &Services, actor: &Actor, id: AttemptId, position: u32, input: &AnswerInput) -> Result<()> {
+    let mut sitting = sit(services, actor, id, position).await?;
+    let response = read_response(&sitting.question, &sitting.item, input)?;
+    if sitting.item.response.as_ref() == Some(&response) {
+        return Ok(());
+    }
+    table::save_answer(&sitting.tx, id, position, &response, None).await?;
+    let event = services.event("attempt", id, json!({ "position": position, "saved": true }));
+    sitting.item.response = Some(response);
+    Ok(sitting.tx.commit(event).await?)
+}
+
+/// Gives an answer for good; it is graded, and the attempt is decided if it can be.
+///
+/// The same answer sent twice is one answer: the second time changes nothing.
+///
+/// # Errors
+/// [`Error::Refused`] with code `attempt-finished`, `past-deadline`, `not-drawn`, `not-current` or `already-answered`;
+/// [`Error::Invalid`] where nothing fitting was chosen; [`Error::Denied`].
+pub async fn answer(services: &Services, actor: &Actor, id: AttemptId, position: u32, input: &AnswerInput) -> Result<Answered> {
+    let mut sitting = sit(services, actor, id, position).await?;
+    let response = read_response(&sitting.question, &sitting.item, input)?;
+    let mark = grade(&sitting.question, &response);
+    let tx = &sitting.tx;
+    table::save_answer(tx, id, position, &response, Some(mark)).await?;
+    if let Some(item) = sitting.items.get_mut(usize::try_from(position).unwrap_or(usize::MAX)) {
+        item.mark = Some(mark);
+        item.answered_at = Some(tx.now());
+        item.response = Some(response);
+    }
+    let finished = decide(services, tx, &sitting.attempt, &sitting.items).await?;
+    let event = services.event("attempt", id, json!({ "position": position, "answered": true, "finished": finished }));
+    sitting.tx.commit(event).await?;
+    Ok(Answered { finished })
+}
+
+/// Decides an open attempt after an answer; says whether it is finished.
+async fn decide(services: &Services, tx: &Tx<TakeAttempt>, attempt: &Attempt, items: &[Item]) -> Result<bool> {
+    match &attempt.subject {
+        Subject::Quiz(module) => {
+            let material = services.material();
+            let rule = material.catalog.module(module).map(|module| module.quiz).unwrap_or_default();
+            let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+            let right = count(items.iter().filter(|item| item.mark.is_some_and(|mark| mark.is_right())).count());
+            let answered = count(items.iter().filter(|item| item.mark.is_some()).count());
+            match quiz::decide(&rule, right, answered, attempt.drawn) {
+                quiz::QuizDecision::Continue => Ok(false),
+                decision => finish_quiz(tx, attempt, module, decision == quiz::QuizDecision::Pass, f64::from(right)).await,
+            }
+        }
+        Subject::Exam(scope) => {
+            let questions = questions_of(services, tx, tx.permit(), items).await?;
+            let (certification, number) = exam_policy(services, tx, attempt, scope).await?;
+            let evidence = exam::Evidence::gather(&graded(items, &questions), attempt.cut.unwrap_or(1.0));
+            match exam::decide(&certification.exam, &evidence, false) {
+                exam::ExamDecision::Continue => Ok(false),
+                decision => finish_exam(services, tx, attempt, &certification, number, &decision, evidence.right).await,
+            }
+        }
+    }
+}
+
+/// An open attempt under lock, at the question that is to be answered.
+struct Sitting {
+    tx: Tx<TakeAttempt>,
+    attempt: Attempt,
+    items: Vec<Item>,
+    item: Item,
+    question: std::sync::Arc<Question>,
+}
+
+async fn sit(services: &Services, actor: &Actor, id: AttemptId, position: u32) -> Result<Sitting> {
+    let store = services.store();
+    let known = table::attempt_by_id(store, &identify(actor)?, id).await?;
+    let Some(known) = known else {
+        // Somebody who is not signed in hears that first, whether the attempt exists or not.
+        permit::<TakeAttempt>(actor, &PersonScope { id: Default::default(), teams: Vec::new() })?;
+        return Err(Error::NotFound("This attempt"));
+    };
+    let permit = permit::<TakeAttempt>(actor, &person_scope(services, actor, known.person).await?)?;
+    if known.is_past_deadline(services.now()) {
+        settle(services, id).await?;
+    }
+    let tx = store.begin(&permit, services.now()).await?;
+    table::lock_person(store, &tx, known.person).await?;
+    let attempt = table::attempt_by_id(&tx, &permit, id).await?.ok_or(Error::NotFound("This attempt"))?;
+    let items = table::items(&tx, &permit, id).await?;
+    may_answer(&attempt, position, current_position(&items), tx.now()).map_err(|refusal| refused(&attempt, refusal, tx.now()))?;
+    let item = usize::try_from(position).ok().and_then(|place| items.get(place)).cloned().ok_or(Error::NotFound("This question"))?;
+    let mut found = questions_of(services, &tx, &permit, std::slice::from_ref(&item)).await?;
+    let question = found.pop().ok_or(Error::NotFound("This question"))?;
+    Ok(Sitting { tx, attempt, items, item, question })
+}
+
+fn refused(attempt: &Attempt, refusal: AnswerRefusal, now: domain::time::Timestamp) -> Error {
+    let code = match refusal {
+        // A settled attempt is finished; that its time ran out is the better thing to say.
+        AnswerRefusal::Finished if attempt.is_past_deadline(now) => return past_deadline(),
+        AnswerRefusal::PastDeadline => return past_deadline(),
+        AnswerRefusal::Finished => "attempt-finished",
+        AnswerRefusal::NotDrawn => "not-drawn",
+        AnswerRefusal::NotCurrent { .. } => "not-current",
+        AnswerRefusal::AlreadyAnswered => "already-answered",
+    };
+    Error::refused(code, refusal.to_string())
+}
+
+fn past_deadline() -> Error {
+    Error::refused("past-deadline", "The time was over before this answer came in. Everything saved until then counts.")
+}
+
+fn read_response(question: &Question, item: &Item, input: &AnswerInput) -> Result<Response> {
+    let wrong = |error: &dyn std::fmt::Display| Error::field("answer", error);
+    let shown = if question.key.kind() == QuestionKind::Numeric {
+        Response::Number(parse_number(&input.number).map_err(|error| wrong(&error))?)
+    } else {
+        Response::choices(input.choices.iter().copied())
+    };
+    let response = shown.to_author_order(&item.drawn.option_order).map_err(|error| wrong(&error))?;
+    response.check(question).map_err(|error| wrong(&error))?;
+    Ok(response)
+}

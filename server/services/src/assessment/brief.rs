@@ -1,0 +1,113 @@
+//! What to know before an exam.
+
+use domain::assessment::AttemptState;
+use domain::authz::{Actor, Learn, permit};
+use domain::catalog::Slug;
+use domain::clearance::ExamStanding;
+use domain::id::AttemptId;
+use domain::time::Timestamp;
+
+use crate::clearance::gather;
+use crate::identity::own_scope;
+use crate::{Error, LockedBy, Result, Services, learning};
+
+/// What to know before an exam.
+#[derive(Debug, Clone)]
+pub struct Brief {
+    /// The scope.
+    pub scope: Slug,
+    /// Title of the certification.
+    pub title: String,
+    /// What is covered, with weights.
+    pub covered: Vec<CoveredModule>,
+    /// Fewest questions.
+    pub min_items: u32,
+    /// Most questions.
+    pub max_items: u32,
+    /// Time in minutes.
+    pub minutes: u32,
+    /// Attempts in all.
+    pub attempts: u32,
+    /// Hours between attempts.
+    pub cooldown_hours: u32,
+    /// Days a certificate holds.
+    pub valid_days: u32,
+    /// Whether it may be started.
+    pub standing: BriefStanding,
+}
+
+/// A module that an exam covers.
+#[derive(Debug, Clone)]
+pub struct CoveredModule {
+    /// Its title.
+    pub title: String,
+    /// Its share of the questions, 0 to 1.
+    pub weight: f64,
+}
+
+/// Whether an exam may be started.
+#[derive(Debug, Clone)]
+pub enum BriefStanding {
+    /// Modules come first.
+    Locked(Vec<LockedBy>),
+    /// It may, with so many attempts left.
+    Open(u32),
+    /// An attempt is open: go on with it.
+    InProgress(AttemptId),
+    /// It may later.
+    CoolingDown(Timestamp),
+    /// Not any more.
+    NoAttemptsLeft,
+    /// It is passed; renewal opens later.
+    Passed,
+}
+
+/// What to know before the exam of a scope.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Denied`] for nobody.
+pub async fn exam_brief(services: &Services, actor: &Actor, scope: &Slug) -> Result<Brief> {
+    let own = own_scope(actor)?;
+    let permit = permit::<Learn>(actor, &own)?;
+    let material = services.material();
+    let certification = material.catalog.certification(scope).ok_or(Error::NotFound("This exam"))?;
+    let facts = gather(services.store(), &permit, &[own.id]).await?.remove(&own.id).unwrap_or_default();
+    let for_scope = facts.for_scope(true, certification, &material.catalog, services.now());
+    let standing = match for_scope.exam {
+        ExamStanding::NotOpen => BriefStanding::Locked(
+            for_scope
+                .missing_modules
+                .iter()
+                .map(|(module, title)| LockedBy { title: title.clone(), link: learning::module_link(module) })
+                .collect(),
+        ),
+        ExamStanding::Open { attempts_left } => BriefStanding::Open(attempts_left),
+        ExamStanding::CoolingDown { until } => BriefStanding::CoolingDown(until),
+        ExamStanding::NoAttemptsLeft => BriefStanding::NoAttemptsLeft,
+        ExamStanding::Passed { .. } => BriefStanding::Passed,
+        ExamStanding::InProgress => {
+            let open = facts.exams.iter().find(|exam| exam.state == AttemptState::Open);
+            open.map_or(BriefStanding::NoAttemptsLeft, |exam| BriefStanding::InProgress(exam.id))
+        }
+    };
+    let exam = &certification.exam;
+    Ok(Brief {
+        scope: scope.clone(),
+        title: certification.title.clone(),
+        covered: exam
+            .blueprint
+            .iter()
+            .map(|(module, weight)| CoveredModule {
+                title: material.catalog.module(module).map_or_else(|| module.to_string(), |module| module.title.clone()),
+                weight: *weight,
+            })
+            .collect(),
+        min_items: exam.min_items,
+        max_items: exam.max_items,
+        minutes: exam.time_limit_minutes,
+        attempts: exam.attempts,
+        cooldown_hours: exam.cooldown_hours,
+        valid_days: certification.validity.days,
+        standing,
+    })
+}

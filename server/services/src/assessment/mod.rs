@@ -1,0 +1,17 @@
+//! Quizzes and exams: starting, answering, deciding, and what came of them.
+
+mod answer;
+mod brief;
+mod questions;
+mod settle;
+mod start;
+mod view;
+
+pub use answer::{AnswerInput, Answered, answer, save};
+pub use brief::{Brief, BriefStanding, CoveredModule, exam_brief};
+pub use questions::QuestionCache;
+pub use settle::settle_overdue;
+pub use start::{start_exam, start_quiz};
+pub use view::{
+    AttemptPage, AttemptSummary, Feedback, ObjectiveResult, OpenAttempt, OptionFeedback, Outcome, ReRead, attempt_page, attempts_of_person,
+};

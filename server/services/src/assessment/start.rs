@@ -1,0 +1,159 @@
+//! Starting an attempt: the draw is made once, under a lock on the person.
+
+use domain::assessment::{
+    Attempt, AttemptKind, AttemptState, Drawn, Seed, StartRefusal, Subject, draw_exam, draw_quiz, exam_deadline, may_start_exam,
+    panel_cut,
+};
+use domain::authz::{Actor, TakeAttempt, permit};
+use domain::catalog::{Catalog, ModuleRef, Question, Slug};
+use domain::certification::Certification;
+use domain::id::{AttemptId, PersonId};
+use domain::learning::quiz_access;
+use serde_json::json;
+use store::Tx;
+use store::assessment as table;
+
+use super::questions::objective_of;
+use super::settle::settle;
+use crate::clearance::{PersonFacts, gather};
+use crate::identity::own_scope;
+use crate::{Error, LockedBy, Result, Services, learning};
+
+/// Starts a module's quiz, or gives the one that is open.
+///
+/// # Errors
+/// [`Error::Locked`] with what comes first; [`Error::NotFound`]; [`Error::Denied`].
+pub async fn start_quiz(services: &Services, actor: &Actor, module: &ModuleRef) -> Result<AttemptId> {
+    let own = own_scope(actor)?;
+    let permit = permit::<TakeAttempt>(actor, &own)?;
+    let material = services.material();
+    let found = material.catalog.module(module).ok_or(Error::NotFound("This module"))?;
+    let tx = services.store().begin(&permit, services.now()).await?;
+    table::lock_person(services.store(), &tx, own.id).await?;
+    let progress = store::learning::progress_of(&tx, tx.permit(), &[own.id]).await?.remove(&own.id).unwrap_or_default();
+    learning::require(quiz_access(found, &progress), &material.catalog)?;
+    let subject = Subject::Quiz(module.clone());
+    if let Some(open) = open_attempt(&tx, own.id, &subject).await? {
+        return Ok(open.id);
+    }
+    let met = table::questions_met(&tx, tx.permit(), own.id, AttemptKind::Quiz).await?;
+    let seed = Seed(services.ports().seed());
+    let draw = draw_quiz(found, seed, &met);
+    if draw.is_empty() {
+        return Err(Error::refused("no-questions", "This module has no questions yet. Ask whoever looks after the material."));
+    }
+    let attempt = new_attempt(services, &tx, own.id, subject, seed, &draw);
+    freeze(&tx, &material.catalog, &attempt, None, &draw).await?;
+    let detail = json!({ "quiz": module, "questions": draw.len() });
+    tx.commit(services.event("attempt", attempt.id, detail)).await?;
+    Ok(attempt.id)
+}
+
+/// Starts the exam of a scope, or gives the one that is open.
+///
+/// # Errors
+/// [`Error::Locked`] with the modules that come first; [`Error::Refused`] with code `no-attempts-left`, `cooling-down` or
+/// `already-passed`; [`Error::NotFound`]; [`Error::Denied`].
+pub async fn start_exam(services: &Services, actor: &Actor, scope: &Slug) -> Result<AttemptId> {
+    let own = own_scope(actor)?;
+    let permit = permit::<TakeAttempt>(actor, &own)?;
+    let material = services.material();
+    let certification = material.catalog.certification(scope).ok_or(Error::NotFound("This exam"))?;
+    // An exam whose time is over is decided before a new one is thought of.
+    settle_open_exam(services, own.id, scope).await?;
+    let tx = services.store().begin(&permit, services.now()).await?;
+    table::lock_person(services.store(), &tx, own.id).await?;
+    let subject = Subject::Exam(scope.clone());
+    if let Some(open) = open_attempt(&tx, own.id, &subject).await? {
+        return Ok(open.id);
+    }
+    let facts = gather(&tx, tx.permit(), &[own.id]).await?.remove(&own.id).unwrap_or_default();
+    let attempts_left = check_start(&facts, certification, &material.catalog, tx.now())?;
+    let met = table::questions_met(&tx, tx.permit(), own.id, AttemptKind::Exam).await?;
+    let seed = Seed(services.ports().seed());
+    let draw = draw_exam(certification, &material.catalog, seed, &met)
+        .map_err(|error| Error::refused("no-exam", format!("The exam cannot be put together: {error}")))?;
+    let policy_number = store::certification::ensure_version(&tx, certification).await?;
+    let attempt = Attempt {
+        deadline: Some(exam_deadline(&certification.exam, tx.now())),
+        cut: Some(panel_cut(&certification.exam, &material.catalog).cut),
+        policy_number: Some(policy_number),
+        ..new_attempt(services, &tx, own.id, subject, seed, &draw)
+    };
+    freeze(&tx, &material.catalog, &attempt, Some(&certification.version), &draw).await?;
+    let detail = json!({ "exam": scope, "questions": draw.len(), "attempts_left": attempts_left - 1, "policy": policy_number });
+    tx.commit(services.event("attempt", attempt.id, detail)).await?;
+    Ok(attempt.id)
+}
+
+fn check_start(facts: &PersonFacts, certification: &Certification, catalog: &Catalog, now: domain::time::Timestamp) -> Result<u32> {
+    let past = facts.exams_towards_next(certification);
+    let missing = facts.missing_modules(certification);
+    match may_start_exam(&certification.exam, &past, &missing, now) {
+        Ok(info) => Ok(info.attempts_left),
+        Err(StartRefusal::Prerequisites(modules)) => Err(Error::Locked(
+            modules
+                .iter()
+                .map(|module| LockedBy {
+                    title: catalog.module(module).map_or_else(|| module.to_string(), |module| module.title.clone()),
+                    link: learning::module_link(module),
+                })
+                .collect(),
+        )),
+        Err(StartRefusal::CoolingDown { until }) => Err(Error::TooSoon { until }),
+        Err(StartRefusal::NoAttemptsLeft) => {
+            Err(Error::refused("no-attempts-left", "All your attempts are used. Talk to your manager about the next step."))
+        }
+        Err(StartRefusal::AlreadyPassed) => Err(Error::refused("already-passed", "You have passed this exam already.")),
+        Err(StartRefusal::InProgress) => Err(Error::refused("in-progress", "An exam is open already.")),
+    }
+}
+
+async fn settle_open_exam(services: &Services, person: PersonId, scope: &Slug) -> Result<()> {
+    let operate = crate::operate()?;
+    let exams = table::attempts_of(services.store(), &operate, &[person], AttemptKind::Exam).await?;
+    let subject = Subject::Exam(scope.clone());
+    let overdue = exams.into_values().flatten().find(|attempt| {
+        attempt.subject == subject && attempt.state == AttemptState::Open && attempt.is_past_deadline(services.now())
+    });
+    match overdue {
+        Some(attempt) => settle(services, attempt.id).await,
+        None => Ok(()),
+    }
+}
+
+async fn open_attempt(tx: &Tx<TakeAttempt>, person: PersonId, subject: &Subject) -> Result<Option<Attempt>> {
+    let attempts = table::attempts_of(tx, tx.permit(), &[person], subject.kind()).await?.remove(&person).unwrap_or_default();
+    Ok(attempts.into_iter().find(|attempt| &attempt.subject == subject && attempt.state == AttemptState::Open))
+}
+
+fn new_attempt(services: &Services, tx: &Tx<TakeAttempt>, person: PersonId, subject: Subject, seed: Seed, draw: &[Drawn]) -> Attempt {
+    Attempt {
+        id: AttemptId(services.ports().entropy.uuid()),
+        person,
+        subject,
+        state: AttemptState::Open,
+        seed,
+        started_at: tx.now(),
+        deadline: None,
+        finished_at: None,
+        drawn: u32::try_from(draw.len()).unwrap_or(u32::MAX),
+        asked: 0,
+        probability: None,
+        cut: None,
+        policy_number: None,
+    }
+}
+
+/// Stores the draw with the exact text of every question in it.
+async fn freeze(tx: &Tx<TakeAttempt>, catalog: &Catalog, attempt: &Attempt, policy: Option<&str>, draw: &[Drawn]) -> Result<()> {
+    let find = |drawn: &Drawn| {
+        catalog.question(&drawn.question).ok_or_else(|| Error::Internal(format!("{} was drawn but is gone", drawn.question)))
+    };
+    let questions: Vec<&Question> = draw.iter().map(find).collect::<Result<_>>()?;
+    store::catalog::store_questions(tx, &questions).await?;
+    let rows: Vec<(Drawn, String)> =
+        draw.iter().zip(&questions).map(|(drawn, question)| (drawn.clone(), objective_of(question).to_string())).collect();
+    table::insert_attempt(tx, attempt, policy, &rows).await?;
+    Ok(())
+}

@@ -1,0 +1,341 @@
+//! What an attempt shows: the question at hand while it is open, and what came of it afterwards.
+//!
+//! This is where a key could get out, so it hands over as little as it can: an open exam shows one question without key or
+//! feedback; a quiz shows the feedback of questions that are answered; a finished exam shows objectives, never questions.
+
+use std::sync::Arc;
+
+use domain::assessment::{Attempt, AttemptKind, AttemptState, Item, Response, Strength, Subject, current_position, quiz, strengths};
+use domain::authz::{Actor, PersonScope, ReadAttempt, TakeAttempt, permit};
+use domain::catalog::{Catalog, Key, Question, QuestionKind};
+use domain::id::{AttemptId, PersonId};
+use domain::time::Timestamp;
+use store::assessment as table;
+
+use super::questions::{graded, questions_of};
+use super::settle::settle;
+use crate::identity::person_scope;
+use crate::{Error, Result, Services, identify, learning};
+
+/// What an attempt shows.
+#[derive(Debug, Clone)]
+pub enum AttemptPage {
+    /// It is open.
+    Open(Box<OpenAttempt>),
+    /// It is decided.
+    Finished(Box<Outcome>),
+}
+
+/// An open attempt, at one question.
+#[derive(Debug, Clone)]
+pub struct OpenAttempt {
+    /// Which.
+    pub id: AttemptId,
+    /// Quiz or exam.
+    pub kind: AttemptKind,
+    /// Title of the module or certification.
+    pub title: String,
+    /// Place of the question, from 0.
+    pub position: u32,
+    /// Questions in the draw: exactly for a quiz, at most for an exam.
+    pub drawn: u32,
+    /// Fewest questions before a decision; for a quiz as many as drawn.
+    pub min_items: u32,
+    /// The first moment at which no answer is taken any more.
+    pub deadline: Option<Timestamp>,
+    /// The server's time when this was made.
+    pub now: Timestamp,
+    /// What is asked, as HTML.
+    pub prompt_html: String,
+    /// The situation before it, as HTML; may be empty.
+    pub situation_html: String,
+    /// Its kind.
+    pub question_kind: QuestionKind,
+    /// Options in the order shown, as HTML.
+    pub options: Vec<String>,
+    /// Unit of a number.
+    pub unit: Option<String>,
+    /// The answer as saved so far, in the order shown.
+    pub saved: Option<Response>,
+    /// Feedback on the question, where it is answered and feedback is given; then the next one waits.
+    pub feedback: Option<Feedback>,
+}
+
+/// Feedback on an answered question of a quiz.
+#[derive(Debug, Clone)]
+pub struct Feedback {
+    /// Whether the answer was right.
+    pub right: bool,
+    /// For each option in the order shown.
+    pub options: Vec<OptionFeedback>,
+    /// The right number, with its unit.
+    pub number: Option<String>,
+    /// Explanation of the question as a whole, as HTML.
+    pub explanation_html: Option<String>,
+}
+
+/// Feedback on one option.
+#[derive(Debug, Clone)]
+pub struct OptionFeedback {
+    /// Whether it is right.
+    pub right: bool,
+    /// Whether it was chosen.
+    pub chosen: bool,
+    /// What to tell, as HTML.
+    pub html: Option<String>,
+}
+
+/// What came of an attempt.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// Which.
+    pub id: AttemptId,
+    /// Whose.
+    pub person: PersonId,
+    /// What was attempted.
+    pub subject: Subject,
+    /// Title of the module or certification.
+    pub title: String,
+    /// Whether it is passed.
+    pub passed: bool,
+    /// When it was decided.
+    pub finished_at: Option<Timestamp>,
+    /// Questions answered.
+    pub asked: u32,
+    /// Questions answered right; only for a quiz.
+    pub right: Option<u32>,
+    /// Right answers needed; only for a quiz.
+    pub needed: Option<u32>,
+    /// Probability of mastery, 0 to 1; only for an exam.
+    pub probability: Option<f64>,
+    /// Why not, as a stable word.
+    pub reason: Option<String>,
+    /// Strength by objective.
+    pub objectives: Vec<ObjectiveResult>,
+}
+
+/// How one objective went.
+#[derive(Debug, Clone)]
+pub struct ObjectiveResult {
+    /// The objective in words.
+    pub title: String,
+    /// Its module's title.
+    pub module_title: String,
+    /// Questions answered right.
+    pub right: u32,
+    /// Questions answered.
+    pub asked: u32,
+    /// Lessons to read again, where it did not go well.
+    pub reread: Vec<ReRead>,
+}
+
+/// A lesson to read again.
+#[derive(Debug, Clone)]
+pub struct ReRead {
+    /// Its title.
+    pub title: String,
+    /// Where it is.
+    pub link: String,
+}
+
+/// What an attempt shows to the actor. With `shown`, an open quiz shows that answered question with its feedback.
+///
+/// # Errors
+/// [`Error::Denied`]: an open attempt is its owner's alone; [`Error::NotFound`].
+pub async fn attempt_page(services: &Services, actor: &Actor, id: AttemptId, shown: Option<u32>) -> Result<AttemptPage> {
+    let store = services.store();
+    let Some(known) = table::attempt_by_id(store, &identify(actor)?, id).await? else {
+        permit::<ReadAttempt>(actor, &PersonScope { id: PersonId::default(), teams: Vec::new() })?;
+        return Err(Error::NotFound("This attempt"));
+    };
+    let scope = person_scope(services, actor, known.person).await?;
+    let permit_read = permit::<ReadAttempt>(actor, &scope)?;
+    if known.state == AttemptState::Open && known.is_past_deadline(services.now()) {
+        settle(services, id).await?;
+    }
+    let attempt = table::attempt_by_id(store, &permit_read, id).await?.ok_or(Error::NotFound("This attempt"))?;
+    let items = table::items(store, &permit_read, id).await?;
+    let questions = questions_of(services, store, &permit_read, &items).await?;
+    let material = services.material();
+    if attempt.state == AttemptState::Open {
+        permit::<TakeAttempt>(actor, &scope)?;
+        return Ok(AttemptPage::Open(Box::new(open_attempt(services, &material.catalog, &attempt, &items, &questions, shown)?)));
+    }
+    // The feedback on a quiz's last question is read before its result.
+    if let Some(shown) = shown.filter(|_| attempt.subject.kind() == AttemptKind::Quiz) {
+        permit::<TakeAttempt>(actor, &scope)?;
+        let page = open_attempt(services, &material.catalog, &attempt, &items, &questions, Some(shown))?;
+        return Ok(AttemptPage::Open(Box::new(page)));
+    }
+    let reason = table::attempt_reason(store, &permit_read, id).await?;
+    Ok(AttemptPage::Finished(Box::new(outcome(&material.catalog, &attempt, reason, &items, &questions))))
+}
+
+fn open_attempt(
+    services: &Services,
+    catalog: &Catalog,
+    attempt: &Attempt,
+    items: &[Item],
+    questions: &[Arc<Question>],
+    shown: Option<u32>,
+) -> Result<OpenAttempt> {
+    let kind = attempt.subject.kind();
+    let current = current_position(items);
+    // Looking back is for quizzes, and only at what is answered.
+    let back = shown.filter(|&shown| kind == AttemptKind::Quiz && shown < current);
+    let position = back.unwrap_or(current);
+    let place = usize::try_from(position).unwrap_or(usize::MAX);
+    let (Some(item), Some(question)) = (items.get(place), questions.get(place)) else {
+        return Err(Error::NotFound("This question"));
+    };
+    let order = &item.drawn.option_order;
+    let choices = question.key.choices();
+    let saved = item.response.as_ref().and_then(|response| response.to_shown_order(order).ok());
+    let min_items = match &attempt.subject {
+        Subject::Exam(scope) => catalog.certification(scope).map_or(1, |certification| certification.exam.min_items),
+        Subject::Quiz(_) => attempt.drawn,
+    };
+    Ok(OpenAttempt {
+        id: attempt.id,
+        kind,
+        title: title(catalog, &attempt.subject),
+        position,
+        drawn: attempt.drawn,
+        min_items,
+        deadline: attempt.deadline,
+        now: services.now(),
+        prompt_html: question.prompt_html.clone(),
+        situation_html: question.situation_html.clone(),
+        question_kind: question.key.kind(),
+        options: order.iter().filter_map(|&o| choices.get(usize::from(o))).map(|choice| choice.html.clone()).collect(),
+        unit: match &question.key {
+            Key::Numeric(numeric) => numeric.unit.clone(),
+            Key::Single(_) | Key::Multiple(_) | Key::TrueFalse(_) => None,
+        },
+        saved,
+        feedback: back.is_some().then(|| feedback(item, question)),
+    })
+}
+
+fn feedback(item: &Item, question: &Question) -> Feedback {
+    let chosen = match &item.response {
+        Some(Response::Choices(chosen)) => chosen.as_slice(),
+        Some(Response::Number(_)) | None => &[],
+    };
+    let choices = question.key.choices();
+    let option = |&position: &u8| {
+        choices.get(usize::from(position)).map(|choice| OptionFeedback {
+            right: choice.right,
+            chosen: chosen.contains(&position),
+            html: choice.feedback_html.clone(),
+        })
+    };
+    let numeric = match &question.key {
+        Key::Numeric(numeric) => Some(numeric),
+        Key::Single(_) | Key::Multiple(_) | Key::TrueFalse(_) => None,
+    };
+    Feedback {
+        right: item.mark.is_some_and(|mark| mark.is_right()),
+        options: item.drawn.option_order.iter().filter_map(option).collect(),
+        number: numeric.map(|numeric| match &numeric.unit {
+            Some(unit) => format!("{} {unit}", numeric.value),
+            None => numeric.value.to_string(),
+        }),
+        explanation_html: numeric.and_then(|numeric| numeric.feedback_html.clone()).or_else(|| question.explanation_html.clone()),
+    }
+}
+
+fn title(catalog: &Catalog, subject: &Subject) -> String {
+    match subject {
+        Subject::Quiz(module) => catalog.module(module).map_or_else(|| module.to_string(), |module| module.title.clone()),
+        Subject::Exam(scope) => {
+            catalog.certification(scope).map_or_else(|| scope.to_string(), |certification| certification.title.clone())
+        }
+    }
+}
+
+fn outcome(catalog: &Catalog, attempt: &Attempt, reason: Option<String>, items: &[Item], questions: &[Arc<Question>]) -> Outcome {
+    let right = items.iter().filter(|item| item.mark.is_some_and(|mark| mark.is_right())).count();
+    let (right, needed) = match &attempt.subject {
+        Subject::Quiz(module) => {
+            let rule = catalog.module(module).map(|module| module.quiz).unwrap_or_default();
+            (u32::try_from(right).ok(), Some(quiz::needed(&rule, attempt.drawn)))
+        }
+        Subject::Exam(_) => (None, None),
+    };
+    Outcome {
+        id: attempt.id,
+        person: attempt.person,
+        subject: attempt.subject.clone(),
+        title: title(catalog, &attempt.subject),
+        passed: attempt.state == AttemptState::Passed,
+        finished_at: attempt.finished_at,
+        asked: attempt.asked,
+        right,
+        needed,
+        probability: attempt.probability,
+        reason,
+        objectives: strengths(&graded(items, questions)).iter().map(|strength| objective_result(catalog, strength)).collect(),
+    }
+}
+
+fn objective_result(catalog: &Catalog, strength: &Strength) -> ObjectiveResult {
+    let module = catalog.module(&strength.objective.module);
+    let objective = &strength.objective.objective;
+    let reread = match module {
+        Some(module) if strength.right < strength.asked => module
+            .lessons
+            .iter()
+            .filter(|lesson| lesson.objectives.contains(objective))
+            .map(|lesson| ReRead { title: lesson.title.clone(), link: learning::lesson_link(&lesson.reference) })
+            .collect(),
+        _ => Vec::new(),
+    };
+    ObjectiveResult {
+        title: module.map_or_else(|| objective.to_string(), |module| module.objective_title(objective).to_owned()),
+        module_title: module.map_or_else(String::new, |module| module.title.clone()),
+        right: strength.right,
+        asked: strength.asked,
+        reread,
+    }
+}
+
+/// A line about an attempt.
+#[derive(Debug, Clone)]
+pub struct AttemptSummary {
+    /// Which.
+    pub id: AttemptId,
+    /// Quiz or exam.
+    pub kind: AttemptKind,
+    /// Title of the module or certification.
+    pub title: String,
+    /// Where it stands.
+    pub state: AttemptState,
+    /// When it was started.
+    pub started_at: Timestamp,
+    /// When it was decided.
+    pub finished_at: Option<Timestamp>,
+}
+
+/// All attempts of a person, newest first.
+///
+/// # Errors
+/// [`Error::Denied`].
+pub async fn attempts_of_person(services: &Services, actor: &Actor, person: PersonId) -> Result<Vec<AttemptSummary>> {
+    let permit = permit::<ReadAttempt>(actor, &person_scope(services, actor, person).await?)?;
+    let material = services.material();
+    let mut all = Vec::new();
+    for kind in AttemptKind::ALL {
+        all.extend(table::attempts_of(services.store(), &permit, &[person], kind).await?.into_values().flatten());
+    }
+    all.sort_by_key(|attempt| std::cmp::Reverse(attempt.started_at));
+    let summary = |attempt: &Attempt| AttemptSummary {
+        id: attempt.id,
+        kind: attempt.subject.kind(),
+        title: title(&material.catalog, &attempt.subject),
+        state: attempt.state,
+        started_at: attempt.started_at,
+        finished_at: attempt.finished_at,
+    };
+    Ok(all.iter().map(summary).collect())
+}

@@ -1,0 +1,163 @@
+//! Gathering the facts, for one person or for many at once.
+
+use std::collections::BTreeMap;
+
+use domain::assessment::{Attempt, AttemptKind, AttemptState, PastAttempt, StartRefusal, Subject, may_start_exam};
+use domain::authz::{Permit, Verb};
+use domain::catalog::{Catalog, ModuleRef, Slug};
+use domain::certification::{Certificate, Certification};
+use domain::clearance::{CertificateFacts, Clearance, ExamStanding, Facts, Policy, decide};
+use domain::id::PersonId;
+use domain::learning::Progress;
+use domain::time::{Span, Timestamp};
+
+use crate::{Result, Services};
+
+/// A clearance with the scope it is for.
+#[derive(Debug, Clone)]
+pub struct ScopeClearance {
+    /// The scope.
+    pub scope: Slug,
+    /// Title of its certification.
+    pub title: String,
+    /// The version that decided, as in `outbound@3`.
+    pub policy: String,
+    /// The answer.
+    pub clearance: Clearance,
+}
+
+/// Everything that is known about a person, for any scope.
+#[derive(Debug, Clone, Default)]
+pub struct PersonFacts {
+    /// What they have read and finished.
+    pub progress: Progress,
+    /// Their exams, oldest first.
+    pub exams: Vec<Attempt>,
+    /// Their certificates, oldest first.
+    pub certificates: Vec<Certificate>,
+}
+
+/// Gathers what is known about these people. Callers hold a permit for every person they ask about.
+///
+/// # Errors
+/// [`crate::Error::Unavailable`] where the database cannot answer.
+pub async fn gather<V: Verb>(
+    source: &impl store::Source,
+    permit: &Permit<V>,
+    people: &[PersonId],
+) -> Result<BTreeMap<PersonId, PersonFacts>> {
+    let mut progress = store::learning::progress_of(source, permit, people).await?;
+    let mut exams = store::assessment::attempts_of(source, permit, people, AttemptKind::Exam).await?;
+    let mut certificates = store::certification::certificates_of(source, permit, people).await?;
+    let mut facts = BTreeMap::new();
+    for id in people {
+        let known = PersonFacts {
+            progress: progress.remove(id).unwrap_or_default(),
+            exams: exams.remove(id).unwrap_or_default(),
+            certificates: certificates.remove(id).unwrap_or_default(),
+        };
+        facts.insert(*id, known);
+    }
+    Ok(facts)
+}
+
+impl PersonFacts {
+    /// The latest certificate for a scope, whether it holds or not.
+    #[must_use]
+    pub fn certificate(&self, scope: &Slug) -> Option<&Certificate> {
+        self.certificates.iter().rev().find(|certificate| &certificate.scope == scope)
+    }
+
+    /// Exams towards the next certificate of a scope: all of them before the first certificate, and afterwards those
+    /// since the renewal window opened.
+    #[must_use]
+    pub fn exams_towards_next(&self, certification: &Certification) -> Vec<PastAttempt> {
+        let window = Span::days(i64::from(certification.validity.renew_window_days));
+        let since = self.certificate(&certification.scope).map(|last| match last.revoked_at {
+            Some(revoked) => revoked,
+            // A pass counts from its own grant on, so a window longer than the certificate changes nothing.
+            None => (last.expires_at - window).max(last.granted_at),
+        });
+        let subject = Subject::Exam(certification.scope.clone());
+        let counts = |exam: &&Attempt| {
+            exam.subject == subject && since.is_none_or(|since| exam.state == AttemptState::Open || exam.started_at > since)
+        };
+        self.exams.iter().filter(counts).map(|exam| PastAttempt { state: exam.state, finished_at: exam.finished_at }).collect()
+    }
+
+    /// Required modules that are not finished.
+    #[must_use]
+    pub fn missing_modules(&self, certification: &Certification) -> Vec<ModuleRef> {
+        certification.requires.iter().filter(|module| !self.progress.passed.contains(module)).cloned().collect()
+    }
+
+    /// The facts that a clearance is decided from.
+    #[must_use]
+    pub fn for_scope(&self, active: bool, certification: &Certification, catalog: &Catalog, now: Timestamp) -> Facts {
+        let title = |module: &ModuleRef| catalog.module(module).map_or_else(|| module.to_string(), |module| module.title.clone());
+        let missing = self.missing_modules(certification);
+        let past = self.exams_towards_next(certification);
+        let exam = match may_start_exam(&certification.exam, &past, &missing, now) {
+            Ok(info) => ExamStanding::Open { attempts_left: info.attempts_left },
+            Err(StartRefusal::InProgress) => ExamStanding::InProgress,
+            Err(StartRefusal::Prerequisites(_)) => ExamStanding::NotOpen,
+            Err(StartRefusal::NoAttemptsLeft) => ExamStanding::NoAttemptsLeft,
+            Err(StartRefusal::CoolingDown { until }) => ExamStanding::CoolingDown { until },
+            Err(StartRefusal::AlreadyPassed) => {
+                let at = past.iter().filter(|exam| exam.state == AttemptState::Passed).filter_map(|exam| exam.finished_at).max();
+                at.map_or(ExamStanding::NotOpen, |at| ExamStanding::Passed { at })
+            }
+        };
+        Facts {
+            person_active: active,
+            missing_modules: missing.into_iter().map(|module| (module.clone(), title(&module))).collect(),
+            exam,
+            certificate: self.certificate(&certification.scope).map(|certificate| CertificateFacts {
+                granted_at: certificate.granted_at,
+                expires_at: certificate.expires_at,
+                revoked_at: certificate.revoked_at,
+                suspended_at: None,
+            }),
+            observed_calls_passed: 0,
+        }
+    }
+
+    /// Decides one scope.
+    #[must_use]
+    pub fn decide(&self, active: bool, certification: &Certification, number: u32, catalog: &Catalog, now: Timestamp) -> Clearance {
+        decide(&self.for_scope(active, certification, catalog, now), &Policy { certification, number }, now)
+    }
+}
+
+/// The number that the certification's present version has or will get.
+pub(crate) async fn policy_number<V: Verb>(
+    source: &impl store::Source,
+    permit: &Permit<V>,
+    certification: &Certification,
+) -> Result<u32> {
+    match store::certification::version_number(source, permit, certification).await? {
+        Some(number) => Ok(number),
+        None => Ok(store::certification::next_version_number(source, permit, &certification.scope).await?),
+    }
+}
+
+/// Decides all scopes for one active person. The caller holds a permit for this person.
+///
+/// # Errors
+/// [`crate::Error::Unavailable`] where the database cannot answer.
+pub async fn clearances_of<V: Verb>(services: &Services, permit: &Permit<V>, person: PersonId) -> Result<Vec<ScopeClearance>> {
+    let material = services.material();
+    let store = services.store();
+    let facts = gather(store, permit, &[person]).await?.remove(&person).unwrap_or_default();
+    let mut found = Vec::new();
+    for certification in material.catalog.certifications() {
+        let number = policy_number(store, permit, certification).await?;
+        found.push(ScopeClearance {
+            scope: certification.scope.clone(),
+            title: certification.title.clone(),
+            policy: format!("{}@{number}", certification.scope),
+            clearance: facts.decide(true, certification, number, &material.catalog, services.now()),
+        });
+    }
+    Ok(found)
+}

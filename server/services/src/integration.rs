@@ -1,0 +1,103 @@
+//! API keys: `canoe_<prefix>_<secret>`, shown once, stored as a hash.
+
+use std::collections::BTreeSet;
+
+use domain::authz::{Actor, Denied, Installation, KeyActor, KeyScope, ManageKeys, permit};
+use domain::id::ApiKeyId;
+use domain::time::Span;
+use serde_json::json;
+use store::integration as table;
+pub use store::integration::ApiKey;
+use subtle::ConstantTimeEq as _;
+
+use crate::{Error, Result, Services, identify, token};
+
+/// How stale the stored time of last use may be.
+const TOUCH_EVERY: Span = Span::minutes(1);
+/// Characters of the prefix.
+const PREFIX: usize = 10;
+
+/// Makes a key; the text is shown this once.
+///
+/// # Errors
+/// [`Error::Invalid`] for name or scopes; [`Error::Denied`].
+pub async fn create_key(services: &Services, actor: &Actor, name: &str, scopes: &[String]) -> Result<(ApiKey, String)> {
+    let permit = permit::<ManageKeys>(actor, &Installation)?;
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
+        return Err(Error::field("name", "Enter a name of 1 to 100 characters."));
+    }
+    let parsed: std::result::Result<BTreeSet<KeyScope>, _> = scopes.iter().map(|scope| scope.parse::<KeyScope>()).collect();
+    let scopes = parsed.map_err(|error| Error::field("scopes", error))?;
+    if scopes.is_empty() {
+        return Err(Error::field("scopes", "Choose what the key may do."));
+    }
+    let entropy = &*services.ports().entropy;
+    let prefix: String = token::hash(&token::new_token(entropy)).chars().take(PREFIX).collect();
+    let secret = token::new_token(entropy);
+    let by = match actor {
+        Actor::Person(person) => Some(person.id),
+        _ => None,
+    };
+    let key = ApiKey {
+        id: ApiKeyId(entropy.uuid()),
+        name: name.to_owned(),
+        prefix: prefix.clone(),
+        scopes,
+        created_by: by,
+        created_at: services.now(),
+        last_used_at: None,
+        revoked_at: None,
+    };
+    let tx = services.store().begin(&permit, services.now()).await?;
+    table::insert_key(&tx, &key, &token::hash(&secret)).await?;
+    tx.commit(services.event("api-key", key.id, json!({ "name": name, "prefix": prefix }))).await?;
+    Ok((key, format!("canoe_{prefix}_{secret}")))
+}
+
+/// All keys, newest first.
+///
+/// # Errors
+/// [`Error::Denied`] for everybody but admins.
+pub async fn list_keys(services: &Services, actor: &Actor) -> Result<Vec<ApiKey>> {
+    let permit = permit::<ManageKeys>(actor, &Installation)?;
+    Ok(table::keys(services.store(), &permit).await?)
+}
+
+/// Revokes a key; from the answer on nothing gets in with it.
+///
+/// # Errors
+/// [`Error::NotFound`] where there is no open key of this id.
+pub async fn revoke_key(services: &Services, actor: &Actor, id: ApiKeyId) -> Result<()> {
+    let permit = permit::<ManageKeys>(actor, &Installation)?;
+    let tx = services.store().begin(&permit, services.now()).await?;
+    if !table::revoke_key(&tx, id).await? {
+        return Err(Error::NotFound("That key"));
+    }
+    tx.commit(services.event("api-key", id, json!({ "revoked": true }))).await?;
+    Ok(())
+}
+
+/// Finds out whose key this is.
+///
+/// # Errors
+/// [`Denied::SignIn`] for anything that is not a good key.
+pub async fn authenticate_key(services: &Services, text: &str) -> Result<Actor> {
+    let (prefix, secret) =
+        text.strip_prefix("canoe_").and_then(|rest| rest.split_once('_')).ok_or(Error::Denied(Denied::SignIn))?;
+    let identify = identify(&Actor::Nobody)?;
+    let found = table::key_by_prefix(services.store(), &identify, prefix).await?;
+    let (key, secret_hash) = found.ok_or(Error::Denied(Denied::SignIn))?;
+    let same: bool = token::hash(secret).as_bytes().ct_eq(secret_hash.as_bytes()).into();
+    if !same || key.revoked_at.is_some() {
+        return Err(Denied::SignIn.into());
+    }
+    let now = services.now();
+    if key.last_used_at.is_none_or(|last| now >= last + TOUCH_EVERY) {
+        // Losing this write costs a date on a page; a call is not refused for it.
+        if let Err(error) = table::touch_key(services.store(), &identify, key.id, now).await {
+            tracing::warn!(%error, "a key's last use could not be noted");
+        }
+    }
+    Ok(Actor::Key(KeyActor { id: key.id, scopes: key.scopes }))
+}

@@ -1,0 +1,134 @@
+//! Assigning a path with a due date.
+
+use domain::authz::{Actor, AssignPath, AssignTeam, Installation, ReadBoard, TeamScope, permit};
+use domain::catalog::PathRef;
+use domain::id::{AssignmentId, PersonId, TeamId};
+use domain::time::{Span, Timestamp};
+use serde_json::json;
+use store::learning::{Assignee, Assignment};
+
+use crate::identity::person_scope;
+use crate::{Error, Result, Services, identify};
+
+/// What somebody wants to assign, as typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAssignment {
+    /// The path.
+    pub path: String,
+    /// To whom.
+    pub to: Target,
+    /// The last day, as `2026-12-01`.
+    pub due: String,
+    /// The time zone in which that day ends.
+    pub time_zone: String,
+}
+
+/// Whom something is assigned to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// One person.
+    Person(PersonId),
+    /// Everybody in a team, now and later.
+    Team(TeamId),
+}
+
+/// Paths that can be assigned: reference, title and the due date to offer, as days from now.
+///
+/// # Errors
+/// [`Error::Denied`] for reps and nobody.
+pub fn assignable_paths(services: &Services, actor: &Actor) -> Result<Vec<(PathRef, String, u32)>> {
+    permit::<ReadBoard>(actor, &Installation)?;
+    let material = services.material();
+    Ok(material.catalog.paths().map(|path| (path.reference.clone(), path.title.clone(), path.default_days)).collect())
+}
+
+/// Assigns a path. An open assignment of the same path to the same assignee is replaced, so that a due date can be moved.
+///
+/// # Errors
+/// [`Error::Invalid`] for what was typed; [`Error::Denied`].
+pub async fn assign(services: &Services, actor: &Actor, new: &NewAssignment) -> Result<AssignmentId> {
+    let now = services.now();
+    let path: PathRef = new.path.parse().map_err(|_| Error::field("path", "Choose a path from the list."))?;
+    if services.material().catalog.path(&path).is_none() {
+        return Err(Error::field("path", "Choose a path from the list."));
+    }
+    let due_at = end_of_day(&new.due, &new.time_zone)?;
+    if due_at < now {
+        return Err(Error::field("due", "Choose a day that is still ahead."));
+    }
+    if due_at > now + Span::days(3 * 365) {
+        return Err(Error::field("due", "Choose a day within three years."));
+    }
+    let id = AssignmentId(services.ports().entropy.uuid());
+    let by = match actor {
+        Actor::Person(person) => Some(person.id),
+        _ => None,
+    };
+    let to = match new.to {
+        Target::Person(person) => Assignee::Person(person),
+        Target::Team(team) => Assignee::Team(team),
+    };
+    let assignment = Assignment { id, path: path.clone(), to, due_at, by, created_at: now };
+    let event = services.event("assignment", id, json!({ "path": path, "due_at": due_at, "to": target_word(new.to) }));
+    match new.to {
+        Target::Person(person) => {
+            let permit = permit::<AssignPath>(actor, &person_scope(services, actor, person).await?)?;
+            store_it(services, &permit, assignment, event).await?;
+        }
+        Target::Team(team) => {
+            let permit = permit::<AssignTeam>(actor, &TeamScope { id: team })?;
+            store_it(services, &permit, assignment, event).await?;
+        }
+    }
+    Ok(id)
+}
+
+async fn store_it<V: store::learning::MayAssign>(
+    services: &Services,
+    permit: &domain::authz::Permit<V>,
+    mut new: Assignment,
+    event: store::Event,
+) -> Result<()> {
+    let tx = services.store().begin(permit, services.now()).await?;
+    // A moved due date does not restart the clock on how long somebody has been on the path.
+    let known = identify(permit.actor())?;
+    if let Some(old) = store::learning::open_assignment(&tx, &known, &new.path, new.to).await? {
+        new.created_at = old.created_at;
+    }
+    store::learning::withdraw_assignments(&tx, &new.path, new.to).await?;
+    store::learning::insert_assignment(&tx, &new).await.map_err(|error| match error {
+        store::Error::Conflict(_) => Error::NotFound("That person or team"),
+        other => other.into(),
+    })?;
+    Ok(tx.commit(event).await?)
+}
+
+fn target_word(to: Target) -> String {
+    match to {
+        Target::Person(person) => format!("person {person}"),
+        Target::Team(team) => format!("team {team}"),
+    }
+}
+
+/// The last moment of a day in a time zone.
+fn end_of_day(day: &str, time_zone: &str) -> Result<Timestamp> {
+    let wrong = || Error::field("due", "Enter a day like 2026-12-01.");
+    let date: jiff::civil::Date = day.trim().parse().map_err(|_| wrong())?;
+    let zone = jiff::tz::TimeZone::get(time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let next = date.tomorrow().and_then(|next| next.to_zoned(zone)).map_err(|_| wrong())?;
+    Ok(Timestamp::from_millis(next.timestamp().as_millisecond() - 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_due_day_ends_where_the_manager_lives() {
+        let end = |zone| end_of_day("2026-12-01", zone).unwrap().to_string();
+        assert_eq!(end("UTC"), "2026-12-01T23:59:59.999Z");
+        assert_eq!(end("Europe/Berlin"), "2026-12-01T22:59:59.999Z");
+        assert!(end_of_day("1.12.2026", "UTC").is_err());
+        assert!(end_of_day("", "UTC").is_err());
+    }
+}

@@ -1,0 +1,55 @@
+//! Lessons, progress and assignments.
+
+mod assign;
+mod home;
+mod read;
+
+pub use assign::{NewAssignment, Target, assign, assignable_paths};
+pub(crate) use home::modules_of;
+pub use home::{Home, ModuleOnRoute, PathOnRoute, home, paths_of};
+pub use read::{LessonPage, LessonStep, ModulePage, lesson, mark_read, module};
+
+use domain::authz::{Learn, Permit};
+use domain::catalog::{Catalog, LessonRef, ModuleRef};
+use domain::id::PersonId;
+use domain::learning::{Access, Missing, Progress};
+
+use crate::{Error, LockedBy, Result, Services};
+
+/// Where a module is.
+#[must_use]
+pub fn module_link(module: &ModuleRef) -> String {
+    format!("/learn/{module}")
+}
+
+/// Where a lesson is.
+#[must_use]
+pub fn lesson_link(lesson: &LessonRef) -> String {
+    format!("/learn/{lesson}")
+}
+
+pub(crate) async fn progress(services: &Services, permit: &Permit<Learn>, person: PersonId) -> Result<Progress> {
+    let mut all = store::learning::progress_of(services.store(), permit, &[person]).await?;
+    Ok(all.remove(&person).unwrap_or_default())
+}
+
+/// Turns what is missing into an error that says so, with links.
+pub(crate) fn require(access: Access, catalog: &Catalog) -> Result<()> {
+    match access {
+        Access::Open => Ok(()),
+        Access::Locked { missing } => Err(Error::Locked(missing.iter().map(|missing| locked_by(missing, catalog)).collect())),
+    }
+}
+
+fn locked_by(missing: &Missing, catalog: &Catalog) -> LockedBy {
+    match missing {
+        Missing::Lesson(lesson) => LockedBy {
+            title: catalog.lesson(lesson).map_or_else(|| lesson.to_string(), |(_, lesson)| lesson.title.clone()),
+            link: lesson_link(lesson),
+        },
+        Missing::Module(module) => LockedBy {
+            title: catalog.module(module).map_or_else(|| module.to_string(), |module| module.title.clone()),
+            link: module_link(module),
+        },
+    }
+}

@@ -1,0 +1,158 @@
+//! Module and lesson pages, and marking a lesson as read.
+
+use domain::authz::{Actor, Installation, Learn, ReadCatalog, permit};
+use domain::catalog::{LessonRef, Module, ModuleRef};
+use domain::learning::{Access, Progress, lesson_access, module_access, quiz_access};
+use serde_json::json;
+
+use super::{progress, require};
+use crate::identity::own_scope;
+use crate::{Error, Result, Services};
+
+/// A module with one's own progress in it.
+#[derive(Debug, Clone)]
+pub struct ModulePage {
+    /// The module.
+    pub module: ModuleRef,
+    /// Its title.
+    pub title: String,
+    /// What it gives.
+    pub summary: String,
+    /// What one can do afterwards.
+    pub objectives: Vec<String>,
+    /// Its lessons in order.
+    pub lessons: Vec<LessonStep>,
+    /// Whether the quiz may be taken.
+    pub quiz_open: bool,
+    /// Questions in the quiz.
+    pub quiz_items: u32,
+    /// Right answers that pass it.
+    pub quiz_needed: u32,
+    /// Whether the module is finished.
+    pub passed: bool,
+}
+
+/// A lesson in a list.
+#[derive(Debug, Clone)]
+pub struct LessonStep {
+    /// The lesson.
+    pub lesson: LessonRef,
+    /// Its title.
+    pub title: String,
+    /// Reading time in minutes.
+    pub minutes: u32,
+    /// Whether it is read.
+    pub read: bool,
+    /// Whether it may be opened.
+    pub open: bool,
+}
+
+/// A lesson to read.
+#[derive(Debug, Clone)]
+pub struct LessonPage {
+    /// The lesson.
+    pub lesson: LessonRef,
+    /// Its title.
+    pub title: String,
+    /// Reading time in minutes.
+    pub minutes: u32,
+    /// Sanitised HTML.
+    pub html: String,
+    /// Headings for the table of contents: anchor and text.
+    pub headings: Vec<(String, String)>,
+    /// Title of its module.
+    pub module_title: String,
+    /// All lessons of the module, this one included.
+    pub steps: Vec<LessonStep>,
+    /// Whether it is read.
+    pub read: bool,
+}
+
+/// A module with one's own progress in it. A locked one may be looked at, so that everybody sees what is ahead.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Denied`] for nobody.
+pub async fn module(services: &Services, actor: &Actor, reference: &ModuleRef) -> Result<ModulePage> {
+    permit::<ReadCatalog>(actor, &Installation)?;
+    let own = own_scope(actor)?;
+    let progress = progress(services, &permit::<Learn>(actor, &own)?, own.id).await?;
+    let material = services.material();
+    let module = material.catalog.module(reference).ok_or(Error::NotFound("This module"))?;
+    require_for(actor, module_access(module, &progress), services)?;
+    let items = module.quiz.items.min(u32::try_from(module.questions.len()).unwrap_or(u32::MAX));
+    Ok(ModulePage {
+        module: reference.clone(),
+        title: module.title.clone(),
+        summary: module.summary.clone(),
+        objectives: module.objectives.iter().map(|objective| objective.title.clone()).collect(),
+        lessons: lesson_steps(actor, module, &progress),
+        quiz_open: quiz_access(module, &progress).is_open(),
+        quiz_items: items,
+        quiz_needed: domain::assessment::quiz::needed(&module.quiz, items),
+        passed: progress.passed.contains(reference),
+    })
+}
+
+fn lesson_steps(actor: &Actor, module: &Module, progress: &Progress) -> Vec<LessonStep> {
+    let step = |lesson: &domain::catalog::Lesson| LessonStep {
+        lesson: lesson.reference.clone(),
+        title: lesson.title.clone(),
+        minutes: lesson.minutes,
+        read: progress.read.contains(&lesson.reference),
+        open: leads(actor) || lesson_access(module, &lesson.reference, progress).is_open(),
+    };
+    module.lessons.iter().map(step).collect()
+}
+
+/// Managers and admins answer for the material, so they read it in any order; a rep meets it in order.
+fn leads(actor: &Actor) -> bool {
+    matches!(actor, Actor::Person(person) if person.leads())
+}
+
+fn require_for(actor: &Actor, access: Access, services: &Services) -> Result<()> {
+    if leads(actor) { Ok(()) } else { require(access, &services.material().catalog) }
+}
+
+/// A lesson to read.
+///
+/// # Errors
+/// [`Error::Locked`] with what comes first; [`Error::NotFound`]; [`Error::Denied`] for nobody.
+pub async fn lesson(services: &Services, actor: &Actor, reference: &LessonRef) -> Result<LessonPage> {
+    permit::<ReadCatalog>(actor, &Installation)?;
+    let own = own_scope(actor)?;
+    let progress = progress(services, &permit::<Learn>(actor, &own)?, own.id).await?;
+    let material = services.material();
+    let (module, lesson) = material.catalog.lesson(reference).ok_or(Error::NotFound("This lesson"))?;
+    require_for(actor, lesson_access(module, reference, &progress), services)?;
+    Ok(LessonPage {
+        lesson: reference.clone(),
+        title: lesson.title.clone(),
+        minutes: lesson.minutes,
+        html: lesson.html.clone(),
+        headings: lesson.headings.clone(),
+        module_title: module.title.clone(),
+        steps: lesson_steps(actor, module, &progress),
+        read: progress.read.contains(reference),
+    })
+}
+
+/// Marks a lesson as read, and gives the next one; none where the module's quiz comes next.
+///
+/// # Errors
+/// As [`lesson`].
+pub async fn mark_read(services: &Services, actor: &Actor, reference: &LessonRef) -> Result<Option<LessonRef>> {
+    let own = own_scope(actor)?;
+    let permit = permit::<Learn>(actor, &own)?;
+    let progress = progress(services, &permit, own.id).await?;
+    let material = services.material();
+    let (module, lesson) = material.catalog.lesson(reference).ok_or(Error::NotFound("This lesson"))?;
+    require_for(actor, lesson_access(module, reference, &progress), services)?;
+    if !progress.read.contains(reference) {
+        let tx = services.store().begin(&permit, services.now()).await?;
+        store::learning::insert_lesson_read(&tx, own.id, reference, &lesson.version).await?;
+        tx.commit(services.event("lesson", reference, json!({ "read": true }))).await?;
+    }
+    let place = module.lessons.iter().position(|other| &other.reference == reference);
+    let next = place.and_then(|place| module.lessons.get(place + 1));
+    Ok(next.map(|next| next.reference.clone()))
+}

@@ -1,0 +1,202 @@
+//! The board's rows, from the same facts and the same decision as everything else.
+
+use std::collections::BTreeMap;
+
+use domain::authz::{Actor, Installation, ListPeople, ReadBoard, permit};
+use domain::id::{PersonId, TeamId};
+use domain::identity::{Person, PersonState, Role};
+use domain::learning::{Steps, steps};
+use domain::readiness::{Due, Standing, due, forecast_ready, standing};
+use domain::time::Timestamp;
+
+use crate::clearance::{ScopeClearance, gather};
+use crate::learning::modules_of;
+use crate::{Error, Result, Services};
+
+/// Rows on one page.
+const PAGE: usize = 50;
+
+/// What somebody wants to see of the board.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BoardFilter {
+    /// Only people of this team and the teams nested in it.
+    pub team: Option<TeamId>,
+    /// Only people who stand so.
+    pub standing: Option<Standing>,
+    /// Only people whose name or address has this in it.
+    pub search: String,
+    /// The page, from 0.
+    pub page: u32,
+}
+
+/// The board.
+#[derive(Debug, Clone)]
+pub struct Board {
+    /// Reps who can take calls alone, among those that team and search leave.
+    pub cleared: u32,
+    /// Reps who are close.
+    pub close: u32,
+    /// Reps who are not.
+    pub blocked: u32,
+    /// The rows of this page, those in trouble first.
+    pub rows: Vec<BoardRow>,
+    /// Rows that the whole filter leaves.
+    pub matching: u32,
+    /// Pages there are.
+    pub pages: u32,
+}
+
+/// One rep on the board.
+#[derive(Debug, Clone)]
+pub struct BoardRow {
+    /// Who.
+    pub person: Person,
+    /// Names of their teams.
+    pub teams: Vec<String>,
+    /// Where they stand.
+    pub standing: Standing,
+    /// Their clearances by scope.
+    pub clearances: Vec<ScopeClearance>,
+    /// Steps done and in all, over the paths they are on.
+    pub steps: Steps,
+    /// The soonest due date of a path that is not done.
+    pub due_at: Option<Timestamp>,
+    /// How that date stands.
+    pub due: Option<Due>,
+    /// When they will be through at the pace so far.
+    pub forecast: Option<Timestamp>,
+    /// When they last read something.
+    pub last_learned: Option<Timestamp>,
+}
+
+/// The board, as far as the actor may see.
+///
+/// # Errors
+/// [`Error::Denied`] for reps and nobody.
+pub async fn board(services: &Services, actor: &Actor, filter: &BoardFilter) -> Result<Board> {
+    let permit_board = permit::<ReadBoard>(actor, &Installation)?;
+    let permit_list = permit::<ListPeople>(actor, &Installation)?;
+    let store = services.store();
+    let teams = store::identity::teams(store, &permit_list).await?;
+    if let Some(wanted) = filter.team
+        && !teams.iter().any(|row| row.team.id == wanted)
+    {
+        return Err(Error::NotFound("This team"));
+    }
+    let nested = filter.team.map(|team| with_nested(team, &teams));
+    let in_team = |person: PersonId| {
+        nested.as_ref().is_none_or(|nested| teams.iter().any(|row| nested.contains(&row.team.id) && row.members.contains(&person)))
+    };
+    let wanted = filter.search.trim().to_lowercase();
+    let matches = |person: &Person| {
+        wanted.is_empty() || person.name.as_str().to_lowercase().contains(&wanted) || person.email.as_str().contains(&wanted)
+    };
+    let people: Vec<Person> = store::identity::people(store, &permit_list, false)
+        .await?
+        .into_iter()
+        .filter(|person| person.role == Role::Rep && in_team(person.id) && matches(person))
+        .collect();
+    let mut rows = rows(services, &permit_board, people, &teams).await?;
+    let count = |wanted: Standing, rows: &[BoardRow]| to_u32(rows.iter().filter(|row| row.standing == wanted).count());
+    let (cleared, close, blocked) =
+        (count(Standing::Cleared, &rows), count(Standing::Close, &rows), count(Standing::Blocked, &rows));
+    if let Some(wanted) = filter.standing {
+        rows.retain(|row| row.standing == wanted);
+    }
+    rows.sort_by(|a, b| urgency(a).cmp(&urgency(b)).then_with(|| a.person.name.cmp(&b.person.name)));
+    let matching = to_u32(rows.len());
+    let pages = to_u32(rows.len().div_ceil(PAGE).max(1));
+    let first = usize::try_from(filter.page).unwrap_or(0).saturating_mul(PAGE);
+    let rows = rows.into_iter().skip(first).take(PAGE).collect();
+    Ok(Board { cleared, close, blocked, rows, matching, pages })
+}
+
+/// What the eye should meet first: overdue, then soon due, then the rest; those who are cleared last.
+fn urgency(row: &BoardRow) -> (u8, i64) {
+    let at = row.due_at.map_or(i64::MAX, Timestamp::as_millis);
+    match (row.standing, row.due) {
+        (Standing::Cleared, _) => (3, at),
+        (_, Some(Due::Overdue { .. })) => (0, at),
+        (_, Some(Due::Soon { .. })) => (1, at),
+        _ => (2, at),
+    }
+}
+
+async fn rows(
+    services: &Services,
+    permit: &domain::authz::Permit<ReadBoard>,
+    people: Vec<Person>,
+    teams: &[store::identity::TeamRow],
+) -> Result<Vec<BoardRow>> {
+    let store = services.store();
+    let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
+    let mut facts = gather(store, permit, &ids).await?;
+    let mut assigned = store::learning::assignments_of(store, permit, &ids).await?;
+    let learned = store::learning::last_learned(store, permit, &ids).await?;
+    let material = services.material();
+    let mut numbers = BTreeMap::new();
+    for certification in material.catalog.certifications() {
+        let number = crate::clearance::policy_number(store, permit, certification).await?;
+        numbers.insert(certification.scope.clone(), number);
+    }
+    let now = services.now();
+    let mut rows = Vec::with_capacity(people.len());
+    for person in people {
+        let facts = facts.remove(&person.id).unwrap_or_default();
+        let active = person.state() == PersonState::Active;
+        let clearances: Vec<ScopeClearance> = material
+            .catalog
+            .certifications()
+            .map(|certification| {
+                let number = numbers.get(&certification.scope).copied().unwrap_or(1);
+                ScopeClearance {
+                    scope: certification.scope.clone(),
+                    title: certification.title.clone(),
+                    policy: format!("{}@{number}", certification.scope),
+                    clearance: facts.decide(active, certification, number, &material.catalog, now),
+                }
+            })
+            .collect();
+        let assigned = assigned.remove(&person.id).unwrap_or_default();
+        let paths: Vec<_> = assigned.iter().filter_map(|a| material.catalog.path(&a.path).map(|path| (a, path))).collect();
+        let mut modules: Vec<_> = Vec::new();
+        for module in paths.iter().flat_map(|(_, path)| modules_of(&material.catalog, path)) {
+            if !modules.iter().any(|known: &&domain::catalog::Module| known.reference == module.reference) {
+                modules.push(module);
+            }
+        }
+        let progress = steps(&modules, &facts.progress);
+        let best = clearances.iter().map(|c| standing(&c.clearance, progress)).min().unwrap_or(Standing::Blocked);
+        let open = paths.iter().filter(|(_, path)| steps(&modules_of(&material.catalog, path), &facts.progress).left() > 0);
+        let due_at = open.map(|(assignment, _)| assignment.due_at).min();
+        let started = learned.get(&person.id).map(|(first, _)| *first);
+        rows.push(BoardRow {
+            teams: teams.iter().filter(|row| row.members.contains(&person.id)).map(|row| row.team.name.clone()).collect(),
+            standing: best,
+            clearances,
+            steps: progress,
+            due_at,
+            due: due_at.map(|at| due(at, now)),
+            forecast: started
+                .filter(|_| progress.left() > 0)
+                .and_then(|started| forecast_ready(progress.left(), progress.done, started, now)),
+            last_learned: learned.get(&person.id).map(|(_, last)| *last),
+            person,
+        });
+    }
+    Ok(rows)
+}
+
+fn with_nested(team: TeamId, teams: &[store::identity::TeamRow]) -> Vec<TeamId> {
+    let mut all = vec![team];
+    let mut next = 0;
+    while let Some(parent) = all.get(next).copied() {
+        all.extend(teams.iter().filter(|row| row.team.parent == Some(parent) && row.team.id != team).map(|row| row.team.id));
+        next += 1;
+    }
+    all
+}
+
+fn to_u32(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
