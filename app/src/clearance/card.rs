@@ -21,11 +21,14 @@ pub fn ClearanceCard(
     /// What is shown.
     clearance: ClearanceView,
 ) -> impl IntoView {
+    let title = clearance.title.clone();
+    let scope = Some(clearance.title);
+    let level = pill_level(&clearance.level);
     let reasons = clearance.reasons.into_iter().map(reason).collect::<Vec<_>>();
     view! {
-        <section class="card" aria-label=clearance.title.clone()>
+        <section class="card" aria-label=title>
             <div class="card-row">
-                <ClearancePill level=pill_level(&clearance.level) scope=Some(clearance.title) large=true />
+                <ClearancePill level=level scope=scope large=true />
             </div>
             <ReasonList reasons=reasons />
         </section>
