@@ -1,2 +1,7 @@
 //! The canoe binary.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    canoe_server::command::run()
+}

@@ -1,7 +1,18 @@
 //! Quizzes and exams.
 
 pub mod api;
+mod brief;
+mod clock;
+mod desk;
+mod island;
+mod keys;
+mod loader;
 mod page;
+mod question;
+mod result;
 pub mod view;
 
-pub use page::{AttemptPage, ExamPage};
+pub use brief::ExamPage;
+pub use island::AttemptDesk;
+pub use loader::IslandLoader;
+pub use page::AttemptPage;

@@ -1,15 +1,36 @@
-//! Pages.
+//! An attempt: its question while it is open, what came of it afterwards.
 
 use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
-/// Stub.
+use super::api::load_attempt;
+use super::result::result;
+use super::view::{AttemptPageView, AttemptView};
+use super::{AttemptDesk, IslandLoader};
+use crate::{Flash, Frame, loaded, paths};
+
+/// An attempt.
 #[component]
 pub fn AttemptPage() -> impl IntoView {
-    view! { <p>"AttemptPage"</p> }
+    let id = use_params_map().with_untracked(|params| params.get("id")).unwrap_or_default();
+    let shown = use_query_map().with_untracked(|query| query.get("shown")).and_then(|shown| shown.parse().ok());
+    loaded(load_attempt(id, shown), |found| match found {
+        AttemptPageView::Open(view) => open(*view).into_any(),
+        AttemptPageView::Finished(outcome) => result(*outcome).into_any(),
+    })
 }
 
-/// Stub.
-#[component]
-pub fn ExamPage() -> impl IntoView {
-    view! { <p>"ExamPage"</p> }
+fn open(mut view: AttemptView) -> impl IntoView {
+    let flash = Flash::of("answer");
+    let error = flash.error_of("answer").or_else(|| flash.alert());
+    if let Some(number) = flash.value("number").filter(|_| view.feedback.is_none()) {
+        view.saved.number = number;
+    }
+    let title = view.title.clone();
+    view! {
+        <Frame title=title current=paths::HOME>
+            <IslandLoader />
+            <AttemptDesk view=view error=error />
+        </Frame>
+    }
 }

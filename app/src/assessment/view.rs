@@ -1,1 +1,212 @@
-//! What pages show.
+//! What is shown of quizzes and exams.
+
+use domain::catalog::QuestionKind;
+use serde::{Deserialize, Serialize};
+
+use crate::LockedView;
+use crate::clearance::view::ClearanceView;
+
+/// What to know before an exam.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BriefView {
+    /// The scope.
+    pub scope: String,
+    /// Title of the certification.
+    pub title: String,
+    /// What is covered.
+    pub covered: Vec<CoveredView>,
+    /// Fewest questions.
+    pub min_items: u32,
+    /// Most questions.
+    pub max_items: u32,
+    /// Time in minutes.
+    pub minutes: u32,
+    /// Attempts in all.
+    pub attempts: u32,
+    /// Hours between attempts.
+    pub cooldown_hours: u32,
+    /// Days a certificate holds.
+    pub valid_days: u32,
+    /// Whether it may be started.
+    pub standing: StandingView,
+}
+
+/// A module that an exam covers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CoveredView {
+    /// Its title.
+    pub title: String,
+    /// Its share of the questions, 0 to 1.
+    pub share: f64,
+    /// The share in words: "35 %".
+    pub words: String,
+}
+
+/// Whether an exam may be started.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StandingView {
+    /// These modules come first.
+    Locked(Vec<LockedView>),
+    /// It may, with so many attempts left.
+    Open(u32),
+    /// This attempt is open.
+    InProgress(String),
+    /// It may from this moment on.
+    CoolingDown(String),
+    /// All attempts are used.
+    NoAttemptsLeft,
+    /// It is passed.
+    Passed,
+}
+
+/// What an attempt shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AttemptPageView {
+    /// It is open.
+    Open(Box<AttemptView>),
+    /// It is decided.
+    Finished(Box<OutcomeView>),
+}
+
+/// An open attempt at one question. It travels to the browser, so it holds no key, no other question of the draw, and
+/// feedback only on an answer that was given for good.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AttemptView {
+    /// Which.
+    pub id: String,
+    /// Whether it is an exam.
+    pub exam: bool,
+    /// What is attempted: "Quiz: Sales process".
+    pub title: String,
+    /// Place of the question, from 0.
+    pub position: u32,
+    /// Questions in a quiz; none where nobody knows yet, as in an exam.
+    pub of: Option<u32>,
+    /// How far it is: "Question 3 of 8".
+    pub progress: String,
+    /// Kind of the question.
+    pub kind: QuestionKind,
+    /// The situation before what is asked, as HTML; may be empty.
+    pub situation_html: String,
+    /// What is asked, as HTML.
+    pub prompt_html: String,
+    /// Options in the order shown, as HTML.
+    pub options: Vec<String>,
+    /// Unit of a number.
+    pub unit: Option<String>,
+    /// The answer as saved so far.
+    pub saved: AnswerDraft,
+    /// The time there is; none for a quiz.
+    pub clock: Option<ClockView>,
+    /// Feedback on the answer, once it is given in a quiz.
+    pub feedback: Option<FeedbackView>,
+}
+
+/// An answer as it stands in the form.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerDraft {
+    /// Positions of the chosen options, in the order shown.
+    pub choices: Vec<u8>,
+    /// The number, as typed.
+    pub number: String,
+}
+
+/// The time there is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockView {
+    /// The server's time when this was made, in milliseconds since 1970.
+    pub now: i64,
+    /// When no answer is taken any more, in milliseconds since 1970.
+    pub deadline: i64,
+    /// The same as a time of day: "14:05".
+    pub until: String,
+}
+
+/// Feedback on an answered question of a quiz.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedbackView {
+    /// Whether the answer was right.
+    pub right: bool,
+    /// For each option in the order shown.
+    pub options: Vec<OptionFeedbackView>,
+    /// The right number, with its unit.
+    pub number: Option<String>,
+    /// Explanation of the question as a whole, as HTML.
+    pub explanation_html: Option<String>,
+    /// Whether it was the last question.
+    pub last: bool,
+}
+
+/// Feedback on one option.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OptionFeedbackView {
+    /// Whether it is right.
+    pub right: bool,
+    /// Whether it was chosen.
+    pub chosen: bool,
+    /// What to tell, as HTML.
+    pub html: Option<String>,
+}
+
+/// What comes after an answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NextView {
+    /// The next thing to show; none where the result waits.
+    pub attempt: Option<AttemptView>,
+}
+
+/// What came of an attempt.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OutcomeView {
+    /// What was attempted: "Exam: Outbound calls".
+    pub subject: String,
+    /// When it was decided.
+    pub finished: Option<String>,
+    /// Whether it is passed.
+    pub passed: bool,
+    /// Whether it is the reader's own.
+    pub own: bool,
+    /// How it went: "7 of 8 right, 6 pass it." or how sure we are.
+    pub score: String,
+    /// Why it is not passed, sentence by sentence.
+    pub reasons: Vec<String>,
+    /// Strength by objective, weakest first.
+    pub objectives: Vec<ObjectiveView>,
+    /// Lessons to read again, for the weakest objective first: title and address.
+    pub reread: Vec<(String, String)>,
+    /// Whether the calls of the exam may be taken now; none for a quiz.
+    pub clearance: Option<ClearanceView>,
+    /// How to try again.
+    pub again: AgainView,
+}
+
+/// How to try again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AgainView {
+    /// By the quiz of this module.
+    Quiz(String),
+    /// By the exam of this scope, after its brief.
+    Exam(String),
+}
+
+/// How one objective went.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObjectiveView {
+    /// The objective in words.
+    pub title: String,
+    /// Questions answered right.
+    pub right: u32,
+    /// Questions answered.
+    pub asked: u32,
+}
+
+impl AnswerDraft {
+    /// Whether there is nothing to save.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.choices.is_empty() && self.number.is_empty()
+    }
+}

@@ -1,1 +1,14 @@
-//! Server functions.
+//! Server functions: one's own certificates.
+
+use leptos::prelude::*;
+
+use super::view::CertificatesView;
+use crate::ApiError;
+
+/// One's own certificates.
+#[server(endpoint = "certificates")]
+pub async fn load_certificates() -> Result<CertificatesView, ApiError> {
+    let context = crate::ssr::context()?;
+    let held = services::certification::own_certificates(&context.services, &context.actor).await;
+    Ok(crate::ssr::certificates_view(&context, &held.map_err(crate::ssr::fail)?))
+}

@@ -4,4 +4,4 @@ pub mod api;
 mod page;
 pub mod view;
 
-pub use page::{CertificatesPage};
+pub use page::CertificatesPage;

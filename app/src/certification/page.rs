@@ -1,9 +1,88 @@
-//! Pages.
+//! One's own certificates.
 
 use leptos::prelude::*;
 
-/// Stub.
+use super::api::load_certificates;
+use super::view::{CertificateState, CertificateView, CertificatesView};
+use crate::ui::{Badge, DataTable, EmptyState, IconName, PageHead, Td, Th, Tone};
+use crate::{Frame, loaded, paths};
+
+/// What somebody was granted, and until when it holds.
 #[component]
 pub fn CertificatesPage() -> impl IntoView {
-    view! { <p>"CertificatesPage"</p> }
+    loaded(load_certificates(), |view| {
+        view! {
+            <Frame title="Certificates" current=paths::CERTIFICATES>
+                <div class="page">
+                    <PageHead title="Certificates" lede="Each one opens a kind of call, until the day it names." />
+                    {if view.certificates.is_empty() { none_yet(view) } else { table(view.certificates) }}
+                </div>
+            </Frame>
+        }
+    })
+}
+
+fn none_yet(view: CertificatesView) -> AnyView {
+    let words = "You earn one by passing the exam. What it asks for, and how far you are, is on its page.";
+    let several = view.exams.len() > 1;
+    let exams = view.exams.into_iter().enumerate().map(|(at, (scope, title))| {
+        let class = if at == 0 { "btn btn-primary" } else { "btn" };
+        let words = if several { format!("About the exam: {title}") } else { "About the exam".to_owned() };
+        view! {
+            <a class=class href=paths::exam(&scope)>
+                {words}
+            </a>
+        }
+    });
+    let exams = exams.collect_view();
+    view! {
+        <section class="panel">
+            <EmptyState icon=IconName::Award title="No certificate yet" words=words>
+                {exams}
+            </EmptyState>
+        </section>
+    }
+    .into_any()
+}
+
+fn table(certificates: Vec<CertificateView>) -> AnyView {
+    let head = view! {
+        <Th label="Certificate" />
+        <Th label="State" />
+        <Th label="Granted" />
+        <Th label="Holds until" />
+        <Th label="Version" />
+    }
+    .into_any();
+    let rows = certificates.into_iter().map(row).collect_view();
+    view! {
+        <section class="panel panel-flush">
+            <DataTable caption="Your certificates, newest first" head=head>
+                {rows}
+            </DataTable>
+        </section>
+    }
+    .into_any()
+}
+
+fn row(certificate: CertificateView) -> AnyView {
+    let (tone, icon, word) = match certificate.state {
+        CertificateState::Holds => (Tone::Good, IconName::CircleCheck, "Holds".to_owned()),
+        CertificateState::Expired => (Tone::Neutral, IconName::Clock, "Expired".to_owned()),
+        CertificateState::Revoked(on) => (Tone::Bad, IconName::CircleX, format!("Revoked on {on}")),
+    };
+    view! {
+        <tr role="row">
+            <th scope="row" role="rowheader">
+                {certificate.title}
+            </th>
+            <Td label="State">
+                <Badge label=word tone=tone icon=Some(icon) />
+            </Td>
+            <Td label="Granted">{certificate.granted}</Td>
+            <Td label="Holds until">{certificate.until}</Td>
+            <Td label="Version">{certificate.policy}</Td>
+        </tr>
+    }
+    .into_any()
 }

@@ -1,1 +1,39 @@
-//! What pages show.
+//! What the certificates page shows.
+
+use serde::{Deserialize, Serialize};
+
+/// Somebody's certificates, and the exams that earn one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertificatesView {
+    /// The certificates, newest first.
+    pub certificates: Vec<CertificateView>,
+    /// Exams: scope and title of its certification.
+    pub exams: Vec<(String, String)>,
+}
+
+/// A certificate in the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertificateView {
+    /// Title of the certification.
+    pub title: String,
+    /// The day it was granted.
+    pub granted: String,
+    /// The last day it holds, or held.
+    pub until: String,
+    /// Where it stands.
+    pub state: CertificateState,
+    /// The version of the certification, as in `outbound@1`.
+    pub policy: String,
+}
+
+/// Where a certificate stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CertificateState {
+    /// It holds.
+    Holds,
+    /// Its time has run out.
+    Expired,
+    /// It was taken back on this day.
+    Revoked(String),
+}

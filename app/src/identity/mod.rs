@@ -1,9 +1,19 @@
 //! People, teams and sessions.
 
+mod account;
 pub mod api;
-mod page;
+mod invite;
+mod join;
+mod parts;
+mod people;
 mod sign_in;
+mod teams;
 pub mod view;
 
-pub use page::{AccountPage, InvitationPage, InvitePage, PeoplePage, SetUpPage, TeamsPage};
+pub use account::AccountPage;
+pub use invite::InvitePage;
+pub use join::{InvitationPage, SetUpPage};
+pub use parts::{Confirm, ShownOnce};
+pub use people::PeoplePage;
 pub use sign_in::SignInPage;
+pub use teams::TeamsPage;

@@ -4,19 +4,27 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-use crate::ui::{Field, FormAlert, HiddenField, PublicShell, SubmitButton};
+use crate::ui::{Field, FormAlert, HiddenField, Notice, PublicShell, SubmitButton, Tone};
 use crate::{Flash, paths};
 
 /// The page to sign in.
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let flash = Flash::of("sign-in");
+    let notice = Flash::current().notice;
     let to = use_query_map().with_untracked(|query| query.get("to")).unwrap_or_default();
     let to = flash.value("to").unwrap_or(to);
+    let words = if matches!(to.as_str(), "" | "/") {
+        "Learn it, prove it, take the call."
+    } else {
+        "Sign in, and you go straight to the page you asked for."
+    };
+    let below = || view! { <p>"No account yet? Your manager can send you an invitation."</p> }.into_any();
     view! {
         <Title text="Sign in" />
-        <PublicShell title="Sign in" words="Learn it, prove it, take the call.">
-            <form method="post" action=paths::form("sign-in") class="form-stack">
+        <PublicShell title="Sign in" words=words below=below>
+            {notice.map(|words| view! { <Notice tone=Tone::Good>{words}</Notice> })}
+            <form method="post" action=paths::form("sign-in") class="form">
                 <FormAlert message=flash.alert() />
                 <HiddenField name="to" value=to />
                 <Field

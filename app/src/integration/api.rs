@@ -1,1 +1,44 @@
-//! Server functions.
+//! Server functions: API keys, the audit log.
+
+#![expect(missing_docs, reason = "the macro makes public structs of the arguments; the functions are documented")]
+
+use leptos::prelude::*;
+use server_fn::codec::PostUrl;
+
+use super::view::{AuditView, KeysView};
+use crate::{ApiError, Done};
+
+/// All API keys.
+#[server(endpoint = "load-keys")]
+pub async fn load_keys() -> Result<KeysView, ApiError> {
+    let context = crate::ssr::context()?;
+    let keys = services::integration::list_keys(&context.services, &context.actor).await.map_err(crate::ssr::fail)?;
+    let keys = keys.iter().map(|key| crate::ssr::key_view(key, context.time_zone())).collect();
+    Ok(KeysView { keys, public_url: context.public_url })
+}
+
+/// Makes a key; it is shown this once.
+#[server(endpoint = "create-key", input = PostUrl)]
+pub async fn create_key(name: String, scope: String) -> Result<Done, ApiError> {
+    let context = crate::ssr::context()?;
+    let made = services::integration::create_key(&context.services, &context.actor, &name, &[scope]).await;
+    let (_, secret) = made.map_err(crate::ssr::fail)?;
+    Ok(Done { secret: Some(secret), ..Done::to(crate::paths::KEYS) })
+}
+
+/// Revokes a key.
+#[server(endpoint = "revoke-key", input = PostUrl)]
+pub async fn revoke_key(key: String) -> Result<Done, ApiError> {
+    let context = crate::ssr::context()?;
+    let id = crate::ssr::parse_id(&key)?;
+    services::integration::revoke_key(&context.services, &context.actor, id).await.map_err(crate::ssr::fail)?;
+    Ok(Done::notice("The key is revoked. Nothing gets in with it any more."))
+}
+
+/// The newest rows of the audit log.
+#[server(endpoint = "load-audit")]
+pub async fn load_audit() -> Result<Vec<AuditView>, ApiError> {
+    let context = crate::ssr::context()?;
+    let entries = services::audit::recent(&context.services, &context.actor).await.map_err(crate::ssr::fail)?;
+    Ok(entries.into_iter().map(|entry| crate::ssr::audit_view(entry, context.time_zone())).collect())
+}

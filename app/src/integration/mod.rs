@@ -1,7 +1,9 @@
 //! API keys and the audit log.
 
 pub mod api;
-mod page;
+mod audit;
+mod keys;
 pub mod view;
 
-pub use page::{KeysPage, AuditPage};
+pub use audit::AuditPage;
+pub use keys::KeysPage;

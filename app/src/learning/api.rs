@@ -1,1 +1,62 @@
-//! Server functions.
+//! Server functions: home, modules, lessons, marking as read.
+
+#![expect(missing_docs, reason = "the macro makes public structs of the arguments; the functions are documented")]
+
+use leptos::prelude::*;
+use server_fn::codec::PostUrl;
+
+use super::view::{HomeView, LessonView, ModuleView};
+use crate::{ApiError, Done};
+
+/// What the start page shows; nothing for whoever leads, who is sent on to the board.
+#[server(endpoint = "start")]
+pub async fn load_start() -> Result<Option<HomeView>, ApiError> {
+    let context = crate::ssr::context()?;
+    if crate::ssr::leads(&context.actor) {
+        leptos_axum::redirect(crate::paths::BOARD);
+        return Ok(None);
+    }
+    load_home().await.map(Some)
+}
+
+/// A person's own learning.
+#[server(endpoint = "home")]
+pub async fn load_home() -> Result<HomeView, ApiError> {
+    let context = crate::ssr::context()?;
+    let home = services::learning::home(&context.services, &context.actor).await.map_err(crate::ssr::fail)?;
+    Ok(crate::ssr::home_view(&context, &home))
+}
+
+/// A module with one's own progress in it.
+#[server(endpoint = "module")]
+pub async fn load_module(pack: String, module: String) -> Result<ModuleView, ApiError> {
+    let context = crate::ssr::context()?;
+    let reference = crate::ssr::module_ref(&format!("{pack}/{module}"))?;
+    let module = services::learning::module(&context.services, &context.actor, &reference).await;
+    Ok(crate::ssr::module_view(&module.map_err(crate::ssr::fail)?))
+}
+
+/// A lesson to read.
+#[server(endpoint = "lesson")]
+pub async fn load_lesson(pack: String, module: String, lesson: String) -> Result<LessonView, ApiError> {
+    let context = crate::ssr::context()?;
+    let reference = crate::ssr::lesson_ref(&format!("{pack}/{module}/{lesson}"))?;
+    let lesson = services::learning::lesson(&context.services, &context.actor, &reference).await;
+    Ok(crate::ssr::lesson_view(lesson.map_err(crate::ssr::fail)?))
+}
+
+/// Marks a lesson as read and goes on to the next, or to the module where none is left.
+#[server(endpoint = "mark-read", input = PostUrl)]
+pub async fn mark_read(lesson: String) -> Result<Done, ApiError> {
+    let context = crate::ssr::context()?;
+    let lesson = crate::ssr::lesson_ref(&lesson)?;
+    let next =
+        services::learning::mark_read(&context.services, &context.actor, &lesson).await.map_err(crate::ssr::fail)?;
+    if let Some(next) = next {
+        return Ok(Done::to(services::learning::lesson_link(&next)));
+    }
+    let module = domain::catalog::ModuleRef { pack: lesson.pack, module: lesson.module };
+    let module =
+        services::learning::module(&context.services, &context.actor, &module).await.map_err(crate::ssr::fail)?;
+    Ok(crate::ssr::after_last_lesson(&module))
+}

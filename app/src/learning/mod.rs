@@ -1,7 +1,19 @@
 //! Lessons, progress and assignments.
 
 pub mod api;
-mod page;
+mod assign;
+pub mod assign_api;
+pub mod assign_view;
+mod home;
+mod lesson;
+mod module;
+mod prefetch;
+mod quiz_card;
+mod start;
 pub mod view;
 
-pub use page::{StartPage, HomePage, ModulePage, LessonPage, AssignPage};
+pub use assign::AssignPage;
+pub use home::HomePage;
+pub use lesson::LessonPage;
+pub use module::ModulePage;
+pub use start::StartPage;

@@ -1,7 +1,13 @@
 //! The board, and one rep.
 
 pub mod api;
-mod page;
+mod board;
+mod pages;
+mod person;
+mod person_parts;
+mod rows;
+mod tally;
 pub mod view;
 
-pub use page::{BoardPage, PersonPage};
+pub use board::BoardPage;
+pub use person::PersonPage;

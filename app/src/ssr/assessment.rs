@@ -1,1 +1,283 @@
-//! Stub.
+//! Quizzes and exams as pages show them. Nothing is added here to what the service lets out.
+
+use std::str::FromStr;
+
+use domain::assessment::{AttemptKind, Response, Subject};
+use domain::catalog::Slug;
+use domain::certification::ExamPolicy;
+use domain::time::Timestamp;
+use services::assessment::{AnswerInput, AttemptPage, Brief, BriefStanding, Feedback, OpenAttempt, Outcome};
+use services::clearance::ScopeClearance;
+
+use super::{RequestContext, clearance_view, context, fail, moment, parse_id};
+use crate::assessment::view::{
+    AgainView, AnswerDraft, AttemptPageView, AttemptView, BriefView, ClockView, CoveredView, FeedbackView, NextView,
+    ObjectiveView, OptionFeedbackView, OutcomeView, StandingView,
+};
+use crate::clearance::view::ClearanceView;
+use crate::{ApiError, LockedView};
+
+/// What to know before an exam, with times in `time_zone`.
+#[must_use]
+pub fn brief_view(brief: Brief, time_zone: &str) -> BriefView {
+    let covered = brief.covered.into_iter().map(|module| CoveredView {
+        title: module.title,
+        share: module.weight,
+        words: percent(module.weight),
+    });
+    let standing = match brief.standing {
+        BriefStanding::Locked(missing) => StandingView::Locked(
+            missing.into_iter().map(|missing| LockedView { title: missing.title, link: missing.link }).collect(),
+        ),
+        BriefStanding::Open(left) => StandingView::Open(left),
+        BriefStanding::InProgress(attempt) => StandingView::InProgress(attempt.to_string()),
+        BriefStanding::CoolingDown(until) => StandingView::CoolingDown(moment(until, time_zone)),
+        BriefStanding::NoAttemptsLeft => StandingView::NoAttemptsLeft,
+        BriefStanding::Passed => StandingView::Passed,
+    };
+    BriefView {
+        scope: brief.scope.to_string(),
+        title: brief.title,
+        covered: covered.collect(),
+        min_items: brief.min_items,
+        max_items: brief.max_items,
+        minutes: brief.minutes,
+        attempts: brief.attempts,
+        cooldown_hours: brief.cooldown_hours,
+        valid_days: brief.valid_days,
+        standing,
+    }
+}
+
+/// Gives an answer for good and says what comes next: its feedback in a quiz, the next question in an exam.
+///
+/// # Errors
+/// Those of [`services::assessment::answer`].
+pub async fn give_answer(attempt: &str, position: u32, draft: AnswerDraft) -> Result<NextView, ApiError> {
+    let context = context()?;
+    let input = AnswerInput { choices: draft.choices, number: draft.number };
+    let id = parse_id(attempt)?;
+    services::assessment::answer(&context.services, &context.actor, id, position, &input).await.map_err(fail)?;
+    next_view(attempt, Some(position)).await
+}
+
+/// What an attempt shows next.
+///
+/// # Errors
+/// Those of [`services::assessment::attempt_page`].
+pub async fn next_view(attempt: &str, shown: Option<u32>) -> Result<NextView, ApiError> {
+    let context = context()?;
+    let id = parse_id(attempt)?;
+    let page = services::assessment::attempt_page(&context.services, &context.actor, id, shown).await.map_err(fail)?;
+    let attempt = match page {
+        AttemptPage::Open(open) => Some(attempt_view(*open, context.time_zone())),
+        AttemptPage::Finished(_) => None,
+    };
+    Ok(NextView { attempt })
+}
+
+/// What an attempt shows to whoever asks.
+pub async fn attempt_page_view(context: &RequestContext, page: AttemptPage) -> AttemptPageView {
+    match page {
+        AttemptPage::Open(open) => AttemptPageView::Open(Box::new(attempt_view(*open, context.time_zone()))),
+        AttemptPage::Finished(outcome) => {
+            let clearance = clearance_after(context, &outcome).await;
+            AttemptPageView::Finished(Box::new(outcome_view(context, *outcome, clearance)))
+        }
+    }
+}
+
+fn attempt_view(open: OpenAttempt, time_zone: &str) -> AttemptView {
+    let exam = open.kind == AttemptKind::Exam;
+    let number = open.position + 1;
+    let last = number >= open.drawn;
+    AttemptView {
+        id: open.id.to_string(),
+        exam,
+        title: subject_words(exam, &open.title),
+        position: open.position,
+        of: (!exam).then_some(open.drawn),
+        progress: match (exam, open.min_items >= open.drawn) {
+            (true, false) => format!("Question {number} · between {} and {}", open.min_items, open.drawn),
+            _ => format!("Question {number} of {}", open.drawn),
+        },
+        kind: open.question_kind,
+        situation_html: open.situation_html,
+        prompt_html: open.prompt_html,
+        options: open.options,
+        unit: open.unit,
+        saved: match open.saved {
+            Some(Response::Choices(choices)) => AnswerDraft { choices, number: String::new() },
+            Some(Response::Number(number)) => AnswerDraft { choices: Vec::new(), number: number.to_string() },
+            None => AnswerDraft::default(),
+        },
+        clock: open.deadline.map(|deadline| clock(open.now, deadline, time_zone)),
+        feedback: open.feedback.map(|feedback| feedback_view(feedback, last)),
+    }
+}
+
+fn clock(now: Timestamp, deadline: Timestamp, time_zone: &str) -> ClockView {
+    // A moment is a day and a time of day; an exam ends within hours, so the time of day says it.
+    let until = moment(deadline, time_zone);
+    let until = until.rsplit_once(", ").map_or(until.as_str(), |(_, time)| time).to_owned();
+    ClockView { now: now.as_millis(), deadline: deadline.as_millis(), until }
+}
+
+fn feedback_view(feedback: Feedback, last: bool) -> FeedbackView {
+    let options = feedback.options.into_iter().map(|option| OptionFeedbackView {
+        right: option.right,
+        chosen: option.chosen,
+        html: option.html,
+    });
+    FeedbackView {
+        right: feedback.right,
+        options: options.collect(),
+        number: feedback.number,
+        explanation_html: feedback.explanation_html,
+        last,
+    }
+}
+
+/// Whether the calls of a passed exam may be taken now; nothing where that cannot be told just now.
+async fn clearance_after(context: &RequestContext, outcome: &Outcome) -> Option<ClearanceView> {
+    let Subject::Exam(scope) = &outcome.subject else { return None };
+    if !outcome.passed {
+        return None;
+    }
+    let person = outcome.person.to_string();
+    let answer = services::clearance::check(&context.services, &context.actor, &person, scope.as_str()).await.ok()?;
+    let title = outcome.title.clone();
+    let found = ScopeClearance { scope: answer.scope, title, policy: answer.policy, clearance: answer.clearance };
+    Some(clearance_view(&found, context.time_zone()))
+}
+
+fn outcome_view(context: &RequestContext, outcome: Outcome, clearance: Option<ClearanceView>) -> OutcomeView {
+    let material = context.services.material();
+    let policy = match &outcome.subject {
+        Subject::Exam(scope) => material.catalog.certification(scope).map(|found| &found.exam),
+        Subject::Quiz(_) => None,
+    };
+    let objective_title = |reference: &str| {
+        let (module, objective) = reference.rsplit_once('/')?;
+        let module = material.catalog.module(&module.parse().ok()?)?;
+        Some(module.objective_title(&Slug::from_str(objective).ok()?).to_owned())
+    };
+    let mut objectives = outcome.objectives.clone();
+    // Weakest first, and among equals the order in which they were asked.
+    objectives.sort_by_key(|objective| objective.right * 1_000 / objective.asked.max(1));
+    let mut reread: Vec<(String, String)> = Vec::new();
+    for lesson in objectives.iter().flat_map(|objective| &objective.reread) {
+        if !reread.iter().any(|(_, link)| link == &lesson.link) {
+            reread.push((lesson.title.clone(), lesson.link.clone()));
+        }
+    }
+    OutcomeView {
+        subject: subject_words(matches!(outcome.subject, Subject::Exam(_)), &outcome.title),
+        finished: outcome.finished_at.map(|at| moment(at, context.time_zone())),
+        passed: outcome.passed,
+        own: context.person.as_ref().is_some_and(|person| person.id == outcome.person),
+        score: score(&outcome, policy),
+        reasons: outcome.reason.as_deref().map(|reason| reasons(reason, objective_title)).unwrap_or_default(),
+        objectives: objectives
+            .into_iter()
+            .map(|objective| ObjectiveView { title: objective.title, right: objective.right, asked: objective.asked })
+            .collect(),
+        reread,
+        clearance,
+        again: match &outcome.subject {
+            Subject::Quiz(module) => AgainView::Quiz(module.to_string()),
+            Subject::Exam(scope) => AgainView::Exam(scope.to_string()),
+        },
+    }
+}
+
+fn subject_words(exam: bool, title: &str) -> String {
+    format!("{}: {title}", if exam { "Exam" } else { "Quiz" })
+}
+
+/// How it went, in one sentence or two.
+fn score(outcome: &Outcome, policy: Option<&ExamPolicy>) -> String {
+    if let (Some(right), Some(needed)) = (outcome.right, outcome.needed) {
+        return format!("{right} of {} right, {needed} pass it.", outcome.asked);
+    }
+    let Some(probability) = outcome.probability else { return String::new() };
+    let sure = format!("{} sure that this is mastered", percent(probability));
+    match policy {
+        // Where it could stop early it stopped at this mark; otherwise the last question or the clock decided.
+        Some(policy) if outcome.passed && probability >= policy.certify_at => {
+            format!("We are {sure}; we ask for {}.", percent(policy.certify_at))
+        }
+        Some(policy) if outcome.passed || outcome.reason.as_deref() == Some("below-standard") => {
+            format!("We are {sure}; at the end of the exam we ask for {}.", percent(policy.final_at))
+        }
+        Some(policy) if outcome.reason.as_deref() == Some("clearly-below") => {
+            format!("We are {sure}; we ask for {}.", percent(policy.certify_at))
+        }
+        _ => format!("We are {sure}."),
+    }
+}
+
+/// Why an exam or a quiz is not passed, from the stable words of the service.
+fn reasons(reason: &str, objective_title: impl Fn(&str) -> Option<String>) -> Vec<String> {
+    let mut words = reason.split(' ');
+    let sentence = match words.next() {
+        Some("critical-wrong") => {
+            let named: Vec<String> = words.filter_map(objective_title).map(|title| format!("“{title}”")).collect();
+            let about =
+                if named.is_empty() { String::new() } else { format!(" It was about {}.", named.join(" and ")) };
+            return vec![format!("One of the answers that have to be right was not.{about}")];
+        }
+        Some("clearly-below") => {
+            "The answers showed early that there is more to read first, so the exam stopped there."
+        }
+        Some("below-standard") => "That is below what is asked for.",
+        Some("too-few-answers") => "The time was over before there were enough answers to decide.",
+        Some("critical-unanswered") => "The time was over before every question that has to be answered was.",
+        _ => return Vec::new(),
+    };
+    vec![sentence.to_owned()]
+}
+
+/// A share as percent, rounded down to one decimal, so that what falls short never looks as if it did not.
+fn percent(share: f64) -> String {
+    let tenths = (share.clamp(0.0, 1.0) * 1_000.0 + 1e-6).floor();
+    if tenths % 10.0 == 0.0 { format!("{:.0} %", tenths / 10.0) } else { format!("{:.1} %", tenths / 10.0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_never_looks_better_than_it_is() {
+        assert_eq!(percent(0.975), "97.5 %");
+        assert_eq!(percent(0.9749), "97.4 %");
+        assert_eq!(percent(0.35), "35 %");
+        assert_eq!(percent(0.1 + 0.2), "30 %");
+        assert_eq!(percent(0.9999), "99.9 %");
+        assert_eq!(percent(f64::NAN), "NaN %");
+    }
+
+    #[test]
+    fn every_reason_is_a_sentence() {
+        let title =
+            |reference: &str| (reference == "halyard/offering/limits").then(|| "Say what we do not do".to_owned());
+        let critical = reasons("critical-wrong halyard/offering/limits", title);
+        assert_eq!(
+            critical,
+            ["One of the answers that have to be right was not. It was about “Say what we do not do”."]
+        );
+        for word in ["clearly-below", "below-standard", "too-few-answers", "critical-unanswered"] {
+            assert_eq!(reasons(word, title).len(), 1, "{word}");
+        }
+        assert!(reasons("something-new", title).is_empty());
+    }
+
+    #[test]
+    fn the_clock_says_when() {
+        let now: Timestamp = "2026-11-23T12:22:00Z".parse().unwrap();
+        let deadline: Timestamp = "2026-11-23T13:05:00Z".parse().unwrap();
+        let clock = clock(now, deadline, "Europe/Berlin");
+        assert_eq!((clock.until.as_str(), clock.deadline - clock.now), ("14:05", 43 * 60 * 1_000));
+    }
+}

@@ -2,16 +2,27 @@
 //! browser's. The only module of this package that is compiled for the server alone.
 
 mod assessment;
+mod assign;
 mod certification;
 mod clearance;
 mod context;
 mod error;
+mod identity;
 mod integration;
 mod learning;
 mod readiness;
 mod when;
 
+pub use assign::{assign_target, assign_view, target_name};
+pub use certification::certificates_view;
+pub use assessment::{attempt_page_view, brief_view, give_answer, next_view};
 pub use clearance::clearance_view;
 pub use context::{RequestContext, context};
 pub use error::{api_error, fail, set_status};
-pub use when::{day, day_input, moment};
+pub use identity::{
+    account_view, current_session, parse_id, parse_optional_id, team_part, people_view, teams_view, time_zones,
+};
+pub use integration::{audit_view, key_view};
+pub use learning::{after_last_lesson, home_view, leads, lesson_ref, lesson_view, module_ref, module_view};
+pub use readiness::{board_filter, board_view, person_view, team_names};
+pub use when::{day, day_input, days_ago, moment, near_day};

@@ -1,1 +1,269 @@
-//! Stub.
+//! The board and a rep's page, in words.
+
+use domain::assessment::{AttemptKind, AttemptState};
+use domain::catalog::Slug;
+use domain::certification::Certificate;
+use domain::clearance::{Action, ReasonCode};
+use domain::id::PersonId;
+use domain::identity::{Person, PersonState, Role};
+use domain::learning::ModuleState;
+use domain::readiness::{Due, Standing, due};
+use domain::time::Timestamp;
+use services::clearance::ScopeClearance;
+use services::identity::{TeamView, list_teams};
+use services::learning::{ModuleOnRoute, PathOnRoute};
+use services::readiness::{Board, BoardFilter, BoardRow, PersonPage};
+use services::{Error, Services};
+
+use super::{RequestContext, clearance_view, day, days_ago, moment, near_day};
+use crate::paths;
+use crate::readiness::view::{
+    AttemptRow, BoardView, CertificateRow, DueView, FilterView, ModuleRow, PathView, PersonView, RowView,
+};
+
+/// Rows on one page of the board, as the service cuts them.
+const ROWS: u32 = 50;
+
+/// What the address asks for. An unknown standing and a page that is no number are as good as none.
+///
+/// # Errors
+/// [`Error::NotFound`] for something that is no team's id.
+pub fn board_filter(filter: &FilterView) -> Result<BoardFilter, Error> {
+    let team = match filter.team.as_str() {
+        "" => None,
+        id => Some(id.parse().map_err(|_| Error::NotFound("This team"))?),
+    };
+    let standing = Standing::ALL.into_iter().find(|standing| standing.as_str() == filter.standing);
+    let page = filter.page.parse::<u32>().unwrap_or(1).saturating_sub(1);
+    Ok(BoardFilter { team, standing, search: filter.q.clone(), page })
+}
+
+/// The board in words.
+#[must_use]
+pub fn board_view(
+    filter: FilterView,
+    asked: &BoardFilter,
+    board: Board,
+    teams: Vec<TeamView>,
+    now: Timestamp,
+    zone: &str,
+) -> BoardView {
+    let lede = lede(&board, asked);
+    BoardView {
+        // What was not understood is not offered again.
+        filter: FilterView { standing: asked.standing.map_or("", Standing::as_str).to_owned(), ..filter },
+        teams: teams.into_iter().map(|row| (row.team.id.to_string(), row.team.name)).collect(),
+        cleared: board.cleared,
+        close: board.close,
+        blocked: board.blocked,
+        lede,
+        rows: board.rows.into_iter().map(|row| row_view(row, now, zone)).collect(),
+        matching: board.matching,
+        first: asked.page.saturating_mul(ROWS).saturating_add(1),
+        page: asked.page.saturating_add(1),
+        pages: board.pages,
+    }
+}
+
+/// Who is in trouble with their date. Said only where all rows are at hand.
+fn lede(board: &Board, asked: &BoardFilter) -> String {
+    let rows = board.rows.iter();
+    let over = rows.clone().filter(|row| matches!(row.due, Some(Due::Overdue { .. }))).count();
+    let soon = rows.filter(|row| matches!(row.due, Some(Due::Soon { .. }))).count();
+    let reps = |n: usize| if n == 1 { "1 rep is".to_owned() } else { format!("{n} reps are") };
+    if board.pages > 1 || asked.standing.is_some() || board.rows.is_empty() {
+        return String::new();
+    }
+    match (over, soon) {
+        (0, 0) => "Everybody is in time.".to_owned(),
+        (over, 0) => format!("{} past the due date.", reps(over)),
+        (0, soon) => format!("{} due within three days.", reps(soon)),
+        (over, soon) => format!("{} past the due date, {soon} more due within three days.", reps(over)),
+    }
+}
+
+fn row_view(row: BoardRow, now: Timestamp, zone: &str) -> RowView {
+    let several = row.clearances.len() > 1;
+    let (why, more) = why(&row, zone);
+    let forecast = match row.forecast {
+        Some(at) => Some(format!("ready by {}", near_day(at, now, zone))),
+        None if row.steps.left() > 0 => Some("no pace yet".to_owned()),
+        None => None,
+    };
+    RowView {
+        id: row.person.id.to_string(),
+        name: row.person.name.to_string(),
+        teams: row.teams.join(", "),
+        standing: row.standing.as_str().to_owned(),
+        clearances: row
+            .clearances
+            .iter()
+            .map(|found| (several.then(|| found.title.clone()), found.clearance.level.as_str().to_owned()))
+            .collect(),
+        why,
+        more,
+        done: row.steps.done,
+        steps: row.steps.total,
+        late: row.forecast.zip(row.due_at).is_some_and(|(ready, due)| ready > due),
+        due: row.due_at.zip(row.due).map(|(at, due)| due_view(at, due, now, zone)),
+        forecast,
+        learned: row.last_learned.map_or_else(|| "not yet".to_owned(), |at| days_ago(at, now, zone)),
+    }
+}
+
+/// The first reason of the clearance that stands best, and how many there are beside it.
+fn why(row: &BoardRow, zone: &str) -> (String, u32) {
+    if row.person.state() == PersonState::Invited {
+        return ("Has not accepted the invitation yet.".to_owned(), 0);
+    }
+    let best = row.clearances.iter().max_by_key(|found| found.clearance.level);
+    let Some(view) = best.map(|found| clearance_view(found, zone)) else {
+        return ("There is no certification yet.".to_owned(), 0);
+    };
+    let more = u32::try_from(view.reasons.len().saturating_sub(1)).unwrap_or(u32::MAX);
+    (view.reasons.into_iter().next().map_or_else(String::new, |reason| reason.message), more)
+}
+
+fn due_view(at: Timestamp, due: Due, now: Timestamp, zone: &str) -> DueView {
+    let days = |n: u32| if n == 1 { "1 day".to_owned() } else { format!("{n} days") };
+    let (state, words) = match due {
+        Due::OnTime => ("on-time", None),
+        Due::Soon { days: 0 | 1 } => ("soon", Some("last day".to_owned())),
+        Due::Soon { days: left } => ("soon", Some(format!("{} left", days(left)))),
+        Due::Overdue { days: over } => ("over", Some(format!("{} over", days(over)))),
+    };
+    DueView { day: near_day(at, now, zone), state: state.to_owned(), words }
+}
+
+/// Names of a person's teams that the viewer may see.
+///
+/// # Errors
+/// Where the database cannot answer.
+pub async fn team_names(context: &RequestContext, person: PersonId) -> Result<String, Error> {
+    // A rep may look at their own page, but not at lists.
+    let teams = match list_teams(&context.services, &context.actor).await {
+        Err(Error::Denied(_)) => Vec::new(),
+        found => found?,
+    };
+    let theirs = teams.into_iter().filter(|row| row.members.contains(&person) || row.managers.contains(&person));
+    Ok(theirs.map(|row| row.team.name).collect::<Vec<_>>().join(", "))
+}
+
+/// A person in words.
+#[must_use]
+pub fn person_view(services: &Services, page: PersonPage, teams: String, zone: &str) -> PersonView {
+    let now = services.now();
+    let PersonPage { person, clearances, paths, attempts, certificates } = page;
+    let (state, since) = state(&person, zone);
+    PersonView {
+        id: person.id.to_string(),
+        name: person.name.to_string(),
+        email: person.email.to_string(),
+        role: role(person.role).to_owned(),
+        teams,
+        external_id: person.external_id,
+        time_zone: person.time_zone,
+        state: state.to_owned(),
+        since,
+        clearances: clearances.into_iter().map(|found| clearance_view(&for_others(found), zone)).collect(),
+        paths: paths.into_iter().map(|path| path_view(path, now, zone)).collect(),
+        attempts: attempts
+            .into_iter()
+            .map(|attempt| AttemptRow {
+                href: (attempt.state != AttemptState::Open).then(|| paths::attempt(&attempt.id.to_string())),
+                kind: if attempt.kind == AttemptKind::Exam { "Exam" } else { "Quiz" }.to_owned(),
+                title: attempt.title,
+                state: attempt.state.as_str().to_owned(),
+                at: moment(attempt.finished_at.unwrap_or(attempt.started_at), zone),
+            })
+            .collect(),
+        certificates: certificates.iter().map(|held| certificate(services, held, now, zone)).collect(),
+    }
+}
+
+fn role(role: Role) -> &'static str {
+    match role {
+        Role::Rep => "Rep",
+        Role::Manager => "Manager",
+        Role::Admin => "Admin",
+    }
+}
+
+fn state(person: &Person, zone: &str) -> (&'static str, String) {
+    match person.state() {
+        PersonState::Invited => ("invited", format!("invited {}", day(person.created_at, zone))),
+        PersonState::Active => {
+            ("active", format!("since {}", day(person.activated_at.unwrap_or(person.created_at), zone)))
+        }
+        PersonState::Deactivated => {
+            ("closed", format!("closed {}", day(person.deactivated_at.unwrap_or(person.created_at), zone)))
+        }
+    }
+}
+
+/// Links to the exam and to certificates would lead the reader to their own; only a module is the same for everybody.
+fn for_others(mut found: ScopeClearance) -> ScopeClearance {
+    for reason in &mut found.clearance.reasons {
+        let same_for_all =
+            matches!(reason.action, Some(Action::ReadModule(_))) && reason.code == ReasonCode::ModulesOpen;
+        reason.action = reason.action.take().filter(|_| same_for_all);
+    }
+    found
+}
+
+fn path_view(path: PathOnRoute, now: Timestamp, zone: &str) -> PathView {
+    let finished = path.steps.left() == 0;
+    let due = match finished {
+        true => DueView { day: near_day(path.due_at, now, zone), state: "on-time".to_owned(), words: None },
+        false => due_view(path.due_at, due(path.due_at, now), now, zone),
+    };
+    let left = if finished { "finished".to_owned() } else { format!("about {} left", minutes(path.minutes_left)) };
+    PathView {
+        title: path.title,
+        done: path.steps.done,
+        steps: path.steps.total,
+        due,
+        left,
+        modules: path.modules.into_iter().map(module_row).collect(),
+    }
+}
+
+fn minutes(minutes: u32) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, rest) => format!("{rest} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, rest) => format!("{hours} h {rest} min"),
+    }
+}
+
+fn module_row(module: ModuleOnRoute) -> ModuleRow {
+    let steps = module.lessons.saturating_add(1);
+    let lessons = format!("{} of {} lessons", module.read, module.lessons);
+    let (state, done, words) = match module.state {
+        ModuleState::Done => ("done", steps, "finished".to_owned()),
+        ModuleState::Locked => ("locked", module.read, "opens later".to_owned()),
+        ModuleState::Current | ModuleState::Open if module.read == module.lessons => {
+            ("open", module.read, "all lessons read, the quiz is next".to_owned())
+        }
+        ModuleState::Current | ModuleState::Open => ("open", module.read, lessons),
+    };
+    ModuleRow { title: module.title, state: state.to_owned(), done, steps, words }
+}
+
+fn certificate(services: &Services, held: &Certificate, now: Timestamp, zone: &str) -> CertificateRow {
+    let material = services.material();
+    let title = |scope: &Slug| material.catalog.certification(scope).map(|found| found.title.clone());
+    let granted = day(held.granted_at, zone);
+    let (state, words) = match held.revoked_at {
+        Some(at) => ("revoked", format!("granted {granted}, revoked {}", day(at, zone))),
+        None if now >= held.expires_at => {
+            ("expired", format!("granted {granted}, ran out {}", day(held.expires_at, zone)))
+        }
+        None => ("valid", format!("granted {granted}, holds until {}", day(held.expires_at, zone))),
+    };
+    CertificateRow {
+        title: title(&held.scope).unwrap_or_else(|| held.scope.to_string()),
+        state: state.to_owned(),
+        words,
+    }
+}

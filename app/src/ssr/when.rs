@@ -25,3 +25,40 @@ pub fn moment(at: Timestamp, time_zone: &str) -> String {
 pub fn day_input(at: Timestamp, time_zone: &str) -> String {
     zoned(at, time_zone).map_or_else(String::new, |at| at.strftime("%Y-%m-%d").to_string())
 }
+
+/// A day near enough to do without its year: `1 Dec`, or `1 Dec 2027` where the year is another.
+#[must_use]
+pub fn near_day(at: Timestamp, now: Timestamp, time_zone: &str) -> String {
+    match (zoned(at, time_zone), zoned(now, time_zone)) {
+        (Some(at), Some(now)) if at.year() == now.year() => at.strftime("%-d %b").to_string(),
+        _ => day(at, time_zone),
+    }
+}
+
+/// How long ago a day was: `today`, `yesterday`, `9 days ago`; the day itself after a month.
+#[must_use]
+pub fn days_ago(at: Timestamp, now: Timestamp, time_zone: &str) -> String {
+    let days = zoned(at, time_zone).zip(zoned(now, time_zone)).and_then(|(at, now)| now.date().since(at.date()).ok());
+    match days.map(|span| span.get_days()) {
+        Some(0) => "today".to_owned(),
+        Some(1) => "yesterday".to_owned(),
+        Some(days @ 2..=31) => format!("{days} days ago"),
+        _ => near_day(at, now, time_zone),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_counted_where_the_reader_lives() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let now = at("2026-11-23T08:00:00Z");
+        assert_eq!(days_ago(at("2026-11-23T00:30:00Z"), now, "UTC"), "today");
+        assert_eq!(days_ago(at("2026-11-23T00:30:00Z"), now, "America/New_York"), "yesterday");
+        assert_eq!(days_ago(at("2026-10-25T12:00:00Z"), now, "UTC"), "29 days ago");
+        assert_eq!(days_ago(at("2026-09-01T12:00:00Z"), now, "UTC"), "1 Sep");
+        assert_eq!(near_day(at("2027-01-02T12:00:00Z"), now, "UTC"), "2 Jan 2027");
+    }
+}

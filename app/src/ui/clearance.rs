@@ -93,7 +93,8 @@ pub fn ClearanceBar(
     blocked: u32,
 ) -> impl IntoView {
     let all = f64::from(solo) + f64::from(supervised) + f64::from(blocked);
-    let share = |count: u32| if all > 0.0 { format!("{:.2}%", f64::from(count) * 100.0 / all) } else { "0%".to_owned() };
+    let share =
+        |count: u32| if all > 0.0 { format!("{:.2}%", f64::from(count) * 100.0 / all) } else { "0%".to_owned() };
     let start = share(solo);
     let middle = if all > 0.0 { share(solo.saturating_add(supervised)) } else { "0%".to_owned() };
     let parts = [(PillLevel::Solo, solo), (PillLevel::Supervised, supervised), (PillLevel::Blocked, blocked)]

@@ -78,7 +78,7 @@ pub fn RouteMap(
 }
 
 fn stop_view(stop: RouteStop, at: usize, last: usize) -> AnyView {
-    let side = if at % 2 == 0 { "route-reach route-even" } else { "route-reach route-odd" };
+    let side = if at.is_multiple_of(2) { "route-reach route-even" } else { "route-reach route-odd" };
     let (icon, size) = match (stop.state, stop.icon) {
         (RouteState::Done, _) => (Some(IconName::Check), "size-5"),
         (RouteState::Current, _) => (None, ""),
@@ -112,7 +112,7 @@ fn stop_view(stop: RouteStop, at: usize, last: usize) -> AnyView {
 /// The water of one stop, drawn on a square that the page stretches; into the stop and out of it are told apart.
 fn reach(class: &'static str, at: usize, last: usize, state: RouteState) -> AnyView {
     let across = class == "route-across";
-    let (into, out) = halves(at % 2 == 0, across);
+    let (into, out) = halves(at.is_multiple_of(2), across);
     let whole = match (at == 0, at == last) {
         (true, true) => String::new(),
         (true, false) => out.clone(),
@@ -138,20 +138,8 @@ fn halves(even: bool, across: bool) -> (String, String) {
     let bend = if even { 30.0 } else { 70.0 };
     let middle = f64::midpoint(50.0, bend);
     let point = |along: f64, aside: f64| if across { format!("{along} {aside}") } else { format!("{aside} {along}") };
-    let into = format!(
-        "M{} C{} {} {}",
-        point(0.0, 50.0),
-        point(16.0, middle),
-        point(30.0, bend),
-        point(50.0, bend)
-    );
-    let out = format!(
-        "M{} C{} {} {}",
-        point(50.0, bend),
-        point(70.0, bend),
-        point(84.0, middle),
-        point(100.0, 50.0)
-    );
+    let into = format!("M{} C{} {} {}", point(0.0, 50.0), point(16.0, middle), point(30.0, bend), point(50.0, bend));
+    let out = format!("M{} C{} {} {}", point(50.0, bend), point(70.0, bend), point(84.0, middle), point(100.0, 50.0));
     (into, out)
 }
 
@@ -183,7 +171,8 @@ mod tests {
             state,
             icon: None,
         };
-        let stops = vec![stop("one", RouteState::Done), stop("<two>", RouteState::Current), stop("three", RouteState::Locked)];
+        let stops =
+            vec![stop("one", RouteState::Done), stop("<two>", RouteState::Current), stop("three", RouteState::Locked)];
         let html = view! { <RouteMap label="Outbound" stops=stops /> }.to_html();
         assert_eq!(html.matches("<li").count(), 3);
         assert_eq!(html.matches("<a ").count(), 3);

@@ -4,6 +4,7 @@
 //! domain's rules, and reads or writes through the store. It never knows whether a page or a REST client called.
 
 pub mod assessment;
+pub mod audit;
 pub mod catalog;
 pub mod certification;
 pub mod clearance;
@@ -29,17 +30,17 @@ use store::{Event, Store};
 use crate::assessment::QuestionCache;
 use crate::catalog::Material;
 use crate::identity::Passwords;
-use crate::ports::Ports;
+use crate::ports::{Clock, Ports};
 
 /// Everything a use case needs; cheap to clone.
 #[derive(Clone)]
 pub struct Services {
-    inner: Arc<Inner>,
+    shared: Arc<Shared>,
+    ports: Ports,
 }
 
-struct Inner {
+struct Shared {
     store: Store,
-    ports: Ports,
     material: ArcSwap<Material>,
     passwords: Passwords,
     questions: QuestionCache,
@@ -49,25 +50,31 @@ impl Services {
     /// Puts the services together.
     #[must_use]
     pub fn new(store: Store, ports: Ports, material: Material) -> Self {
-        let passwords = Passwords::new();
-        Self { inner: Arc::new(Inner { store, ports, material: ArcSwap::from_pointee(material), passwords, questions: QuestionCache::default() }) }
+        let (material, questions) = (ArcSwap::from_pointee(material), QuestionCache::default());
+        Self { shared: Arc::new(Shared { store, material, passwords: Passwords::new(), questions }), ports }
+    }
+
+    /// The same services by another clock.
+    #[must_use]
+    pub fn at(&self, clock: Arc<dyn Clock>) -> Self {
+        Self { shared: Arc::clone(&self.shared), ports: Ports { clock, entropy: Arc::clone(&self.ports.entropy) } }
     }
 
     /// The time.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        self.inner.ports.clock.now()
+        self.ports.clock.now()
     }
 
     /// The training material as it stands; keep it for the length of one request.
     #[must_use]
     pub fn material(&self) -> Arc<Material> {
-        self.inner.material.load_full()
+        self.shared.material.load_full()
     }
 
     /// Puts new material in the place of the old.
     pub fn replace_material(&self, material: Material) {
-        self.inner.material.store(Arc::new(material));
+        self.shared.material.store(Arc::new(material));
     }
 
     /// Asks the database for a sign of life.
@@ -79,19 +86,19 @@ impl Services {
     }
 
     pub(crate) fn store(&self) -> &Store {
-        &self.inner.store
+        &self.shared.store
     }
 
     pub(crate) fn ports(&self) -> &Ports {
-        &self.inner.ports
+        &self.ports
     }
 
     pub(crate) fn passwords(&self) -> &Passwords {
-        &self.inner.passwords
+        &self.shared.passwords
     }
 
     pub(crate) fn questions(&self) -> &QuestionCache {
-        &self.inner.questions
+        &self.shared.questions
     }
 
     pub(crate) fn event(&self, object_kind: &'static str, object: impl ToString, detail: Value) -> Event {

@@ -18,7 +18,7 @@ use summary::Summary;
 #[derive(Args)]
 pub struct Options {
     /// Leave out the tests in a browser
-    #[arg(long, alias = "rust-only")]
+    #[arg(long, visible_alias = "rust-only")]
     no_browser: bool,
     /// Leave out PostgreSQL
     #[arg(long)]
@@ -38,28 +38,36 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
     if !options.no_browser {
         setup::browser(project)?;
     }
-    let database = if options.no_postgres { None } else { Some(Database::find()?) };
+    if !options.no_postgres && env(rust::POSTGRES).is_none() {
+        setup::postgres()?;
+    }
     build::frontend(project)?;
 
     let mut summary = Summary::default();
+    let ran = run_suites(project, options, &mut summary);
+    summary.print();
+    ran.and_then(|()| summary.verdict())
+}
+
+fn run_suites(project: &Project, options: &Options, summary: &mut Summary) -> Result<()> {
     say("Rust tests, SQLite");
     let suites = rust::build(project)?;
-    rust::run_all(project, &options.filter, &mut summary)?;
+    rust::run_all(project, &options.filter, summary)?;
+    let database = if options.no_postgres { None } else { Some(Database::find()?) };
     if let Some(database) = &database {
         say("Rust tests, PostgreSQL");
-        rust::run_on_postgres(project, &suites, &database.url("canoe_test"), &options.filter, &mut summary)?;
+        rust::run_on_postgres(project, &suites, &database.url("canoe_test"), &options.filter, summary)?;
     }
     if !options.no_browser {
         let binary = build::server(project, true, &[])?;
         say("tests in a browser, SQLite");
-        browser::run(project, &binary, None, &mut summary)?;
+        browser::run(project, &binary, None, summary)?;
         if let Some(database) = &database {
             say("tests in a browser, PostgreSQL");
-            browser::run(project, &binary, Some(&database.url("canoe_e2e")), &mut summary)?;
+            browser::run(project, &binary, Some(&database.url("canoe_e2e")), summary)?;
         }
     }
-    drop(database);
-    summary.finish()
+    Ok(())
 }
 
 /// A PostgreSQL to test on: one that `CANOE_TEST_POSTGRES_URL` names, or a throw-away one.
@@ -70,10 +78,9 @@ enum Database {
 
 impl Database {
     fn find() -> Result<Self> {
-        if let Some(url) = env("CANOE_TEST_POSTGRES_URL") {
+        if let Some(url) = env(rust::POSTGRES) {
             return Ok(Self::Given(url.into_string().ok().context("CANOE_TEST_POSTGRES_URL is not UTF-8")?));
         }
-        setup::postgres()?;
         Cluster::start(&["canoe_test", "canoe_e2e"]).map(Self::Own)
     }
 

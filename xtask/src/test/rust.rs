@@ -9,7 +9,8 @@ use super::summary::Summary;
 use crate::command::{cargo, run};
 use crate::project::Project;
 
-const POSTGRES: &str = "CANOE_TEST_POSTGRES_URL";
+/// The variable that makes tests use the PostgreSQL it names.
+pub const POSTGRES: &str = "CANOE_TEST_POSTGRES_URL";
 
 /// The packages whose tests meet a database.
 const ON_BOTH: [&str; 3] = ["store", "services", "server"];

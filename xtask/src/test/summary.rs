@@ -40,14 +40,17 @@ impl Summary {
         Ok(())
     }
 
-    /// Prints the last line; an error if anything failed, or if nothing ran at all.
-    pub fn finish(self) -> Result<()> {
-        let Counts { passed, failed } = self.counts;
-        println!("{passed} passed, {failed} failed");
-        if !self.failed.is_empty() || failed > 0 {
+    /// Prints what was counted.
+    pub fn print(&self) {
+        println!("{} passed, {} failed", self.counts.passed, self.counts.failed);
+    }
+
+    /// An error if anything failed, or if nothing ran at all.
+    pub fn verdict(self) -> Result<()> {
+        if !self.failed.is_empty() || self.counts.failed > 0 {
             bail!("these suites failed: {}", self.failed.join("; "));
         }
-        if passed == 0 {
+        if self.counts.passed == 0 {
             bail!("no test ran");
         }
         Ok(())
@@ -120,6 +123,6 @@ mod tests {
 
     #[test]
     fn a_run_without_tests_is_an_error() {
-        assert!(Summary::default().finish().is_err());
+        assert!(Summary::default().verdict().is_err());
     }
 }

@@ -10,6 +10,7 @@ mod view;
 pub use answer::{AnswerInput, Answered, answer, save};
 pub use brief::{Brief, BriefStanding, CoveredModule, exam_brief};
 pub use questions::QuestionCache;
+pub(crate) use questions::questions_of;
 pub use settle::settle_overdue;
 pub use start::{start_exam, start_quiz};
 pub use view::{

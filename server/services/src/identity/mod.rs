@@ -17,4 +17,4 @@ pub use session::{Device, Resolved, SignedIn, end_session, open_sessions, resolv
 pub(crate) use session::start_session;
 pub use set_up::{FirstAdmin, add_person, set_up_link, set_up};
 pub use sign_in::sign_in;
-pub use team::{TeamView, add_team, change_membership, list_teams};
+pub use team::{Part, TeamView, add_team, change_membership, list_teams};

@@ -5,13 +5,14 @@ use domain::id::{PersonId, TeamId};
 use domain::identity::Team;
 use serde_json::json;
 use store::identity as table;
-use store::identity::Part;
 
 use crate::{Error, Result, Services, identify};
 
 /// Longest name of a team, in characters.
 const NAME_MAX: usize = 100;
 
+/// How somebody belongs to a team.
+pub use store::identity::Part;
 /// A team with its people.
 pub use store::identity::TeamRow as TeamView;
 

@@ -1,0 +1,166 @@
+//! What to know before an exam.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::api::load_exam_brief;
+use super::view::{BriefView, StandingView};
+use crate::ui::{
+    FormAlert, HiddenField, Icon, IconName, Notice, PageHead, Stat, StatRow, Strength, StrengthBars, SubmitButton, Tone,
+};
+use crate::{Flash, Frame, loaded, paths};
+
+/// The brief of an exam: what is covered, how it goes, and whether it may be started.
+#[component]
+pub fn ExamPage() -> impl IntoView {
+    let scope = use_params_map().with_untracked(|params| params.get("scope")).unwrap_or_default();
+    loaded(load_exam_brief(scope), |brief| {
+        let heading = format!("Exam: {}", brief.title);
+        let alert = Flash::of("start-exam").alert();
+        let lede = "It shows whether you can take these calls. Take it when you are rested and undisturbed.";
+        view! {
+            <Frame title=heading.clone() current=paths::HOME>
+                <div class="page page-narrow">
+                    <PageHead title=heading eyebrow="Certification" lede=lede />
+                    <FormAlert message=alert />
+                    {rules(&brief)}
+                    {covered(&brief)}
+                    {standing(&brief)}
+                </div>
+            </Frame>
+        }
+    })
+}
+
+fn rules(brief: &BriefView) -> AnyView {
+    let questions = count_words(brief.min_items, brief.max_items);
+    let (range, minutes) = (stat_words(brief), format!("{} min", brief.minutes));
+    let attempts = match brief.standing {
+        StandingView::Open(left) => format!("{left} of {} left", brief.attempts),
+        StandingView::NoAttemptsLeft => "none left".to_owned(),
+        _ => format!("{} in all", brief.attempts),
+    };
+    let between = match brief.cooldown_hours {
+        0 => "the next one may follow at once".to_owned(),
+        1 => "1 hour between them".to_owned(),
+        hours => format!("{hours} hours between them"),
+    };
+    let points = [
+        format!("You get {questions} questions. You pass as soon as your answers show that you master this."),
+        "Every answer is saved as you give it. If the line drops, sign in and go on.".to_owned(),
+        "You cannot go back to a question that you have answered.".to_owned(),
+        "You see no right or wrong on the way; afterwards you see your result by objective.".to_owned(),
+        format!("When you pass you get your certificate. It holds for {} days.", brief.valid_days),
+    ];
+    let points = points
+        .map(|words| view! { <li><Icon name=IconName::Check class="size-4.5" /><span>{words}</span></li> })
+        .into_iter()
+        .collect_view();
+    view! {
+        <section class="panel" aria-labelledby="rules">
+            <h2 id="rules" class="section-title">
+                "How it goes"
+            </h2>
+            <StatRow>
+                <Stat label="Questions" value=range note=Some("it stops as soon as it is sure".to_owned()) />
+                <Stat
+                    label="Time"
+                    value=minutes
+                    note=Some("by the server’s clock, also while you are away".to_owned())
+                />
+                <Stat label="Attempts" value=attempts note=Some(between) />
+            </StatRow>
+            <ul class="points">{points}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn count_words(min: u32, max: u32) -> String {
+    if min < max { format!("between {min} and {max}") } else { max.to_string() }
+}
+
+fn stat_words(brief: &BriefView) -> String {
+    if brief.min_items < brief.max_items {
+        format!("{} to {}", brief.min_items, brief.max_items)
+    } else {
+        brief.max_items.to_string()
+    }
+}
+
+fn covered(brief: &BriefView) -> AnyView {
+    let rows = brief.covered.iter().map(|module| Strength {
+        label: module.title.clone(),
+        share: module.share,
+        words: module.words.clone(),
+        advice: None,
+    });
+    view! {
+        <section class="panel">
+            <StrengthBars caption="What is covered, by its share of the questions" rows=rows.collect() />
+        </section>
+    }
+    .into_any()
+}
+
+/// Whether it may be started: the page's one action, or why there is none.
+fn standing(brief: &BriefView) -> AnyView {
+    let home = || view! { <div class="actions"><a class="btn" href=paths::HOME>"Home"</a></div> };
+    match &brief.standing {
+        StandingView::Open(_) => view! {
+            <form class="actions" method="post" action=paths::form("start-exam")>
+                <HiddenField name="scope" value=brief.scope.clone() />
+                <SubmitButton label="Begin the exam" icon=IconName::ArrowRight />
+                <a class="btn btn-ghost" href=paths::HOME>
+                    "Not now"
+                </a>
+            </form>
+        }
+        .into_any(),
+        StandingView::InProgress(attempt) => view! {
+            <Notice tone=Tone::Info title="Your exam is open.">"The clock is running. Everything you answered is saved."</Notice>
+            <div class="actions">
+                <a class="btn btn-primary" href=paths::attempt(attempt)>
+                    "Go on with your exam"
+                    <Icon name=IconName::ArrowRight class="size-4.5" />
+                </a>
+            </div>
+        }
+        .into_any(),
+        StandingView::Locked(missing) => {
+            let first = missing.first().map(|missing| missing.link.clone());
+            let links = missing
+                .iter()
+                .map(|missing| view! { <li><a class="link" href=missing.link.clone()>{missing.title.clone()}</a></li> })
+                .collect_view();
+            view! {
+                <Notice tone=Tone::Neutral title="Not open yet. Finish these first:">
+                    <ul class="list-disc pl-5">{links}</ul>
+                </Notice>
+                {first.map(|link| view! { <div class="actions"><a class="btn btn-primary" href=link>"Go there"</a></div> })}
+            }
+            .into_any()
+        }
+        StandingView::CoolingDown(until) => view! {
+            <Notice tone=Tone::Neutral title=format!("You can try again from {until}.")>
+                "Use the time to read again what your last result names."
+            </Notice>
+            {home()}
+        }
+        .into_any(),
+        StandingView::NoAttemptsLeft => view! {
+            <Notice tone=Tone::Warn title="All your attempts are used.">"Talk to your manager about the next step."</Notice>
+            {home()}
+        }
+        .into_any(),
+        StandingView::Passed => view! {
+            <Notice tone=Tone::Good title="You have passed this exam.">"There is nothing to do here until it is time to renew."</Notice>
+            <div class="actions">
+                <a class="btn btn-primary" href=paths::CERTIFICATES>
+                    "Your certificates"
+                </a>
+            </div>
+        }
+        .into_any(),
+    }
+}

@@ -1,0 +1,256 @@
+//! What happens to an answer in the browser: saved as it changes, given for good, and on to the next question.
+
+use std::time::Duration;
+
+use leptos::leptos_dom::helpers::{document, location, request_animation_frame, set_timeout, window};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_bindgen::{JsCast, JsValue};
+use leptos::web_sys::{HtmlElement, HtmlFormElement, HtmlInputElement};
+
+use super::api::{give_answer, next_question, save_answer};
+use super::view::{AnswerDraft, AttemptView, NextView};
+use crate::{ApiError, paths};
+
+/// The form's id.
+pub(super) const FORM: &str = "answer";
+/// The id of what is asked.
+pub(super) const QUESTION: &str = "question";
+/// The id of what was right or wrong.
+pub(super) const VERDICT: &str = "verdict";
+
+const RETRY: Duration = Duration::from_secs(3);
+const TYPING: Duration = Duration::from_millis(500);
+
+/// Whether the answer is safe.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Saving {
+    /// There is nothing to say.
+    #[default]
+    Quiet,
+    /// It is.
+    Saved,
+    /// Not yet; it goes on by itself.
+    Again,
+}
+
+/// The state of the island.
+#[derive(Clone, Copy)]
+pub(super) struct Desk {
+    /// The question, and what is known about it.
+    pub(super) view: RwSignal<AttemptView>,
+    /// What is wrong with the answer.
+    pub(super) error: RwSignal<Option<String>>,
+    /// Whether the answer is safe.
+    pub(super) saving: RwSignal<Saving>,
+    /// Whether an answer is on its way for good.
+    pub(super) busy: RwSignal<bool>,
+    /// Changes made to this question's answer, and how many of them are saved.
+    changes: StoredValue<u32>,
+    saved: StoredValue<u32>,
+    in_flight: StoredValue<bool>,
+}
+
+impl Desk {
+    pub(super) fn new(view: AttemptView, error: Option<String>) -> Self {
+        Self {
+            view: RwSignal::new(view),
+            error: RwSignal::new(error),
+            saving: RwSignal::new(Saving::Quiet),
+            busy: RwSignal::new(false),
+            changes: StoredValue::new(0),
+            saved: StoredValue::new(0),
+            in_flight: StoredValue::new(false),
+        }
+    }
+
+    /// Takes over what was chosen before the script was there, or what the browser brought back.
+    pub(super) fn take_over(self) {
+        let kept = self.view.with_untracked(|view| view.feedback.is_some() || view.saved == read());
+        if !kept {
+            self.changed();
+        }
+    }
+
+    /// Something was chosen or typed.
+    pub(super) fn changed(self) {
+        self.changes.update_value(|changes| *changes += 1);
+        self.error.set(None);
+        self.save();
+    }
+
+    /// Something is being typed; it is saved at the next pause.
+    pub(super) fn typing(self) {
+        self.changes.update_value(|changes| *changes += 1);
+        let changes = self.changes.get_value();
+        let pause = move || {
+            if self.changes.get_value() == changes {
+                self.save();
+            }
+        };
+        set_timeout(pause, TYPING);
+    }
+
+    fn place(self) -> (String, u32) {
+        self.view.with_untracked(|view| (view.id.clone(), view.position))
+    }
+
+    fn save(self) {
+        let changes = self.changes.get_value();
+        if self.in_flight.get_value() || self.busy.get_untracked() || self.saved.get_value() == changes {
+            return;
+        }
+        let draft = read();
+        if draft.is_empty() {
+            self.saved.set_value(changes);
+            self.saving.set(Saving::Quiet);
+            return;
+        }
+        self.in_flight.set_value(true);
+        let (attempt, position) = self.place();
+        spawn_local(async move {
+            let saved = save_answer(attempt, position, draft).await;
+            self.in_flight.set_value(false);
+            // An answer given meanwhile is more than a saved one.
+            if self.busy.get_untracked() || self.place().1 != position {
+                return;
+            }
+            match saved {
+                Ok(()) => {
+                    self.saved.set_value(changes);
+                    self.saving.set(Saving::Saved);
+                    self.save();
+                }
+                Err(error) if passes(&error) => {
+                    self.saving.set(Saving::Again);
+                    set_timeout(move || self.save(), RETRY);
+                }
+                Err(error) => {
+                    self.saved.set_value(changes);
+                    self.saving.set(Saving::Quiet);
+                    self.error.set(Some(words(error)));
+                }
+            }
+        });
+    }
+
+    /// Gives the answer for good.
+    pub(super) fn give(self) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.error.set(None);
+        self.send();
+    }
+
+    fn send(self) {
+        let (attempt, position) = self.place();
+        // Read again at every try: what counts is what can be seen.
+        let draft = read();
+        spawn_local(async move {
+            match give_answer(attempt, position, draft).await {
+                Ok(next) => self.go_on(next),
+                Err(error) if passes(&error) => {
+                    self.saving.set(Saving::Again);
+                    set_timeout(move || self.send(), RETRY);
+                }
+                // It was answered or decided meanwhile, perhaps by a try whose answer was lost.
+                Err(error) if error.status == 409 => self.open(true),
+                Err(error) => {
+                    self.busy.set(false);
+                    self.saving.set(Saving::Quiet);
+                    self.error.set(Some(words(error)));
+                }
+            }
+        });
+    }
+
+    /// Leaves the feedback for the next question.
+    pub(super) fn next(self) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        let (attempt, _) = self.place();
+        spawn_local(async move {
+            match next_question(attempt).await {
+                Ok(next) => self.go_on(next),
+                Err(_) => self.open(false),
+            }
+        });
+    }
+
+    fn go_on(self, next: NextView) {
+        let Some(view) = next.attempt else { return self.open(false) };
+        let address = address(&view, view.feedback.is_some());
+        if let Ok(history) = window().history() {
+            // A reload shows the same again. Where the browser refuses, it shows the question that is to be answered.
+            drop(history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
+        }
+        let first = if view.feedback.is_some() { VERDICT } else { QUESTION };
+        self.changes.set_value(0);
+        self.saved.set_value(0);
+        self.saving.set(Saving::Quiet);
+        self.error.set(None);
+        self.view.set(view);
+        self.busy.set(false);
+        request_animation_frame(move || focus(first));
+    }
+
+    /// Loads the attempt's page; with `shown`, the feedback on this question where there is any.
+    fn open(self, shown: bool) {
+        let address = self.view.with_untracked(|view| address(view, shown && !view.exam));
+        drop(location().assign(&address));
+    }
+}
+
+fn address(view: &AttemptView, shown: bool) -> String {
+    let page = paths::attempt(&view.id);
+    if shown { format!("{page}?shown={}", view.position) } else { page }
+}
+
+/// Whether a failure is one of the way there, so that the same may work a little later.
+fn passes(error: &ApiError) -> bool {
+    !matches!(error.status, 401 | 403 | 404 | 409 | 410 | 422)
+}
+
+/// What to say about a failure.
+fn words(error: ApiError) -> String {
+    match error.field("answer") {
+        Some(words) => words.to_owned(),
+        None if error.status == 401 => "Your session is over. Sign in in another tab, then answer here.".to_owned(),
+        None => error.message,
+    }
+}
+
+/// The form's inputs that people see.
+pub(super) fn inputs() -> Vec<HtmlInputElement> {
+    let form = document().get_element_by_id(FORM).and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+    let Some(form) = form else { return Vec::new() };
+    let elements = form.elements();
+    (0..elements.length())
+        .filter_map(|place| elements.item(place)?.dyn_into::<HtmlInputElement>().ok())
+        .filter(|input| input.type_() != "hidden")
+        .collect()
+}
+
+/// The answer as it stands in the form.
+fn read() -> AnswerDraft {
+    let mut draft = AnswerDraft::default();
+    for input in inputs() {
+        if input.type_() == "text" {
+            draft.number = input.value().trim().to_owned();
+        } else if input.checked() {
+            draft.choices.extend(input.value().parse::<u8>());
+        }
+    }
+    draft
+}
+
+fn focus(id: &str) {
+    if let Some(element) = document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        // An element that cannot take the focus leaves it where it is.
+        drop(element.focus());
+    }
+}

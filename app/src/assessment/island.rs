@@ -1,0 +1,66 @@
+//! The island of an open attempt: the same form as without script, which then saves, counts down and goes on in place.
+
+use leptos::prelude::*;
+
+use super::clock::Clock;
+use super::desk::{Desk, Saving};
+use super::keys::listen;
+use super::question::question;
+use super::view::AttemptView;
+
+/// An open attempt at one question.
+#[island]
+pub fn AttemptDesk(
+    /// What is shown first.
+    view: AttemptView,
+    /// What was wrong with the form.
+    error: Option<String>,
+) -> impl IntoView {
+    let (title, clock) = (view.title.clone(), view.clock.clone());
+    let desk = Desk::new(view, error);
+    // Keys are offered once there is something that listens.
+    let awake = RwSignal::new(false);
+    let keys = RwSignal::new(true);
+    Effect::new(move |_| {
+        listen(desk, keys);
+        awake.set(true);
+        desk.take_over();
+    });
+    let saving = move || match desk.saving.get() {
+        Saving::Quiet => "",
+        Saving::Saved => "Saved",
+        Saving::Again => "Not saved yet, trying again",
+    };
+    view! {
+        <div class="page page-narrow">
+            <div class="exam-bar">
+                <h1 class="section-title">{title}</h1>
+                {clock.map(|clock| view! { <Clock clock=clock /> })}
+            </div>
+            // A question of its own for each place: an input that is used again would keep what was chosen in it.
+            <For
+                each=move || [desk.view.get()]
+                key=|view| (view.position, view.feedback.is_some())
+                children=move |view| question(view, desk)
+            />
+            <div class="flex flex-wrap justify-between gap-x-6 gap-y-1 quiet small min-h-6">
+                <p role="status" aria-live="polite">
+                    {saving}
+                </p>
+                {move || awake.get().then(|| key_hint(keys))}
+            </div>
+        </div>
+    }
+}
+
+fn key_hint(on: RwSignal<bool>) -> impl IntoView {
+    let words = move || if on.get() { "Keys 1 to 9 choose, Enter goes on." } else { "Keys are off." };
+    view! {
+        <p class="pointer-coarse:hidden">
+            {words} " "
+            <button type="button" class="link" on:click=move |_| on.update(|on| *on = !*on)>
+                {move || if on.get() { "Turn off" } else { "Turn on" }}
+            </button>
+        </p>
+    }
+}

@@ -1,0 +1,229 @@
+//! A question as a form, and the feedback on its answer.
+
+use domain::catalog::QuestionKind;
+use leptos::prelude::*;
+
+use super::desk::{Desk, FORM, QUESTION, VERDICT};
+use super::view::{AttemptView, FeedbackView, OptionFeedbackView};
+use crate::paths;
+use crate::ui::{FormAlert, HiddenField, Icon, IconName, Progress};
+
+/// Paragraphs, lists and tables of a question's author.
+const RICH: &str =
+    "flow [&_ul]:list-disc [&_ul]:pl-5 [&_ol]:list-decimal [&_ol]:pl-5 [&_:is(th,td)]:pr-6 [&_th]:text-left";
+
+/// The id of the link that leaves the feedback.
+pub(super) const NEXT: &str = "next";
+
+/// One question: how far one is, the situation, what is asked, and the answer or its feedback.
+pub(super) fn question(view: AttemptView, desk: Desk) -> AnyView {
+    let situation = (!view.situation_html.is_empty())
+        .then(|| view! { <div class=RICH inner_html=view.situation_html.clone()></div> });
+    let below = match &view.feedback {
+        Some(feedback) => after(feedback, paths::attempt(&view.id), desk),
+        None => view! { <div class="actions">{answer_button(desk)}</div> }.into_any(),
+    };
+    let verdict = view.feedback.as_ref().map(verdict);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        desk.give();
+    };
+    view! {
+        {progress(&view)}
+        <form
+            id=FORM
+            class="panel"
+            method="post"
+            action=paths::form("answer")
+            on:submit=submit
+            on:change=move |_| desk.changed()
+            on:input=move |_| desk.typing()
+        >
+            <HiddenField name="attempt" value=view.id.clone() />
+            <HiddenField name="position" value=view.position.to_string() />
+            {verdict}
+            {situation}
+            {answers(&view)}
+            {move || view! { <FormAlert message=desk.error.get() /> }}
+            {below}
+        </form>
+    }
+    .into_any()
+}
+
+fn progress(view: &AttemptView) -> AnyView {
+    let words = view.progress.clone();
+    match view.of {
+        Some(of) => {
+            let done = view.position + u32::from(view.feedback.is_some());
+            view! { <Progress label=words done=done of=of words="answers are saved as you go".to_owned() /> }.into_any()
+        }
+        None => {
+            view! { <p class="meter-words"><span>{words}</span><span>"every answer is saved as you give it"</span></p> }
+                .into_any()
+        }
+    }
+}
+
+fn answer_button(desk: Desk) -> impl IntoView {
+    view! {
+        <button type="submit" class="btn btn-primary" aria-disabled=move || desk.busy.get().then_some("true")>
+            "Answer"
+        </button>
+    }
+}
+
+/// What is asked, with the answers to choose from or the field for the number.
+fn answers(view: &AttemptView) -> AnyView {
+    let asked = view! {
+        <h2 id=QUESTION class="choices-legend outline-none!" tabindex="-1" inner_html=view.prompt_html.clone()></h2>
+    };
+    if view.kind == QuestionKind::Numeric {
+        return view! { {asked} {number(view)} }.into_any();
+    }
+    let how = match (view.kind, &view.feedback) {
+        (_, Some(_)) => "Your answer",
+        (QuestionKind::Multiple, None) => "Choose all that apply.",
+        (_, None) => "Choose one.",
+    };
+    let options = (0_u8..).zip(&view.options).map(|(place, html)| option(view, place, html)).collect_view();
+    view! {
+        <fieldset class="choices">
+            <legend>{asked}</legend>
+            <p class="choices-how">{how}</p>
+            <div class="choices-list">{options}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn option(view: &AttemptView, place: u8, html: &str) -> AnyView {
+    let many = view.kind == QuestionKind::Multiple;
+    let (kind, control) = if many { ("checkbox", "checkbox") } else { ("radio", "radio") };
+    let name = if many { format!("choices[{place}]") } else { "choice".to_owned() };
+    let judged = view.feedback.as_ref().and_then(|feedback| feedback.options.get(usize::from(place)));
+    let (class, judgement) = match judged {
+        None => ("choice", None),
+        Some(judged) => (judged_class(judged), Some(judgement(judged))),
+    };
+    view! {
+        <label class=class>
+            <input
+                class=control
+                type=kind
+                name=name
+                value=place.to_string()
+                checked=view.saved.choices.contains(&place)
+                disabled=view.feedback.is_some()
+            />
+            <span class="choice-body">
+                <span class="choice-label" inner_html=html.to_owned()></span>
+                {judgement}
+            </span>
+        </label>
+    }
+    .into_any()
+}
+
+fn judged_class(option: &OptionFeedbackView) -> &'static str {
+    match (option.right, option.chosen) {
+        (true, _) => "choice choice-right",
+        (false, true) => "choice choice-wrong",
+        (false, false) => "choice",
+    }
+}
+
+fn judgement(option: &OptionFeedbackView) -> AnyView {
+    let (icon, words) = match (option.right, option.chosen) {
+        (true, true) => (IconName::CircleCheck, "Right, and you chose it"),
+        (true, false) => (IconName::CircleCheck, "This is right"),
+        (false, true) => (IconName::CircleX, "Not this one"),
+        (false, false) => (IconName::X, "Not right, and you left it"),
+    };
+    let why = option.html.clone().map(|html| view! { <span class="choice-feedback" inner_html=html></span> });
+    view! {
+        <span class="choice-verdict">
+            <Icon name=icon class="size-5" />
+            {words}
+        </span>
+        {why}
+    }
+    .into_any()
+}
+
+fn number(view: &AttemptView) -> AnyView {
+    let unit = view.unit.clone();
+    let described = unit.is_some().then_some("number-unit");
+    view! {
+        <div class="field max-w-72">
+            <label class="field-label" for="number">
+                "Your answer"
+            </label>
+            <div class="field-row">
+                <input
+                    id="number"
+                    class="input"
+                    type="text"
+                    inputmode="decimal"
+                    name="number"
+                    autocomplete="off"
+                    value=view.saved.number.clone()
+                    aria-describedby=described
+                    disabled=view.feedback.is_some()
+                />
+                {unit.map(|unit| view! { <span id="number-unit" class="field-unit">{unit}</span> })}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Right or not, in a word.
+fn verdict(feedback: &FeedbackView) -> AnyView {
+    let (class, icon, words) = if feedback.right {
+        ("notice tone-good outline-none!", IconName::CircleCheck, "Right.")
+    } else {
+        ("notice tone-accent outline-none!", IconName::CircleX, "Not quite. Here is why.")
+    };
+    let number = feedback.number.clone().map(|number| view! { <p>"The answer is " {number} "."</p> });
+    view! {
+        <div id=VERDICT class=class tabindex="-1">
+            <Icon name=icon class="size-5" />
+            <div>
+                <p class="notice-title">{words}</p>
+                {number}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The explanation, and the way on.
+fn after(feedback: &FeedbackView, href: String, desk: Desk) -> AnyView {
+    let explanation = feedback.explanation_html.clone().map(|html| {
+        view! {
+            <div class="notice tone-info">
+                <Icon name=IconName::Info class="size-5" />
+                <div class=RICH inner_html=html></div>
+            </div>
+        }
+    });
+    let last = feedback.last;
+    let go = move |event: leptos::ev::MouseEvent| {
+        let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key();
+        if !last && !elsewhere {
+            event.prevent_default();
+            desk.next();
+        }
+    };
+    view! {
+        {explanation}
+        <div class="actions">
+            <a id=NEXT class="btn btn-primary" href=href on:click=go>
+                {if last { "See your result" } else { "Next question" }}
+                <Icon name=IconName::ArrowRight class="size-4.5" />
+            </a>
+        </div>
+    }
+    .into_any()
+}

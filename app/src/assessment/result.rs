@@ -1,0 +1,161 @@
+//! What came of an attempt, and what to do next.
+
+use leptos::prelude::*;
+
+use super::view::{AgainView, ObjectiveView, OutcomeView};
+use crate::clearance::ClearanceCard;
+use crate::ui::{FormAlert, HiddenField, Icon, IconName, Strength, StrengthBars, SubmitButton};
+use crate::{Flash, Frame, paths};
+
+/// The page of a decided attempt.
+pub(super) fn result(outcome: OutcomeView) -> impl IntoView {
+    // An answer that came too late brings people here; so does a quiz that could not be started again.
+    let alert = Flash::of("answer").alert().or_else(|| Flash::of("start-quiz").alert());
+    let title = format!("{} · {}", if outcome.passed { "Passed" } else { "Not yet" }, outcome.subject);
+    let rereading = (!outcome.reread.is_empty()).then(|| reread(&outcome));
+    view! {
+        <Frame title=title current=paths::HOME>
+            <div class="page page-narrow">
+                <FormAlert message=alert />
+                {verdict(&outcome)}
+                {outcome.clearance.clone().map(|clearance| view! { <ClearanceCard clearance=clearance /> })}
+                {rereading}
+                {strengths(outcome.objectives)}
+            </div>
+        </Frame>
+    }
+}
+
+fn verdict(outcome: &OutcomeView) -> AnyView {
+    let (class, icon) = if outcome.passed {
+        ("verdict verdict-pass", IconName::Check)
+    } else {
+        ("verdict verdict-open", IconName::BookOpen)
+    };
+    let eyebrow = match &outcome.finished {
+        Some(at) => format!("{}, {at}", outcome.subject),
+        None => outcome.subject.clone(),
+    };
+    let words = std::iter::once(outcome.score.as_str())
+        .chain(outcome.reasons.iter().map(String::as_str))
+        .filter(|words| !words.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    view! {
+        <section class="panel" aria-labelledby="verdict">
+            <div class=class>
+                <span class="verdict-mark">
+                    <Icon name=icon class="size-9" />
+                </span>
+                <div>
+                    <p class="eyebrow">{eyebrow}</p>
+                    <h1 id="verdict" class="verdict-title">
+                        {headline(outcome)}
+                    </h1>
+                    <p class="page-lede">{words}</p>
+                </div>
+            </div>
+            {outcome.own.then(|| way_on(outcome))}
+        </section>
+    }
+    .into_any()
+}
+
+fn headline(outcome: &OutcomeView) -> String {
+    if !outcome.own {
+        return if outcome.passed { "Passed." } else { "Not yet." }.to_owned();
+    }
+    match (&outcome.again, outcome.passed) {
+        (_, false) if outcome.reread.is_empty() => "Not yet.".to_owned(),
+        (_, false) => "Not yet. Here is what to read next.".to_owned(),
+        (AgainView::Quiz(_), true) => "Passed. Well paddled.".to_owned(),
+        (AgainView::Exam(scope), true) => match outcome.clearance.as_ref().map(|clearance| clearance.level.as_str()) {
+            Some("solo") => format!("You may take {scope} calls."),
+            _ => "Passed. Well paddled.".to_owned(),
+        },
+    }
+}
+
+/// The one thing to do now, and one or two beside it.
+fn way_on(outcome: &OutcomeView) -> AnyView {
+    if outcome.passed {
+        let beside = matches!(outcome.again, AgainView::Exam(_))
+            .then(|| view! { <a class="btn btn-ghost" href=paths::CERTIFICATES>"Your certificates"</a> });
+        return view! {
+            <div class="actions">
+                <a class="btn btn-primary" href=paths::HOME>
+                    "What is next"
+                    <Icon name=IconName::ArrowRight class="size-4.5" />
+                </a>
+                {beside}
+            </div>
+        }
+        .into_any();
+    }
+    let first = outcome.reread.first().map(|(title, link)| {
+        view! { <a class="btn btn-primary" href=link.clone()>{format!("Read {title} again")}</a> }
+    });
+    let class = if first.is_some() { "btn" } else { "btn btn-primary" };
+    let again = match &outcome.again {
+        AgainView::Quiz(module) => view! {
+            <form method="post" action=paths::form("start-quiz")>
+                <HiddenField name="module" value=module.clone() />
+                <SubmitButton label="Try the quiz again" class=class />
+            </form>
+        }
+        .into_any(),
+        AgainView::Exam(scope) => {
+            view! { <a class=class href=paths::exam(scope)>"When you can try again"</a> }.into_any()
+        }
+    };
+    view! { <div class="actions">{first} {again}</div> }.into_any()
+}
+
+fn reread(outcome: &OutcomeView) -> AnyView {
+    let title = if outcome.passed { "Worth another look" } else { "What to read next" };
+    let lessons = outcome
+        .reread
+        .iter()
+        .map(|(title, link)| {
+            view! {
+                <li>
+                    <a class="row-link" href=link.clone()>
+                        <span class="row-icon">
+                            <Icon name=IconName::BookOpen class="size-4.5" />
+                        </span>
+                        <span class="row-title">{title.clone()}</span>
+                        <span class="row-go">
+                            <Icon name=IconName::ArrowRight class="size-4.5" />
+                        </span>
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="panel panel-flush" aria-labelledby="reread">
+            <div class="panel-top">
+                <h2 id="reread" class="section-title">
+                    {title}
+                </h2>
+            </div>
+            <ul class="row-list">{lessons}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn strengths(objectives: Vec<ObjectiveView>) -> Option<AnyView> {
+    let rows: Vec<Strength> = objectives
+        .into_iter()
+        .map(|objective| Strength {
+            label: objective.title,
+            share: f64::from(objective.right) / f64::from(objective.asked.max(1)),
+            words: format!("{} of {}", objective.right, objective.asked),
+            advice: None,
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! { <section class="panel"><StrengthBars caption="By objective" rows=rows /></section> }.into_any()
+    })
+}

@@ -1,0 +1,67 @@
+//! Pieces of the administrative pages: a secret shown once, and a second look before something is closed.
+
+use leptos::prelude::*;
+
+use crate::ui::{Notice, Tone};
+
+/// A secret that is shown this once: one click selects it.
+#[component]
+pub fn ShownOnce(
+    /// What it is.
+    #[prop(into)]
+    title: String,
+    /// What to do with it.
+    #[prop(into)]
+    words: String,
+    /// The secret.
+    secret: String,
+    /// What else belongs to it.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <section class="panel" aria-labelledby="shown-once">
+            <h2 id="shown-once" class="section-title">
+                {title}
+            </h2>
+            <Notice tone=Tone::Accent>
+                <p>{words}</p>
+            </Notice>
+            <div class="secret">
+                <code>{secret}</code>
+            </div>
+            {children.map(|children| children())}
+        </section>
+    }
+    .into_any()
+}
+
+/// A button that opens a second look: what would happen, and the form that does it.
+#[component]
+pub fn Confirm(
+    /// The button's words.
+    label: &'static str,
+    /// Whom or what it is about, read out after the words.
+    #[prop(into)]
+    about: String,
+    /// What would happen.
+    #[prop(into)]
+    words: String,
+    /// The form.
+    children: Children,
+) -> impl IntoView {
+    // The shared name closes one look when the next is opened.
+    view! {
+        <details name="confirm">
+            <summary class="btn btn-sm list-none">
+                {label}
+                <span class="sr-only">": " {about}</span>
+            </summary>
+            <div class="ml-auto mt-3 grid max-w-xs gap-3 text-start max-md:ml-0 md:justify-items-end md:text-end">
+                <p>{words}</p>
+                {children()}
+            </div>
+        </details>
+    }
+    .into_any()
+}

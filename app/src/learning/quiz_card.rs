@@ -1,0 +1,73 @@
+//! A module's quiz on its page.
+
+use leptos::prelude::*;
+
+use super::view::QuizCardView;
+use crate::paths;
+use crate::ui::{Badge, Contours, HiddenField, Icon, IconName, SubmitButton, Tone};
+
+/// The quiz as the one thing to do now.
+pub(super) fn quiz_now(quiz: &QuizCardView, reference: &str) -> AnyView {
+    view! {
+        <section class="panel panel-deep" aria-labelledby="quiz">
+            <Contours />
+            <p class="eyebrow">"All lessons read"</p>
+            <h2 id="quiz" class="now-title">
+                "Now show it: the quiz"
+            </h2>
+            <p class="now-facts">
+                <span>
+                    <Icon name=IconName::ListChecks class="size-4.5" />
+                    {quiz.rule.clone()}
+                </span>
+            </p>
+            <div class="actions">{start_quiz(reference, "Start the quiz", "btn btn-primary")}</div>
+        </section>
+    }
+    .into_any()
+}
+
+/// The quiz while it is passed or not open yet.
+pub(super) fn quiz_card(quiz: &QuizCardView, reference: &str) -> AnyView {
+    let rule = quiz.rule.clone();
+    let (words, rest) = if quiz.passed {
+        let again = start_quiz(reference, "Take it again", "btn btn-sm");
+        ("Passed. Taking it again never takes the pass away.".to_owned(), again)
+    } else {
+        let lessons = if quiz.lessons_left == 1 {
+            "1 lesson is".to_owned()
+        } else {
+            format!("{} lessons are", quiz.lessons_left)
+        };
+        (format!("{rule}. It opens when the lessons are read; {lessons} left."), ().into_any())
+    };
+    let badge = if quiz.passed {
+        view! { <Badge label="Passed" tone=Tone::Good icon=Some(IconName::Check) /> }.into_any()
+    } else {
+        view! { <Badge label="Later" icon=Some(IconName::Lock) /> }.into_any()
+    };
+    view! {
+        <section class="panel" aria-labelledby="quiz">
+            <div class="section-head">
+                <h2 id="quiz" class="section-title">
+                    "Quiz"
+                </h2>
+                {badge}
+            </div>
+            <p>{words}</p>
+            <div class="actions">{rest}</div>
+        </section>
+    }
+    .into_any()
+}
+
+fn start_quiz(reference: &str, label: &'static str, class: &'static str) -> AnyView {
+    let reference = reference.to_owned();
+    view! {
+        <form method="post" action=paths::form("start-quiz")>
+            <HiddenField name="module" value=reference />
+            <SubmitButton label=label class=class />
+        </form>
+    }
+    .into_any()
+}

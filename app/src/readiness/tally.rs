@@ -1,0 +1,70 @@
+//! The three numbers above the board; each shows only those it counts.
+
+use leptos::prelude::*;
+
+use super::view::BoardView;
+use crate::ui::{ClearancePill, PillLevel};
+
+/// A standing: its word in the address, its pill and what it means.
+pub(super) const STANDINGS: [(&str, PillLevel, Option<&str>, &str); 3] = [
+    ("cleared", PillLevel::Solo, None, "take calls alone today"),
+    ("close", PillLevel::Supervised, Some("Close"), "nearly through, or at the exam"),
+    ("blocked", PillLevel::Blocked, None, "have a way to go, or need help"),
+];
+
+/// One bar of everybody, and the three numbers as links.
+#[component]
+pub(super) fn Tally(board: BoardView) -> impl IntoView {
+    let counts = [board.cleared, board.close, board.blocked];
+    let tiles = STANDINGS
+        .into_iter()
+        .zip(counts)
+        .map(|((standing, level, label, meaning), count)| {
+            let here = board.filter.standing == standing;
+            // A second press on a number lets everybody back in.
+            let href = board.filter.standing(if here { "" } else { standing }).href();
+            let frame = if here { "border-primary bg-water-1 ring-1 ring-primary" } else { "border-line hover:bg-water-1" };
+            view! {
+                <li>
+                    <a
+                        href=href
+                        aria-current=here.then_some("true")
+                        class=format!("grid grid-cols-[3.25rem_1fr] items-center gap-x-3 gap-y-0.5 rounded-box border px-4 py-3 sm:grid-cols-1 {frame}")
+                    >
+                        <span class="row-span-2 text-4xl font-bold leading-none tracking-tight tabular-nums sm:row-span-1 sm:text-5xl sm:pb-2">
+                            {count}
+                        </span>
+                        <span>
+                            <ClearancePill level=level label=label.map(str::to_owned) />
+                        </span>
+                        <span class="quiet small">
+                            {meaning}
+                            {here.then_some(" · shown; press for everybody")}
+                        </span>
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="panel" aria-label="In numbers">
+            {bar(counts)}
+            <ul class="grid gap-3 sm:grid-cols-3">{tiles}</ul>
+            {(!board.lede.is_empty()).then(|| view! { <p class="quiet">{board.lede}</p> })}
+        </section>
+    }
+}
+
+/// The shares as one bar; the numbers below it say the same.
+fn bar(counts: [u32; 3]) -> impl IntoView {
+    let all: f64 = counts.into_iter().map(f64::from).sum();
+    let [cleared, close, _] = counts.map(f64::from);
+    let until = |count: f64| if all > 0.0 { format!("{:.2}%", count * 100.0 / all) } else { "0%".to_owned() };
+    view! {
+        <svg class="split-bar" width="100%" height="14" aria-hidden="true" focusable="false">
+            <rect class="split-blocked" width="100%" height="14"></rect>
+            <rect class="split-supervised" width=until(cleared + close) height="14"></rect>
+            <rect class="split-solo" width=until(cleared) height="14"></rect>
+        </svg>
+    }
+}

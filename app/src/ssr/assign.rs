@@ -1,0 +1,90 @@
+//! The form that assigns: what it offers, and reading what was chosen.
+
+use domain::authz::Actor;
+use domain::identity::{PersonState, Role};
+use domain::time::Span;
+use services::Error;
+use services::identity::{list_people, list_teams, read_person};
+use services::learning::{Target, assignable_paths};
+
+use super::{RequestContext, day_input};
+use crate::learning::assign_view::{AssignView, PathChoice};
+
+/// What the form offers.
+///
+/// # Errors
+/// [`Error::Denied`] for reps and nobody.
+pub async fn assign_view(context: &RequestContext) -> Result<AssignView, Error> {
+    let (services, actor) = (&context.services, &context.actor);
+    let paths = assignable_paths(services, actor)?;
+    let teams = list_teams(services, actor).await?;
+    let own = match actor {
+        Actor::Person(person) => Some(person.id),
+        Actor::Nobody | Actor::Key(_) | Actor::System => None,
+    };
+    let mut people = Vec::new();
+    for person in list_people(services, actor, false).await?.into_iter().filter(|person| Some(person.id) != own) {
+        let theirs = teams.iter().filter(|row| row.members.contains(&person.id)).map(|row| row.team.name.as_str());
+        let mut about: Vec<&str> = theirs.collect();
+        about.extend((person.role != Role::Rep).then_some(person.role.as_str()));
+        about.extend((person.state() == PersonState::Invited).then_some("invited"));
+        let about = if about.is_empty() { String::new() } else { format!(" ({})", about.join(", ")) };
+        people.push((format!("person:{}", person.id), format!("{}{about}", person.name)));
+    }
+    let day = |days: u32| day_input(services.now() + Span::days(i64::from(days)), context.time_zone());
+    let paths: Vec<PathChoice> = paths
+        .into_iter()
+        .map(|(reference, title, days)| PathChoice { value: reference.to_string(), title, days, due: day(days) })
+        .collect();
+    let teams = teams.into_iter().map(|row| {
+        let count = match row.members.len() {
+            1 => "1 person".to_owned(),
+            n => format!("{n} people"),
+        };
+        (format!("team:{}", row.team.id), format!("{} ({count})", row.team.name))
+    });
+    Ok(AssignView { paths, teams: teams.collect(), people, today: day(0) })
+}
+
+/// Reads `team:…` or `person:…`.
+///
+/// # Errors
+/// [`Error::Invalid`] for anything else.
+pub fn assign_target(to: &str) -> Result<Target, Error> {
+    let target = match to.split_once(':') {
+        Some(("team", id)) => id.parse().ok().map(Target::Team),
+        Some(("person", id)) => id.parse().ok().map(Target::Person),
+        _ => None,
+    };
+    target.ok_or_else(|| Error::field("to", "Choose a team or a person from the list."))
+}
+
+/// What whoever it was assigned to is called.
+///
+/// # Errors
+/// [`Error::Denied`]; where the database cannot answer.
+pub async fn target_name(context: &RequestContext, to: Target) -> Result<String, Error> {
+    match to {
+        Target::Person(id) => Ok(read_person(&context.services, &context.actor, id).await?.name.to_string()),
+        Target::Team(id) => {
+            let teams = list_teams(&context.services, &context.actor).await?;
+            let name = teams.into_iter().find(|row| row.team.id == id).map(|row| row.team.name);
+            Ok(name.unwrap_or_else(|| "the team".to_owned()))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_is_a_team_or_a_person() {
+        let id = "01930000-0000-7000-8000-000000000001";
+        assert!(matches!(assign_target(&format!("team:{id}")), Ok(Target::Team(_))));
+        assert!(matches!(assign_target(&format!("person:{id}")), Ok(Target::Person(_))));
+        for wrong in ["", "team:", "key:1", id, "person:me"] {
+            assert!(matches!(assign_target(wrong), Err(Error::Invalid(_))), "{wrong}");
+        }
+    }
+}

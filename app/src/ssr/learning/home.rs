@@ -1,0 +1,115 @@
+//! What somebody sees first: what now, the routes, the clearances.
+
+use domain::catalog::Catalog;
+use domain::certification::Certification;
+use domain::clearance::{Level, ReasonCode};
+use domain::learning::{ModuleState, NextStep};
+use services::clearance::ScopeClearance;
+use services::learning::{Home, ModuleOnRoute, PathOnRoute, module_link};
+
+use super::now::now;
+use super::words::due;
+use crate::learning::view::{HomeView, PathView, StopKind, StopState, StopView};
+use crate::paths;
+use crate::ssr::{RequestContext, clearance_view, day, moment};
+
+/// What somebody sees first.
+#[must_use]
+pub fn home_view(context: &RequestContext, home: &Home) -> HomeView {
+    let zone = context.time_zone();
+    let material = context.services.material();
+    let at = context.services.now();
+    let name = context.person.as_ref().map_or("", |person| person.name.as_str());
+    let route = |path: &PathOnRoute| PathView {
+        title: path.title.clone(),
+        due: due(path.due_at, path.minutes_left, at, zone),
+        stops: stops(path, &home.clearances, &material.catalog, zone),
+    };
+    HomeView {
+        name: name.split_whitespace().next().unwrap_or(name).to_owned(),
+        now: now(home, &material.catalog, zone),
+        clearances: home.clearances.iter().map(|found| clearance_view(found, zone)).collect(),
+        paths: home.paths.iter().map(route).collect(),
+    }
+}
+
+/// The certifications that a path leads to: those whose modules are all on it.
+pub(super) fn led_to<'a>(path: &PathOnRoute, catalog: &'a Catalog) -> Vec<&'a Certification> {
+    let on_it = |required| path.modules.iter().any(|stop| &stop.module == required);
+    catalog.certifications().filter(|found| found.requires.iter().all(on_it)).collect()
+}
+
+fn stops(path: &PathOnRoute, clearances: &[ScopeClearance], catalog: &Catalog, zone: &str) -> Vec<StopView> {
+    let mut stops: Vec<StopView> = path.modules.iter().map(module_stop).collect();
+    let certifications = led_to(path, catalog);
+    let several = certifications.len() > 1;
+    for certification in certifications {
+        if let Some(found) = clearances.iter().find(|found| found.scope == certification.scope) {
+            let exam = exam_stop(path, certification, found, zone);
+            let title = if several { format!("Exam, {}", found.title) } else { exam.title };
+            let calls = calls_stop(path, found, exam.state, zone);
+            stops.extend([StopView { title, ..exam }, calls]);
+        }
+    }
+    stops
+}
+
+fn module_stop(stop: &ModuleOnRoute) -> StopView {
+    let lessons = if stop.lessons == 1 { "lesson" } else { "lessons" };
+    let (state, detail) = match stop.state {
+        ModuleState::Done => (StopState::Done, "quiz passed".to_owned()),
+        ModuleState::Locked => (StopState::Locked, format!("{} {lessons}", stop.lessons)),
+        ModuleState::Current | ModuleState::Open => {
+            let state = if stop.state == ModuleState::Current { StopState::Current } else { StopState::Open };
+            let read = format!("{} of {} {lessons} read", stop.read, stop.lessons);
+            (state, if stop.read >= stop.lessons { "quiz open".to_owned() } else { read })
+        }
+    };
+    StopView { href: module_link(&stop.module), title: stop.title.clone(), detail, state, kind: StopKind::Module }
+}
+
+fn exam_stop(path: &PathOnRoute, certification: &Certification, found: &ScopeClearance, zone: &str) -> StopView {
+    let left = found.clearance.reasons.iter().find(|reason| is_before_pass(reason.code));
+    let (state, detail) = match left {
+        _ if found.clearance.level != Level::Blocked => (StopState::Done, "passed".to_owned()),
+        None => (StopState::Done, "passed".to_owned()),
+        Some(reason) if path.next != NextStep::Done || reason.code == ReasonCode::ModulesOpen => {
+            (StopState::Locked, "after the modules".to_owned())
+        }
+        Some(reason) => (
+            StopState::Current,
+            match (reason.code, reason.at) {
+                (ReasonCode::ExamCooldown, Some(at)) => format!("again from {}", moment(at, zone)),
+                (ReasonCode::ExamAttemptsUsed, _) => "no attempt left".to_owned(),
+                (ReasonCode::ExamInProgress, _) => "in progress".to_owned(),
+                _ => format!("up to {} min", certification.exam.time_limit_minutes),
+            },
+        ),
+    };
+    StopView { href: paths::exam(found.scope.as_str()), title: "Exam".to_owned(), detail, state, kind: StopKind::Exam }
+}
+
+/// Whether this reason says that the exam is still ahead.
+fn is_before_pass(code: ReasonCode) -> bool {
+    matches!(
+        code,
+        ReasonCode::ModulesOpen
+            | ReasonCode::ExamOpen
+            | ReasonCode::ExamCooldown
+            | ReasonCode::ExamAttemptsUsed
+            | ReasonCode::ExamInProgress
+    )
+}
+
+fn calls_stop(path: &PathOnRoute, found: &ScopeClearance, exam: StopState, zone: &str) -> StopView {
+    // Nobody is in two places: whoever goes back to a module has calls behind them, not before them.
+    let here = if path.next == NextStep::Done { StopState::Current } else { StopState::Done };
+    let (state, detail) = match (found.clearance.level, found.clearance.until) {
+        (Level::Solo, Some(until)) => (here, format!("until {}", day(until, zone))),
+        (Level::Solo, None) => (here, "you take them".to_owned()),
+        (Level::Supervised, _) => (here, "with somebody on the line".to_owned()),
+        (Level::Blocked, _) if exam == StopState::Done => (StopState::Locked, "not now".to_owned()),
+        (Level::Blocked, _) => (StopState::Locked, "after the exam".to_owned()),
+    };
+    StopView { href: paths::CERTIFICATES.to_owned(), title: found.title.clone(), detail, state, kind: StopKind::Calls }
+}

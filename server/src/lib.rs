@@ -1,0 +1,23 @@
+//! The canoe server: command line, settings, router, sessions, REST.
+//!
+//! A request passes `guard` (whose request is it, and may it come from where it comes), then the pages and server functions
+//! of `app` or a handler of `rest`; both call the same `services`.
+
+pub mod assets;
+mod client;
+pub mod command;
+mod forms;
+mod guard;
+mod headers;
+mod jobs;
+mod limits;
+pub mod material;
+mod pages;
+pub mod rest;
+mod router;
+mod session;
+pub mod settings;
+mod state;
+
+pub use router::router;
+pub use state::AppState;

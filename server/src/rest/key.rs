@@ -1,0 +1,46 @@
+//! Whose API key a request carries.
+
+use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use domain::authz::Actor;
+use services::integration::authenticate_key;
+
+use super::Problem;
+use crate::{AppState, client};
+
+/// The actor behind a request with an API key.
+pub struct KeyActor(pub Actor);
+
+impl FromRequestParts<AppState> for KeyActor {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let given = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let key = given.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+        let Some((_, key)) = key else {
+            return Err(Problem::new(StatusCode::UNAUTHORIZED, "no-key", "Send an API key: Authorization: Bearer canoe_…"));
+        };
+        match authenticate_key(&state.services, key.trim()).await {
+            Ok(actor) => {
+                if let Actor::Key(key) = &actor {
+                    state.limits.clearance(key.id).map_err(|wait| too_many(wait.retry_after))?;
+                }
+                Ok(Self(actor))
+            }
+            Err(services::Error::Denied(_)) => {
+                let from = client::address_of(&parts.headers, &parts.extensions, &state.settings.trusted_proxies);
+                state.limits.wrong_key(client::limit_key(from)).map_err(|wait| too_many(wait.retry_after))?;
+                Err(Problem::new(StatusCode::UNAUTHORIZED, "wrong-key", "This API key is not known, or it was revoked."))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+fn too_many(retry_after: u64) -> Problem {
+    let mut problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-many", "Too many requests. Ask less often.");
+    problem.retry_after = Some(retry_after);
+    problem
+}

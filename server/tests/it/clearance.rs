@@ -1,0 +1,96 @@
+//! The question a phone system asks.
+
+use axum::http::StatusCode;
+use domain::authz::Actor;
+use domain::identity::Role;
+use services::identity::close_account;
+use services::integration::{list_keys, revoke_key};
+
+use crate::app::TestApp;
+use crate::learner::{finish, finish_modules, may_call, phone_key, start};
+
+#[tokio::test]
+async fn a_person_is_found_by_id_address_and_external_id() {
+    let app = TestApp::new().await;
+    let (rep, _) = app.sign_in("ada", Role::Rep, None).await;
+    let key = phone_key(&app).await;
+    for reference in [rep.to_string(), "ada%40halyard.example".to_owned(), "ada@halyard.example".to_owned()] {
+        let answer = app.ask(&key, &format!("/api/v1/people/{reference}/clearance?scope=outbound"), "application/json").await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        let json = answer.json();
+        assert_eq!(json["person"], rep.to_string());
+        assert_eq!((json["level"].as_str(), json["cleared"].as_bool()), (Some("blocked"), Some(false)));
+        assert_eq!(json["policy"], "outbound@1");
+        assert_eq!(json["reasons"][0]["code"], "modules-open");
+        assert!(json["reasons"][0]["action_url"].as_str().unwrap().ends_with("/learn/halyard/offering"));
+    }
+}
+
+#[tokio::test]
+async fn everything_but_a_yes_is_a_no() {
+    let app = TestApp::new().await;
+    let (rep, _) = app.sign_in("ada", Role::Rep, None).await;
+    let key = phone_key(&app).await;
+    let cases = [
+        (key.as_str(), "nobody@halyard.example", "scope=outbound", StatusCode::NOT_FOUND),
+        (key.as_str(), "ada@halyard.example", "scope=unheard-of", StatusCode::NOT_FOUND),
+        (key.as_str(), "ada@halyard.example", "", StatusCode::BAD_REQUEST),
+        (key.as_str(), "ada@halyard.example", "scope=outbound&level=blocked", StatusCode::BAD_REQUEST),
+        (key.as_str(), "ada@halyard.example", "scope=outbound&level=any", StatusCode::BAD_REQUEST),
+        (key.as_str(), "ada@halyard.example", "scope=outbound&colour=blue", StatusCode::BAD_REQUEST),
+        ("canoe_0000000000_wrong", "ada@halyard.example", "scope=outbound", StatusCode::UNAUTHORIZED),
+        ("", "ada@halyard.example", "scope=outbound", StatusCode::UNAUTHORIZED),
+    ];
+    for (key, reference, query, status) in cases {
+        let path = format!("/api/v1/people/{reference}/clearance?{query}");
+        let plain = app.ask(key, &path, "text/plain").await;
+        assert_eq!((plain.status, plain.body.as_str()), (status, "0"), "{path}");
+        let json = app.ask(key, &path, "application/json").await;
+        assert_eq!(json.headers["content-type"], "application/problem+json", "{path}");
+        assert_eq!(json.json()["status"], status.as_u16());
+        assert!(json.json().get("cleared").is_none());
+    }
+    assert_eq!(may_call(&app, &key, rep).await, "0");
+}
+
+#[tokio::test]
+async fn closing_an_account_and_revoking_a_key_work_at_once() {
+    let app = TestApp::new().await;
+    let (rep, browser) = app.sign_in("ada", Role::Rep, None).await;
+    let admin = app.kit.add("root", Role::Admin, None).await;
+    let key = phone_key(&app).await;
+    finish_modules(&app, &browser).await;
+    let exam = start(&browser, "start-exam", "scope", "outbound").await;
+    finish(&app, &browser, &exam, true).await;
+    assert_eq!(may_call(&app, &key, rep).await, "1");
+    close_account(&app.kit.services, &admin, rep).await.unwrap();
+    assert_eq!(may_call(&app, &key, rep).await, "0");
+    assert_eq!(browser.get("/home").await.location(), "/sign-in?to=%2Fhome", "the session has ended");
+    let listed = list_keys(&app.kit.services, &Actor::System).await.unwrap();
+    revoke_key(&app.kit.services, &admin, listed[0].id).await.unwrap();
+    let path = format!("/api/v1/people/{rep}/clearance?scope=outbound");
+    assert_eq!(app.ask(&key, &path, "text/plain").await.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn a_signed_in_person_is_no_key() {
+    let app = TestApp::new().await;
+    let (rep, browser) = app.sign_in("ada", Role::Rep, None).await;
+    let answer = browser.get(&format!("/api/v1/people/{rep}/clearance?scope=outbound")).await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn the_document_describes_the_interface() {
+    let app = TestApp::new().await;
+    let document = app.browser().get("/api/v1/openapi.json").await.json();
+    assert_eq!(document["openapi"], "3.1.0");
+    insta::assert_json_snapshot!(document["paths"]);
+}
+
+#[tokio::test]
+async fn health_is_told() {
+    let app = TestApp::new().await;
+    assert_eq!(app.browser().get("/healthz").await.status, StatusCode::OK);
+    assert_eq!(app.browser().get("/readyz").await.status, StatusCode::OK);
+}

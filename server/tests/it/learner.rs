@@ -1,0 +1,113 @@
+//! A rep who walks the line: reads, answers by the key, and sits the exam, all through the browser's own forms.
+
+use axum::http::StatusCode;
+use domain::catalog::{Key, Question};
+use domain::id::PersonId;
+use serde_json::json;
+use services::Services;
+
+use crate::app::{Browser, TestApp};
+
+/// The modules of the shipped path, in order.
+pub const MODULES: [&str; 4] =
+    ["halyard/offering", "halyard/sales-process", "halyard/lead-nurturing", "halyard/customer-relationships"];
+
+/// The answer to the question of a prompt, as the form's field and value; `right` or wrong.
+pub fn answer_to(services: &Services, view: &serde_json::Value, right: bool) -> Vec<(String, String)> {
+    let prompt = view["prompt_html"].as_str().unwrap();
+    let material = services.material();
+    let questions = material.catalog.packs.values().flat_map(|pack| pack.modules.values()).flat_map(|module| &module.questions);
+    let shown: Vec<&str> = view["options"].as_array().unwrap().iter().map(|option| option.as_str().unwrap()).collect();
+    let question: &Question = questions
+        .filter(|question| question.prompt_html == prompt)
+        .find(|question| question.key.choices().iter().all(|choice| shown.contains(&choice.html.as_str())))
+        .unwrap();
+    let place = |wanted: bool| -> Vec<usize> {
+        let is_right = |html: &str| question.key.choices().iter().any(|choice| choice.html == html && choice.right);
+        shown.iter().enumerate().filter(|(_, html)| is_right(html) == wanted).map(|(place, _)| place).collect()
+    };
+    match &question.key {
+        Key::Numeric(numeric) => {
+            let value = if right { numeric.value } else { numeric.value + numeric.tolerance + 17.0 };
+            vec![("number".to_owned(), value.to_string())]
+        }
+        Key::Single(_) | Key::TrueFalse(_) => vec![("choice".to_owned(), place(right)[0].to_string())],
+        Key::Multiple(_) if right => place(true).iter().map(|p| (format!("choices[{p}]"), p.to_string())).collect(),
+        // Everything ticked is wrong as soon as one option is.
+        Key::Multiple(_) => match place(false).first() {
+            Some(p) => vec![(format!("choices[{p}]"), p.to_string())],
+            None => vec![(format!("choices[{}]", place(true)[0]), place(true)[0].to_string())],
+        },
+    }
+}
+
+/// What the attempt shows now.
+pub async fn shown(browser: &Browser<'_>, attempt: &str) -> serde_json::Value {
+    let answer = browser.call("load-attempt", &json!({ "id": attempt, "shown": null })).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    answer.json()
+}
+
+/// Answers the question at hand; gives what the form answered.
+pub async fn answer_once(app: &TestApp, browser: &Browser<'_>, attempt: &str, right: bool) -> crate::app::Answer {
+    let view = shown(browser, attempt).await;
+    let open = &view["open"];
+    let position = open["position"].to_string();
+    let mut fields = vec![("attempt".to_owned(), attempt.to_owned()), ("position".to_owned(), position)];
+    fields.extend(answer_to(&app.kit.services, open, right));
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let answer = browser.form(&format!("/attempts/{attempt}"), "answer", &fields).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    answer
+}
+
+/// Starts a quiz or an exam; gives the attempt's id.
+pub async fn start(browser: &Browser<'_>, endpoint: &str, field: &str, subject: &str) -> String {
+    let answer = browser.form("/home", endpoint, &[(field, subject)]).await;
+    answer.location().strip_prefix("/attempts/").unwrap_or_else(|| panic!("{} {}", answer.location(), answer.body)).to_owned()
+}
+
+/// Answers until the attempt is decided.
+pub async fn finish(app: &TestApp, browser: &Browser<'_>, attempt: &str, right: bool) {
+    for _ in 0..60 {
+        if shown(browser, attempt).await.get("finished").is_some() {
+            return;
+        }
+        answer_once(app, browser, attempt, right).await;
+    }
+    panic!("the attempt never ends");
+}
+
+/// Reads all lessons of a module.
+pub async fn read_module(app: &TestApp, browser: &Browser<'_>, module: &str) {
+    let material = app.kit.services.material();
+    let module = material.catalog.module(&module.parse().unwrap()).unwrap();
+    for lesson in &module.lessons {
+        let lesson = lesson.reference.to_string();
+        browser.page(&format!("/learn/{lesson}")).await;
+        let answer = browser.form(&format!("/learn/{lesson}"), "mark-read", &[("lesson", &lesson)]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    }
+}
+
+/// Reads everything and passes every quiz.
+pub async fn finish_modules(app: &TestApp, browser: &Browser<'_>) {
+    for module in MODULES {
+        read_module(app, browser, module).await;
+        let attempt = start(browser, "start-quiz", "module", module).await;
+        finish(app, browser, &attempt, true).await;
+    }
+}
+
+/// A key for the phone system.
+pub async fn phone_key(app: &TestApp) -> String {
+    let scopes = ["clearance:read".to_owned()];
+    let made = services::integration::create_key(&app.kit.services, &domain::authz::Actor::System, "phone", &scopes).await;
+    made.unwrap().1
+}
+
+/// What the phone system hears: `1` or `0`.
+pub async fn may_call(app: &TestApp, key: &str, person: PersonId) -> String {
+    let path = format!("/api/v1/people/{person}/clearance?scope=outbound");
+    app.ask(key, &path, "text/plain").await.body
+}

@@ -1,0 +1,72 @@
+//! Lessons in order, on direct addresses too.
+
+use axum::http::StatusCode;
+use domain::identity::Role;
+use serde_json::json;
+
+use crate::app::TestApp;
+use crate::learner::{MODULES, read_module};
+
+#[tokio::test]
+async fn a_locked_lesson_says_what_comes_first() {
+    let app = TestApp::new().await;
+    let (_, browser) = app.sign_in("ada", Role::Rep, None).await;
+    let material = app.kit.services.material();
+    let module = material.catalog.module(&MODULES[0].parse().unwrap()).unwrap();
+    let third = format!("/learn/{}", module.lessons[2].reference);
+    let answer = browser.get(&third).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert!(answer.body.contains(&format!("/learn/{}", module.lessons[0].reference)), "it links to the first lesson");
+    let skipped = browser.form(&third, "mark-read", &[("lesson", &module.lessons[2].reference.to_string())]).await;
+    assert_eq!(skipped.location(), third, "marking it as read is refused too");
+    assert_eq!(browser.get(&third).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_locked_module_and_its_quiz_stay_shut() {
+    let app = TestApp::new().await;
+    let (_, browser) = app.sign_in("ada", Role::Rep, None).await;
+    assert_eq!(browser.get(&format!("/learn/{}", MODULES[1])).await.status, StatusCode::FORBIDDEN);
+    let quiz = browser.call("load-attempt", &json!({ "id": "00000000-0000-0000-0000-000000000000", "shown": null })).await;
+    assert_eq!(quiz.status, StatusCode::NOT_FOUND);
+    let start = browser.form("/home", "start-quiz", &[("module", MODULES[0])]).await;
+    assert_eq!(start.location(), "/home", "lessons come before the quiz");
+    let exam = browser.form("/exam/outbound", "start-exam", &[("scope", "outbound")]).await;
+    assert_eq!(exam.location(), "/exam/outbound", "modules come before the exam");
+}
+
+#[tokio::test]
+async fn reading_goes_on_to_the_next_lesson_and_then_to_the_module() {
+    let app = TestApp::new().await;
+    let (_, browser) = app.sign_in("ada", Role::Rep, None).await;
+    let material = app.kit.services.material();
+    let module = material.catalog.module(&MODULES[0].parse().unwrap()).unwrap();
+    let first = module.lessons[0].reference.to_string();
+    let answer = browser.form(&format!("/learn/{first}"), "mark-read", &[("lesson", &first)]).await;
+    assert_eq!(answer.location(), format!("/learn/{}", module.lessons[1].reference));
+    read_module(&app, &browser, MODULES[0]).await;
+    let last = module.lessons.last().unwrap().reference.to_string();
+    let answer = browser.form(&format!("/learn/{last}"), "mark-read", &[("lesson", &last)]).await;
+    assert_eq!(answer.location(), format!("/learn/{}", MODULES[0]));
+}
+
+#[tokio::test]
+async fn managers_read_in_any_order() {
+    let app = TestApp::new().await;
+    let team = app.team("North").await;
+    let (_, browser) = app.sign_in("maya", Role::Manager, Some(team)).await;
+    let material = app.kit.services.material();
+    let module = material.catalog.module(&MODULES[3].parse().unwrap()).unwrap();
+    browser.page(&format!("/learn/{}", module.lessons[2].reference)).await;
+}
+
+#[tokio::test]
+async fn pictures_of_a_module_run_nothing() {
+    let app = TestApp::new().await;
+    let browser = app.browser();
+    let answer = browser.get("/material/halyard/offering/images/ramp.svg").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(answer.headers["content-type"], "image/svg+xml");
+    assert!(answer.headers["content-security-policy"].to_str().unwrap().contains("sandbox"));
+    assert_eq!(browser.get("/material/halyard/offering/images/..%2f..%2fpack.toml").await.status, StatusCode::NOT_FOUND);
+}

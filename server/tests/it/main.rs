@@ -1,0 +1,14 @@
+//! The whole server in one process, on SQLite, and on PostgreSQL where `CANOE_TEST_POSTGRES_URL` names one.
+
+mod app;
+mod assessment;
+mod bad_input;
+mod clearance;
+mod endpoints;
+mod identity;
+#[path = "../../services/tests/kit/mod.rs"]
+mod kit;
+mod layering;
+mod learner;
+mod learning;
+mod readiness;
