@@ -3,18 +3,18 @@
 #![expect(missing_docs, reason = "the macro makes public structs of the arguments; the functions are documented")]
 
 use leptos::prelude::*;
-use server_fn::codec::PostUrl;
+use server_fn::codec::{Json, PostUrl};
 
 use super::view::{AnswerDraft, AttemptPageView, BriefView, NextView};
 use crate::{ApiError, Done};
 
 /// What to know before the exam of a scope.
-#[server(endpoint = "load-exam-brief")]
+#[server(endpoint = "load-exam-brief", input = Json)]
 pub async fn load_exam_brief(scope: String) -> Result<BriefView, ApiError> {
     let context = crate::ssr::context()?;
     let scope = crate::ssr::parse_id(&scope)?;
     let brief = services::assessment::exam_brief(&context.services, &context.actor, &scope).await;
-    Ok(crate::ssr::brief_view(brief.map_err(crate::ssr::fail)?, context.time_zone()))
+    Ok(crate::ssr::brief_view(&context, brief.map_err(crate::ssr::fail)?))
 }
 
 /// Starts a module's quiz, or goes to the one that is open.
@@ -36,7 +36,7 @@ pub async fn start_exam(scope: String) -> Result<Done, ApiError> {
 }
 
 /// What an attempt shows; `shown` asks for the feedback on that question of a quiz.
-#[server(endpoint = "load-attempt")]
+#[server(endpoint = "load-attempt", input = Json)]
 pub async fn load_attempt(id: String, shown: Option<u32>) -> Result<AttemptPageView, ApiError> {
     let context = crate::ssr::context()?;
     let id = crate::ssr::parse_id(&id)?;
@@ -61,7 +61,7 @@ pub async fn answer(
 }
 
 /// Saves an answer without giving it for good.
-#[server(endpoint = "save-answer")]
+#[server(endpoint = "save-answer", input = Json)]
 pub async fn save_answer(attempt: String, position: u32, draft: AnswerDraft) -> Result<(), ApiError> {
     let context = crate::ssr::context()?;
     let id = crate::ssr::parse_id(&attempt)?;
@@ -71,13 +71,13 @@ pub async fn save_answer(attempt: String, position: u32, draft: AnswerDraft) -> 
 }
 
 /// Gives an answer for good, from a page that goes on in place.
-#[server(endpoint = "give-answer")]
+#[server(endpoint = "give-answer", input = Json)]
 pub async fn give_answer(attempt: String, position: u32, draft: AnswerDraft) -> Result<NextView, ApiError> {
     crate::ssr::give_answer(&attempt, position, draft).await
 }
 
 /// The question that is to be answered now, for a page that goes on in place.
-#[server(endpoint = "next-question")]
+#[server(endpoint = "next-question", input = Json)]
 pub async fn next_question(attempt: String) -> Result<NextView, ApiError> {
     crate::ssr::next_view(&attempt, None).await
 }

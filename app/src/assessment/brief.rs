@@ -46,11 +46,14 @@ fn rules(brief: &BriefView) -> AnyView {
         hours => format!("{hours} hours between them"),
     };
     let points = [
-        format!("You get {questions} questions. You pass as soon as your answers show that you master this."),
-        "Every answer is saved as you give it. If the line drops, sign in and go on.".to_owned(),
-        "You cannot go back to a question that you have answered.".to_owned(),
-        "You see no right or wrong on the way; afterwards you see your result by objective.".to_owned(),
-        format!("When you pass you get your certificate. It holds for {} days.", brief.valid_days),
+        Some(format!("You get {questions} questions. You pass as soon as your answers show that you master this.")),
+        brief
+            .critical
+            .then(|| "A few answers have to be right. Where one of them is not, the exam ends there.".to_owned()),
+        Some("Every answer is saved as you give it. If the line drops, sign in and go on.".to_owned()),
+        Some("You cannot go back to a question that you have answered.".to_owned()),
+        Some("You see no right or wrong on the way; afterwards you see your result by objective.".to_owned()),
+        Some(afterwards(brief)),
     ];
     let points = points
         .map(|words| view! { <li><Icon name=IconName::Check class="size-4.5" /><span>{words}</span></li> })
@@ -74,6 +77,14 @@ fn rules(brief: &BriefView) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+fn afterwards(brief: &BriefView) -> String {
+    let days = brief.valid_days;
+    match brief.observed_calls {
+        0 => format!("When you pass you get your certificate. It holds for {days} days."),
+        calls => format!("When you pass, {calls} observed calls come next; then your certificate, for {days} days."),
+    }
 }
 
 fn count_words(min: u32, max: u32) -> String {

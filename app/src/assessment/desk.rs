@@ -128,7 +128,10 @@ impl Desk {
                 Err(error) => {
                     self.saved.set_value(changes);
                     self.saving.set(Saving::Quiet);
-                    self.error.set(Some(words(error)));
+                    // Half a number is no mistake while it is being typed.
+                    if error.status != 422 {
+                        self.error.set(Some(words(error)));
+                    }
                 }
             }
         });

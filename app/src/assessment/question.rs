@@ -1,6 +1,7 @@
 //! A question as a form, and the feedback on its answer.
 
 use domain::catalog::QuestionKind;
+use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::desk::{Desk, FORM, QUESTION, VERDICT};
@@ -16,12 +17,12 @@ const RICH: &str =
 pub(super) const NEXT: &str = "next";
 
 /// One question: how far one is, the situation, what is asked, and the answer or its feedback.
-pub(super) fn question(view: AttemptView, desk: Desk) -> AnyView {
+pub(super) fn question(view: AttemptView, desk: Desk) -> impl IntoView {
     let situation = (!view.situation_html.is_empty())
         .then(|| view! { <div class=RICH inner_html=view.situation_html.clone()></div> });
     let below = match &view.feedback {
-        Some(feedback) => after(feedback, paths::attempt(&view.id), desk),
-        None => view! { <div class="actions">{answer_button(desk)}</div> }.into_any(),
+        Some(feedback) => Either::Left(after(feedback, paths::attempt(&view.id), desk)),
+        None => Either::Right(answer_button(desk)),
     };
     let verdict = view.feedback.as_ref().map(verdict);
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -48,38 +49,42 @@ pub(super) fn question(view: AttemptView, desk: Desk) -> AnyView {
             {below}
         </form>
     }
-    .into_any()
 }
 
-fn progress(view: &AttemptView) -> AnyView {
+fn progress(view: &AttemptView) -> impl IntoView + use<> {
     let words = view.progress.clone();
     match view.of {
         Some(of) => {
             let done = view.position + u32::from(view.feedback.is_some());
-            view! { <Progress label=words done=done of=of words="answers are saved as you go".to_owned() /> }.into_any()
+            let saved = Some("answers are saved as you go".to_owned());
+            Either::Left(view! { <Progress label=words done=done of=of words=saved /> })
         }
-        None => {
-            view! { <p class="meter-words"><span>{words}</span><span>"every answer is saved as you give it"</span></p> }
-                .into_any()
-        }
+        None => Either::Right(view! {
+            <p class="meter-words">
+                <span>{words}</span>
+                <span>"every answer is saved as you give it"</span>
+            </p>
+        }),
     }
 }
 
 fn answer_button(desk: Desk) -> impl IntoView {
     view! {
-        <button type="submit" class="btn btn-primary" aria-disabled=move || desk.busy.get().then_some("true")>
-            "Answer"
-        </button>
+        <div class="actions mt-2">
+            <button type="submit" class="btn btn-primary" aria-disabled=move || desk.busy.get().then_some("true")>
+                "Answer"
+            </button>
+        </div>
     }
 }
 
 /// What is asked, with the answers to choose from or the field for the number.
-fn answers(view: &AttemptView) -> AnyView {
+fn answers(view: &AttemptView) -> impl IntoView + use<> {
     let asked = view! {
         <h2 id=QUESTION class="choices-legend outline-none!" tabindex="-1" inner_html=view.prompt_html.clone()></h2>
     };
     if view.kind == QuestionKind::Numeric {
-        return view! { {asked} {number(view)} }.into_any();
+        return Either::Left(view! { {asked} {number(view)} });
     }
     let how = match (view.kind, &view.feedback) {
         (_, Some(_)) => "Your answer",
@@ -87,17 +92,16 @@ fn answers(view: &AttemptView) -> AnyView {
         (_, None) => "Choose one.",
     };
     let options = (0_u8..).zip(&view.options).map(|(place, html)| option(view, place, html)).collect_view();
-    view! {
+    Either::Right(view! {
         <fieldset class="choices">
             <legend>{asked}</legend>
             <p class="choices-how">{how}</p>
             <div class="choices-list">{options}</div>
         </fieldset>
-    }
-    .into_any()
+    })
 }
 
-fn option(view: &AttemptView, place: u8, html: &str) -> AnyView {
+fn option(view: &AttemptView, place: u8, html: &str) -> impl IntoView + use<> {
     let many = view.kind == QuestionKind::Multiple;
     let (kind, control) = if many { ("checkbox", "checkbox") } else { ("radio", "radio") };
     let name = if many { format!("choices[{place}]") } else { "choice".to_owned() };
@@ -122,7 +126,6 @@ fn option(view: &AttemptView, place: u8, html: &str) -> AnyView {
             </span>
         </label>
     }
-    .into_any()
 }
 
 fn judged_class(option: &OptionFeedbackView) -> &'static str {
@@ -133,7 +136,7 @@ fn judged_class(option: &OptionFeedbackView) -> &'static str {
     }
 }
 
-fn judgement(option: &OptionFeedbackView) -> AnyView {
+fn judgement(option: &OptionFeedbackView) -> impl IntoView + use<> {
     let (icon, words) = match (option.right, option.chosen) {
         (true, true) => (IconName::CircleCheck, "Right, and you chose it"),
         (true, false) => (IconName::CircleCheck, "This is right"),
@@ -148,10 +151,9 @@ fn judgement(option: &OptionFeedbackView) -> AnyView {
         </span>
         {why}
     }
-    .into_any()
 }
 
-fn number(view: &AttemptView) -> AnyView {
+fn number(view: &AttemptView) -> impl IntoView + use<> {
     let unit = view.unit.clone();
     let described = unit.is_some().then_some("number-unit");
     view! {
@@ -175,11 +177,10 @@ fn number(view: &AttemptView) -> AnyView {
             </div>
         </div>
     }
-    .into_any()
 }
 
 /// Right or not, in a word.
-fn verdict(feedback: &FeedbackView) -> AnyView {
+fn verdict(feedback: &FeedbackView) -> impl IntoView + use<> {
     let (class, icon, words) = if feedback.right {
         ("notice tone-good outline-none!", IconName::CircleCheck, "Right.")
     } else {
@@ -195,11 +196,10 @@ fn verdict(feedback: &FeedbackView) -> AnyView {
             </div>
         </div>
     }
-    .into_any()
 }
 
 /// The explanation, and the way on.
-fn after(feedback: &FeedbackView, href: String, desk: Desk) -> AnyView {
+fn after(feedback: &FeedbackView, href: String, desk: Desk) -> impl IntoView + use<> {
     let explanation = feedback.explanation_html.clone().map(|html| {
         view! {
             <div class="notice tone-info">
@@ -218,12 +218,11 @@ fn after(feedback: &FeedbackView, href: String, desk: Desk) -> AnyView {
     };
     view! {
         {explanation}
-        <div class="actions">
+        <div class="actions mt-2">
             <a id=NEXT class="btn btn-primary" href=href on:click=go>
                 {if last { "See your result" } else { "Next question" }}
                 <Icon name=IconName::ArrowRight class="size-4.5" />
             </a>
         </div>
     }
-    .into_any()
 }

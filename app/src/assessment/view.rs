@@ -27,6 +27,10 @@ pub struct BriefView {
     pub cooldown_hours: u32,
     /// Days a certificate holds.
     pub valid_days: u32,
+    /// Whether there are questions that have to be right.
+    pub critical: bool,
+    /// Observed calls that have to go well after the exam; 0 where none are asked for.
+    pub observed_calls: u32,
     /// Whether it may be started.
     pub standing: StandingView,
 }

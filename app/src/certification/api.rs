@@ -1,12 +1,13 @@
 //! Server functions: one's own certificates.
 
 use leptos::prelude::*;
+use server_fn::codec::Json;
 
 use super::view::CertificatesView;
 use crate::ApiError;
 
 /// One's own certificates.
-#[server(endpoint = "certificates")]
+#[server(endpoint = "certificates", input = Json)]
 pub async fn load_certificates() -> Result<CertificatesView, ApiError> {
     let context = crate::ssr::context()?;
     let held = services::certification::own_certificates(&context.services, &context.actor).await;

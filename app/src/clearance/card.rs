@@ -26,8 +26,8 @@ pub fn ClearanceCard(
     let level = pill_level(&clearance.level);
     let reasons = clearance.reasons.into_iter().map(reason).collect::<Vec<_>>();
     view! {
-        <section class="card" aria-label=title>
-            <div class="card-row">
+        <section class="panel" aria-label=title>
+            <div class="panel-top">
                 <ClearancePill level=level scope=scope large=true />
             </div>
             <ReasonList reasons=reasons />

@@ -56,7 +56,7 @@ pub fn AccountPage() -> impl IntoView {
                             </h2>
                             <p class="quiet">"You do not know one of them? Sign it out, and tell an admin."</p>
                         </div>
-                        <DataTable caption="Where you are signed in" head=head>
+                        <DataTable caption="Your sessions, newest first" head=head>
                             {sessions}
                         </DataTable>
                     </section>

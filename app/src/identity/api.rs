@@ -3,7 +3,7 @@
 #![expect(missing_docs, reason = "the macro makes public structs of the arguments; the functions are documented")]
 
 use leptos::prelude::*;
-use server_fn::codec::PostUrl;
+use server_fn::codec::{Json, PostUrl};
 
 use super::view::{AccountView, InvitationView, InviteView, PeopleView, TeamsView};
 use crate::{ApiError, Done};
@@ -15,7 +15,7 @@ pub async fn sign_in(email: String, password: String, #[server(default)] to: Str
     let signed_in = services::identity::sign_in(&context.services, &email, &password, &context.device).await;
     let signed_in = signed_in.map_err(crate::ssr::fail)?;
     context.set_session(Some(&signed_in.token));
-    Ok(Done::to(own_page(&to)))
+    Ok(Done::to(crate::ssr::own_page(&to)))
 }
 
 /// Ends this session.
@@ -30,7 +30,7 @@ pub async fn sign_out() -> Result<Done, ApiError> {
 }
 
 /// Looks at a set-up link before its form is shown.
-#[server(endpoint = "look-at-set-up")]
+#[server(endpoint = "look-at-set-up", input = Json)]
 pub async fn look_at_set_up(token: String) -> Result<(), ApiError> {
     let context = crate::ssr::context()?;
     let found = services::identity::look_at_link(&context.services, domain::identity::LinkKind::SetUp, &token).await;
@@ -50,7 +50,7 @@ pub async fn set_up(token: String, name: String, email: String, password: String
 }
 
 /// Looks at an invitation before its form is shown.
-#[server(endpoint = "load-invitation")]
+#[server(endpoint = "load-invitation", input = Json)]
 pub async fn load_invitation(token: String) -> Result<InvitationView, ApiError> {
     let context = crate::ssr::context()?;
     let found =
@@ -71,7 +71,7 @@ pub async fn accept_invitation(token: String, name: String, password: String) ->
 }
 
 /// A page of everybody one may see; `page` counts from 1.
-#[server(endpoint = "load-people")]
+#[server(endpoint = "load-people", input = Json)]
 pub async fn load_people(page: u32) -> Result<PeopleView, ApiError> {
     let context = crate::ssr::context()?;
     let people =
@@ -103,7 +103,7 @@ pub async fn renew_invitation(person: String) -> Result<Done, ApiError> {
 }
 
 /// What the form that invites offers.
-#[server(endpoint = "load-invite")]
+#[server(endpoint = "load-invite", input = Json)]
 pub async fn load_invite() -> Result<InviteView, ApiError> {
     let context = crate::ssr::context()?;
     let teams = services::identity::list_teams(&context.services, &context.actor).await.map_err(crate::ssr::fail)?;
@@ -132,7 +132,7 @@ pub async fn invite(
 }
 
 /// All teams one may see, with their people.
-#[server(endpoint = "load-teams")]
+#[server(endpoint = "load-teams", input = Json)]
 pub async fn load_teams() -> Result<TeamsView, ApiError> {
     let context = crate::ssr::context()?;
     let teams = services::identity::list_teams(&context.services, &context.actor).await.map_err(crate::ssr::fail)?;
@@ -161,7 +161,7 @@ pub async fn change_membership(team: String, person: String, part: String, belon
 }
 
 /// One's own account and sessions.
-#[server(endpoint = "load-account")]
+#[server(endpoint = "load-account", input = Json)]
 pub async fn load_account() -> Result<AccountView, ApiError> {
     let context = crate::ssr::context()?;
     let sessions =
@@ -178,23 +178,4 @@ pub async fn end_session(session: String) -> Result<Done, ApiError> {
     let id = crate::ssr::parse_id(&session)?;
     services::identity::end_session(&context.services, &context.actor, id).await.map_err(crate::ssr::fail)?;
     Ok(Done::notice("That device is signed out."))
-}
-
-/// A page of ours to go to; the start page for anything else, so that no link sends people away after they sign in.
-fn own_page(to: &str) -> &str {
-    let ours = to.starts_with('/') && !to.starts_with("//") && !to.contains('\\') && !to.contains(char::is_control);
-    if ours && !to.starts_with("/api/") { to } else { "/" }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::own_page;
-
-    #[test]
-    fn only_our_own_pages_are_gone_to() {
-        assert_eq!(own_page("/exam/outbound"), "/exam/outbound");
-        for elsewhere in ["", "https://example.com", "//example.com", "/\\example.com", "/a\nb", "/api/sign-out"] {
-            assert_eq!(own_page(elsewhere), "/", "{elsewhere}");
-        }
-    }
 }

@@ -88,7 +88,7 @@ fn InviteForm(offer: InviteView, admin: bool) -> impl IntoView {
                     required=true
                 />
             </div>
-            <div class="form-pair">
+            <div class=if admin { "form-pair" } else { "form" }>
                 {if admin {
                     view! {
                         <Select

@@ -94,7 +94,7 @@ fn InvitationForm(token: String, invitation: InvitationView) -> impl IntoView {
                 <input type="hidden" name="username" autocomplete="username" value=email.clone() />
                 <dl class="facts">
                     <div>
-                        <dt>"You sign in as"</dt>
+                        <dt>"E-mail"</dt>
                         <dd class="wrap-anywhere">{email}</dd>
                     </div>
                 </dl>
@@ -117,13 +117,15 @@ fn InvitationForm(token: String, invitation: InvitationView) -> impl IntoView {
 
 #[component]
 fn NewPassword(error: Option<String>) -> impl IntoView {
+    // The error says the same as the hint.
+    let hint = error.is_none().then(|| PASSWORD_HINT.to_owned());
     view! {
         <Field
             label="Password"
             name="password"
             kind="password"
             error=error
-            hint=PASSWORD_HINT.to_owned()
+            hint=hint
             autocomplete="new-password"
             required=true
         />

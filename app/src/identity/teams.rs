@@ -121,7 +121,7 @@ fn chip(person: MemberView, part: &'static str, (team, team_name): &(String, Str
     let MemberView { id, name } = person;
     let words = if admin || part == "member" {
         view! {
-            <a class="link" href=paths::person(&id)>
+            <a class="link py-0.5" href=paths::person(&id)>
                 {name.clone()}
             </a>
         }

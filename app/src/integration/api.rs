@@ -3,13 +3,13 @@
 #![expect(missing_docs, reason = "the macro makes public structs of the arguments; the functions are documented")]
 
 use leptos::prelude::*;
-use server_fn::codec::PostUrl;
+use server_fn::codec::{Json, PostUrl};
 
 use super::view::{AuditView, KeysView};
 use crate::{ApiError, Done};
 
 /// All API keys.
-#[server(endpoint = "load-keys")]
+#[server(endpoint = "load-keys", input = Json)]
 pub async fn load_keys() -> Result<KeysView, ApiError> {
     let context = crate::ssr::context()?;
     let keys = services::integration::list_keys(&context.services, &context.actor).await.map_err(crate::ssr::fail)?;
@@ -36,7 +36,7 @@ pub async fn revoke_key(key: String) -> Result<Done, ApiError> {
 }
 
 /// The newest rows of the audit log.
-#[server(endpoint = "load-audit")]
+#[server(endpoint = "load-audit", input = Json)]
 pub async fn load_audit() -> Result<Vec<AuditView>, ApiError> {
     let context = crate::ssr::context()?;
     let entries = services::audit::recent(&context.services, &context.actor).await.map_err(crate::ssr::fail)?;

@@ -14,7 +14,7 @@ pub fn AuditPage() -> impl IntoView {
         let lede = match rows.len() {
             0 => "Everything that changes is written down here.".to_owned(),
             1 => "The one thing that was done so far.".to_owned(),
-            n => format!("The newest {n} things that were done, the latest first. Nothing here can be changed."),
+            n => format!("The newest {n} things that were done, the latest first."),
         };
         let body = if rows.is_empty() {
             view! {

@@ -3,13 +3,13 @@
 #![expect(missing_docs, reason = "the macro makes public structs of the arguments; the functions are documented")]
 
 use leptos::prelude::*;
-use server_fn::codec::PostUrl;
+use server_fn::codec::{Json, PostUrl};
 
 use super::view::{HomeView, LessonView, ModuleView};
 use crate::{ApiError, Done};
 
 /// What the start page shows; nothing for whoever leads, who is sent on to the board.
-#[server(endpoint = "start")]
+#[server(endpoint = "start", input = Json)]
 pub async fn load_start() -> Result<Option<HomeView>, ApiError> {
     let context = crate::ssr::context()?;
     if crate::ssr::leads(&context.actor) {
@@ -20,7 +20,7 @@ pub async fn load_start() -> Result<Option<HomeView>, ApiError> {
 }
 
 /// A person's own learning.
-#[server(endpoint = "home")]
+#[server(endpoint = "home", input = Json)]
 pub async fn load_home() -> Result<HomeView, ApiError> {
     let context = crate::ssr::context()?;
     let home = services::learning::home(&context.services, &context.actor).await.map_err(crate::ssr::fail)?;
@@ -28,7 +28,7 @@ pub async fn load_home() -> Result<HomeView, ApiError> {
 }
 
 /// A module with one's own progress in it.
-#[server(endpoint = "module")]
+#[server(endpoint = "module", input = Json)]
 pub async fn load_module(pack: String, module: String) -> Result<ModuleView, ApiError> {
     let context = crate::ssr::context()?;
     let reference = crate::ssr::module_ref(&format!("{pack}/{module}"))?;
@@ -37,7 +37,7 @@ pub async fn load_module(pack: String, module: String) -> Result<ModuleView, Api
 }
 
 /// A lesson to read.
-#[server(endpoint = "lesson")]
+#[server(endpoint = "lesson", input = Json)]
 pub async fn load_lesson(pack: String, module: String, lesson: String) -> Result<LessonView, ApiError> {
     let context = crate::ssr::context()?;
     let reference = crate::ssr::lesson_ref(&format!("{pack}/{module}/{lesson}"))?;

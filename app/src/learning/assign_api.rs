@@ -3,13 +3,13 @@
 #![expect(missing_docs, reason = "the macro makes public structs of the arguments; the functions are documented")]
 
 use leptos::prelude::*;
-use server_fn::codec::PostUrl;
+use server_fn::codec::{Json, PostUrl};
 
 use super::assign_view::AssignView;
 use crate::{ApiError, Done};
 
 /// Loads what can be assigned, and to whom.
-#[server(endpoint = "assignable")]
+#[server(endpoint = "assignable", input = Json)]
 pub async fn load_assignable() -> Result<AssignView, ApiError> {
     let context = crate::ssr::context()?;
     crate::ssr::assign_view(&context).await.map_err(crate::ssr::fail)

@@ -133,7 +133,7 @@ fn calls_panel(clearances: Vec<ClearanceView>) -> Option<AnyView> {
                 <h2 id="calls" class="section-title">
                     "Can you take calls?"
                 </h2>
-                {cards}
+                <div class="flow *:gap-3">{cards}</div>
             </section>
         }
         .into_any()

@@ -65,7 +65,7 @@ fn lesson_list(lessons: Vec<LessonRow>, time: String) -> AnyView {
 fn lesson_row(lesson: LessonRow) -> AnyView {
     let minutes = lesson.minutes;
     let (icon, note) = match (&lesson.after, lesson.read) {
-        (Some(first), _) => (IconName::Lock, format!("{minutes} min. Read “{first}” first.")),
+        (Some(first), _) => (IconName::Lock, format!("{minutes} min. Opens after “{first}”.")),
         (None, true) => (IconName::Check, format!("Read · {minutes} min")),
         (None, false) => (IconName::BookOpen, format!("{minutes} min")),
     };

@@ -55,7 +55,7 @@ pub(super) fn quiz_card(quiz: &QuizCardView, reference: &str) -> AnyView {
                 {badge}
             </div>
             <p>{words}</p>
-            <div class="actions">{rest}</div>
+            {rest}
         </section>
     }
     .into_any()

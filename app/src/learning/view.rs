@@ -145,7 +145,7 @@ pub struct LessonRow {
     pub minutes: u32,
     /// Whether it is read.
     pub read: bool,
-    /// Title of the lesson that comes first, where it may not be opened yet.
+    /// Title of the unread lesson right before it, where it may not be opened yet.
     pub after: Option<String>,
 }
 

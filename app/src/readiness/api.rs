@@ -3,12 +3,13 @@
 #![expect(missing_docs, reason = "the macro makes public structs of the arguments; the functions are documented")]
 
 use leptos::prelude::*;
+use server_fn::codec::Json;
 
 use super::view::{BoardView, FilterView, PersonView};
 use crate::ApiError;
 
 /// Loads the board as far as the viewer may see.
-#[server(endpoint = "board")]
+#[server(endpoint = "board", input = Json)]
 pub async fn load_board(filter: FilterView) -> Result<BoardView, ApiError> {
     let context = crate::ssr::context()?;
     let asked = crate::ssr::board_filter(&filter).map_err(crate::ssr::fail)?;
@@ -19,7 +20,7 @@ pub async fn load_board(filter: FilterView) -> Result<BoardView, ApiError> {
 }
 
 /// Loads all about one person that their manager needs.
-#[server(endpoint = "person")]
+#[server(endpoint = "person", input = Json)]
 pub async fn load_person(id: String) -> Result<PersonView, ApiError> {
     let context = crate::ssr::context()?;
     let hidden = |_| crate::ssr::fail(services::Error::Denied(domain::authz::Denied::Hidden));

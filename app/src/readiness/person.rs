@@ -56,22 +56,8 @@ fn person_page(person: PersonView) -> impl IntoView {
 }
 
 fn clearances(person: &PersonView) -> impl IntoView + use<> {
-    let cards = person
-        .clearances
-        .clone()
-        .into_iter()
-        .map(|clearance| view! { <ClearanceCard clearance=clearance /> })
-        .collect::<Vec<_>>();
-    (!cards.is_empty()).then(|| {
-        view! {
-            <section class="panel" aria-labelledby="calls">
-                <h2 class="section-title" id="calls">
-                    "Calls"
-                </h2>
-                {cards}
-            </section>
-        }
-    })
+    let card = |clearance| view! { <ClearanceCard clearance=clearance /> };
+    person.clearances.clone().into_iter().map(card).collect_view()
 }
 
 fn on_paths(person: &PersonView) -> AnyView {

@@ -162,7 +162,7 @@ mod tests {
             "and 2 more",
             "12 of 25 steps",
             "2 days over",
-            "too late",
+            "ready by 9 Dec, late",
             "yesterday",
         ] {
             assert!(html.contains(words), "{words} is missing in {html}");

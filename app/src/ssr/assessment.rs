@@ -17,9 +17,16 @@ use crate::assessment::view::{
 use crate::clearance::view::ClearanceView;
 use crate::{ApiError, LockedView};
 
-/// What to know before an exam, with times in `time_zone`.
+/// What to know before an exam.
 #[must_use]
-pub fn brief_view(brief: Brief, time_zone: &str) -> BriefView {
+pub fn brief_view(context: &RequestContext, brief: Brief) -> BriefView {
+    let catalog = &context.services.material().catalog;
+    let certification = catalog.certification(&brief.scope);
+    let cells = certification.map(|found| found.exam.blueprint.as_slice()).unwrap_or_default();
+    let mut questions =
+        cells.iter().filter_map(|(module, _)| catalog.module(module)).flat_map(|found| &found.questions);
+    let critical = questions.any(|question| question.critical);
+    let observed = certification.and_then(|found| found.observed_calls.as_ref());
     let covered = brief.covered.into_iter().map(|module| CoveredView {
         title: module.title,
         share: module.weight,
@@ -31,7 +38,7 @@ pub fn brief_view(brief: Brief, time_zone: &str) -> BriefView {
         ),
         BriefStanding::Open(left) => StandingView::Open(left),
         BriefStanding::InProgress(attempt) => StandingView::InProgress(attempt.to_string()),
-        BriefStanding::CoolingDown(until) => StandingView::CoolingDown(moment(until, time_zone)),
+        BriefStanding::CoolingDown(until) => StandingView::CoolingDown(moment(until, context.time_zone())),
         BriefStanding::NoAttemptsLeft => StandingView::NoAttemptsLeft,
         BriefStanding::Passed => StandingView::Passed,
     };
@@ -45,6 +52,8 @@ pub fn brief_view(brief: Brief, time_zone: &str) -> BriefView {
         attempts: brief.attempts,
         cooldown_hours: brief.cooldown_hours,
         valid_days: brief.valid_days,
+        critical,
+        observed_calls: observed.map_or(0, |calls| calls.required),
         standing,
     }
 }
@@ -171,12 +180,13 @@ fn outcome_view(context: &RequestContext, outcome: Outcome, clearance: Option<Cl
             reread.push((lesson.title.clone(), lesson.link.clone()));
         }
     }
+    let own = context.person.as_ref().is_some_and(|person| person.id == outcome.person);
     OutcomeView {
         subject: subject_words(matches!(outcome.subject, Subject::Exam(_)), &outcome.title),
         finished: outcome.finished_at.map(|at| moment(at, context.time_zone())),
         passed: outcome.passed,
-        own: context.person.as_ref().is_some_and(|person| person.id == outcome.person),
-        score: score(&outcome, policy),
+        own,
+        score: score(&outcome, policy, own),
         reasons: outcome.reason.as_deref().map(|reason| reasons(reason, objective_title)).unwrap_or_default(),
         objectives: objectives
             .into_iter()
@@ -196,12 +206,13 @@ fn subject_words(exam: bool, title: &str) -> String {
 }
 
 /// How it went, in one sentence or two.
-fn score(outcome: &Outcome, policy: Option<&ExamPolicy>) -> String {
+fn score(outcome: &Outcome, policy: Option<&ExamPolicy>, own: bool) -> String {
     if let (Some(right), Some(needed)) = (outcome.right, outcome.needed) {
         return format!("{right} of {} right, {needed} pass it.", outcome.asked);
     }
     let Some(probability) = outcome.probability else { return String::new() };
-    let sure = format!("{} sure that this is mastered", percent(probability));
+    let mastery = if own { "that you master this" } else { "that this is mastered" };
+    let sure = format!("{} sure {mastery}", percent(probability));
     match policy {
         // Where it could stop early it stopped at this mark; otherwise the last question or the clock decided.
         Some(policy) if outcome.passed && probability >= policy.certify_at => {

@@ -34,6 +34,13 @@ pub fn parse_optional_id<T: FromStr>(text: &str) -> Result<Option<T>, ApiError> 
     if text.is_empty() { Ok(None) } else { parse_id(text).map(Some) }
 }
 
+/// A page of ours to go to; the start page for anything else, so that no link sends people away after they sign in.
+#[must_use]
+pub fn own_page(to: &str) -> &str {
+    let ours = to.starts_with('/') && !to.starts_with("//") && !to.contains('\\') && !to.contains(char::is_control);
+    if ours && !to.starts_with("/api/") { to } else { "/" }
+}
+
 /// Reads how somebody belongs to a team.
 ///
 /// # Errors
@@ -158,10 +165,13 @@ pub fn teams_view(teams: &[Team], people: &[Person], actor: &Actor) -> TeamsView
     let may_change = permit::<ManageTeams>(actor, &domain::authz::Installation).is_ok();
     let choice =
         |person: &Person| (person.id.to_string(), format!("{} ({}, {})", person.name, person.role, person.email));
+    // A team stands under the one it is in.
+    let mut nested: Vec<_> = teams.iter().map(|row| (way_to(row, teams), row)).collect();
+    nested.sort_by(|(a, _), (b, _)| a.cmp(b));
     TeamsView {
-        teams: teams
+        teams: nested
             .iter()
-            .map(|row| TeamView {
+            .map(|(_, row)| TeamView {
                 id: row.team.id.to_string(),
                 name: row.team.name.clone(),
                 parent: row.team.parent.and_then(|parent| titles.get(&parent)).map(|name| (*name).to_owned()),
@@ -192,6 +202,18 @@ pub fn account_view(person: &Person, sessions: &[Session], current: Option<Sessi
         time_zone: person.time_zone.clone(),
         sessions: sessions.iter().map(|session| session_view(session, current, &person.time_zone)).collect(),
     }
+}
+
+/// The names of the teams around a team, outermost first, and its own.
+fn way_to<'a>(team: &'a Team, teams: &'a [Team]) -> Vec<&'a str> {
+    let mut names = vec![team.team.name.as_str()];
+    let mut parent = team.team.parent;
+    while let Some(row) = teams.iter().find(|row| Some(row.team.id) == parent).filter(|_| names.len() <= teams.len()) {
+        names.push(row.team.name.as_str());
+        parent = row.team.parent;
+    }
+    names.reverse();
+    names
 }
 
 fn session_view(session: &Session, current: Option<SessionId>, time_zone: &str) -> SessionView {
@@ -239,7 +261,7 @@ fn device(user_agent: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::device;
+    use super::{device, own_page};
 
     #[test]
     fn browsers_are_told_apart_though_all_claim_to_be_the_others() {
@@ -253,5 +275,13 @@ mod tests {
         );
         assert_eq!(device("curl/8.5"), "curl/8.5");
         assert_eq!(device(""), "Unknown device");
+    }
+
+    #[test]
+    fn only_our_own_pages_are_gone_to() {
+        assert_eq!(own_page("/exam/outbound"), "/exam/outbound");
+        for elsewhere in ["", "https://example.com", "//example.com", "/\\example.com", "/a\nb", "/api/sign-out"] {
+            assert_eq!(own_page(elsewhere), "/", "{elsewhere}");
+        }
     }
 }

@@ -70,7 +70,7 @@ pub fn module_view(page: &ModulePage) -> ModuleView {
 }
 
 fn lesson_row(steps: &[LessonStep], at: usize, step: &LessonStep) -> LessonRow {
-    let first = steps.iter().take(at).find(|before| !before.read);
+    let first = steps.iter().take(at).rfind(|before| !before.read);
     LessonRow {
         href: lesson_link(&step.lesson),
         title: step.title.clone(),

@@ -10,6 +10,7 @@ use store::audit::AuditRow;
 use store::identity as table;
 
 use crate::identity::list_teams;
+use crate::integration::list_keys;
 use crate::{Result, Services, identify};
 
 /// How many rows are read at once.
@@ -20,7 +21,7 @@ const ROWS: u64 = 200;
 pub struct AuditEntry {
     /// When it happened.
     pub at: Timestamp,
-    /// Who did it: a name, or `Canoe`, `An API key`, `Nobody signed in`.
+    /// Who did it: a name, or `Canoe`, `An API key`, `Not signed in`.
     pub who: String,
     /// What was done: the verb's word, such as `invite-person`.
     pub verb: String,
@@ -54,6 +55,10 @@ pub async fn recent(services: &Services, actor: &Actor) -> Result<Vec<AuditEntry
         let teams = list_teams(services, actor).await?;
         names.extend(teams.into_iter().map(|row| (row.team.id.to_string(), row.team.name)));
     }
+    if parsed.iter().any(|(row, _)| row.object_kind == "api-key") {
+        let keys = list_keys(services, actor).await?;
+        names.extend(keys.into_iter().map(|key| (key.id.to_string(), key.name)));
+    }
     Ok(parsed.iter().map(|(row, detail)| entry(row, detail, &names)).collect())
 }
 
@@ -70,7 +75,7 @@ fn entry(row: &AuditRow, detail: &Value, names: &BTreeMap<String, String>) -> Au
         ("person", Some(id)) => named(&id.to_string()).unwrap_or_else(|| id.to_string()),
         ("key", _) => "An API key".to_owned(),
         ("system", _) => "Canoe".to_owned(),
-        _ => "Nobody signed in".to_owned(),
+        _ => "Not signed in".to_owned(),
     };
     let words = |value: &Value| match value {
         Value::String(text) => named(text).unwrap_or_else(|| text.clone()),

@@ -119,6 +119,13 @@ impl Browser<'_> {
         self.send(Method::POST, &format!("/api/{endpoint}"), &headers, body).await
     }
 
+    /// Sends a form as a program does, which wants no redirect.
+    pub async fn post(&self, endpoint: &str, fields: &[(&str, &str)]) -> Answer {
+        let headers = [(ACCEPT.as_str(), "application/json"), (CONTENT_TYPE.as_str(), "application/x-www-form-urlencoded")];
+        let body = serde_urlencoded::to_string(fields).unwrap();
+        self.send(Method::POST, &format!("/api/{endpoint}"), &headers, body).await
+    }
+
     /// Calls a server function as an island does.
     pub async fn call(&self, endpoint: &str, arguments: &serde_json::Value) -> Answer {
         let headers = [(ACCEPT.as_str(), "application/json"), (CONTENT_TYPE.as_str(), "application/json")];

@@ -69,7 +69,8 @@ async fn an_answer_twice_is_one_answer() {
     let quiz = start(&browser, "start-quiz", "module", MODULES[0]).await;
     let view = shown(&browser, &quiz).await;
     let draft = draft(&app, &view["open"], true);
-    let give = || browser.call("give-answer", &json!({ "attempt": quiz, "position": 0, "draft": draft }));
+    let arguments = json!({ "attempt": quiz, "position": 0, "draft": draft });
+    let give = || browser.call("give-answer", &arguments);
     let answers = futures::future::join_all([give(), give(), give()]).await;
     assert_eq!(answers.iter().filter(|answer| answer.status == StatusCode::OK).count(), 1);
     assert_eq!(shown(&browser, &quiz).await["open"]["position"], 1);

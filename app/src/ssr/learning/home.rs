@@ -57,12 +57,12 @@ fn stops(path: &PathOnRoute, clearances: &[ScopeClearance], catalog: &Catalog, z
 fn module_stop(stop: &ModuleOnRoute) -> StopView {
     let lessons = if stop.lessons == 1 { "lesson" } else { "lessons" };
     let (state, detail) = match stop.state {
-        ModuleState::Done => (StopState::Done, "quiz passed".to_owned()),
+        ModuleState::Done => (StopState::Done, "Quiz passed".to_owned()),
         ModuleState::Locked => (StopState::Locked, format!("{} {lessons}", stop.lessons)),
         ModuleState::Current | ModuleState::Open => {
             let state = if stop.state == ModuleState::Current { StopState::Current } else { StopState::Open };
             let read = format!("{} of {} {lessons} read", stop.read, stop.lessons);
-            (state, if stop.read >= stop.lessons { "quiz open".to_owned() } else { read })
+            (state, if stop.read >= stop.lessons { "Quiz open".to_owned() } else { read })
         }
     };
     StopView { href: module_link(&stop.module), title: stop.title.clone(), detail, state, kind: StopKind::Module }
@@ -71,18 +71,18 @@ fn module_stop(stop: &ModuleOnRoute) -> StopView {
 fn exam_stop(path: &PathOnRoute, certification: &Certification, found: &ScopeClearance, zone: &str) -> StopView {
     let left = found.clearance.reasons.iter().find(|reason| is_before_pass(reason.code));
     let (state, detail) = match left {
-        _ if found.clearance.level != Level::Blocked => (StopState::Done, "passed".to_owned()),
-        None => (StopState::Done, "passed".to_owned()),
+        _ if found.clearance.level != Level::Blocked => (StopState::Done, "Passed".to_owned()),
+        None => (StopState::Done, "Passed".to_owned()),
         Some(reason) if path.next != NextStep::Done || reason.code == ReasonCode::ModulesOpen => {
-            (StopState::Locked, "after the modules".to_owned())
+            (StopState::Locked, "After the modules".to_owned())
         }
         Some(reason) => (
             StopState::Current,
             match (reason.code, reason.at) {
-                (ReasonCode::ExamCooldown, Some(at)) => format!("again from {}", moment(at, zone)),
-                (ReasonCode::ExamAttemptsUsed, _) => "no attempt left".to_owned(),
-                (ReasonCode::ExamInProgress, _) => "in progress".to_owned(),
-                _ => format!("up to {} min", certification.exam.time_limit_minutes),
+                (ReasonCode::ExamCooldown, Some(at)) => format!("Again from {}", moment(at, zone)),
+                (ReasonCode::ExamAttemptsUsed, _) => "No attempt left".to_owned(),
+                (ReasonCode::ExamInProgress, _) => "In progress".to_owned(),
+                _ => format!("Up to {} min", certification.exam.time_limit_minutes),
             },
         ),
     };
@@ -105,11 +105,11 @@ fn calls_stop(path: &PathOnRoute, found: &ScopeClearance, exam: StopState, zone:
     // Nobody is in two places: whoever goes back to a module has calls behind them, not before them.
     let here = if path.next == NextStep::Done { StopState::Current } else { StopState::Done };
     let (state, detail) = match (found.clearance.level, found.clearance.until) {
-        (Level::Solo, Some(until)) => (here, format!("until {}", day(until, zone))),
-        (Level::Solo, None) => (here, "you take them".to_owned()),
-        (Level::Supervised, _) => (here, "with somebody on the line".to_owned()),
-        (Level::Blocked, _) if exam == StopState::Done => (StopState::Locked, "not now".to_owned()),
-        (Level::Blocked, _) => (StopState::Locked, "after the exam".to_owned()),
+        (Level::Solo, Some(until)) => (here, format!("Until {}", day(until, zone))),
+        (Level::Solo, None) => (here, "You take them".to_owned()),
+        (Level::Supervised, _) => (here, "With somebody on the line".to_owned()),
+        (Level::Blocked, _) if exam == StopState::Done => (StopState::Locked, "Not now".to_owned()),
+        (Level::Blocked, _) => (StopState::Locked, "After the exam".to_owned()),
     };
     StopView { href: paths::CERTIFICATES.to_owned(), title: found.title.clone(), detail, state, kind: StopKind::Calls }
 }

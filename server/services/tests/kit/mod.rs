@@ -45,6 +45,7 @@ pub struct Kit {
     pub services: Services,
     /// Their clock.
     pub clock: Arc<MovingClock>,
+    store: Store,
     _database: Database,
 }
 
@@ -57,7 +58,12 @@ impl Kit {
         let start: Timestamp = MONDAY.parse().unwrap();
         let clock = Arc::new(MovingClock(AtomicI64::new(start.as_millis())));
         let ports = Ports { clock: Arc::clone(&clock) as Arc<dyn Clock>, ..Ports::system() };
-        Self { services: Services::new(store, ports, material()), clock, _database: database }
+        Self { services: Services::new(store.clone(), ports, material()), clock, store, _database: database }
+    }
+
+    /// Takes the database away.
+    pub async fn cut(&self) {
+        self.store.clone().close().await.unwrap();
     }
 
     /// Adds somebody, with a name such as `ada`; they are a member of the team, or manage it.

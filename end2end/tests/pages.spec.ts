@@ -1,0 +1,308 @@
+//! Every page of every role, light and dark, on a phone and at a desk: nothing for axe, nothing too wide, nothing in the
+//! console. What was seen is kept in `.shots/`.
+
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { signIn } from '../helpers/people';
+import { DATABASE, DEMO_PASSWORD } from '../helpers/server';
+import { fill, give, read, sit } from '../helpers/sitting';
+import { expect, test } from '../helpers/test';
+
+test.use({ demo: true });
+
+const SHOTS = path.resolve(__dirname, '../.shots');
+const WIDTHS = [360, 1280];
+const THEMES = ['light', 'dark'] as const;
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const QUIET = { reducedMotion: 'reduce' } as const;
+
+/** Looks at the page as it stands in every width and theme. */
+async function look(page: Page, name: string, widths = WIDTHS, themes: readonly ('light' | 'dark')[] = THEMES): Promise<void> {
+  await mkdir(SHOTS, { recursive: true });
+  for (const width of widths) {
+    for (const theme of themes) {
+      const what = `${name}-${width}-${theme}`;
+      await page.setViewportSize({ width, height: width < 500 ? 740 : 900 });
+      await page.emulateMedia({ colorScheme: theme, ...QUIET });
+      await page.evaluate(() => document.fonts.ready);
+      if (DATABASE === 'sqlite') {
+        await withBarAtItsPlace(page, () => page.screenshot({ path: path.join(SHOTS, `${what}.png`), fullPage: true }));
+      }
+      const wide = await page.evaluate(() => {
+        const over = document.documentElement.scrollWidth - innerWidth;
+        const culprits = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 0.5);
+        return over > 0 ? `${over} px too wide: ${culprits.slice(-3).map((e) => e.outerHTML.slice(0, 120)).join(' | ')}` : '';
+      });
+      expect.soft(wide, what).toBe('');
+      const { violations } = await withBarAtItsPlace(page, () => new AxeBuilder({ page }).withTags(TAGS).analyze());
+      const found = violations.map(
+        ({ id, impact, help, nodes }) =>
+          `${id} (${impact}): ${help}\n` +
+          nodes.map((node) => `    ${node.target.join(' ')}\n      ${node.failureSummary?.split('\n').slice(1).join(' ')}`).join('\n'),
+      );
+      expect.soft(found, `axe, ${what}`).toEqual([]);
+    }
+  }
+}
+
+/** The bar at the bottom of a phone covers half of what scrolls beneath it, which axe takes for a target too small. */
+async function withBarAtItsPlace<T>(page: Page, act: () => Promise<T>): Promise<T> {
+  const place = (position: string) =>
+    page.evaluate((position) => {
+      for (const bar of document.querySelectorAll<HTMLElement>('.bottom-nav')) bar.style.position = position;
+    }, position);
+  await place('static');
+  try {
+    return await act();
+  } finally {
+    await place('');
+  }
+}
+
+async function visit(page: Page, address: string, name: string, heading: string | RegExp): Promise<void> {
+  await page.goto(address);
+  await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+  await look(page, name);
+}
+
+test('pages in front of the sign-in', async ({ device, watch }) => {
+  const page = await device(QUIET);
+  await visit(page, '/', 'sign-in', 'Sign in');
+  await page.getByLabel('E-mail').fill('ruth@halyard.example');
+  await page.getByLabel('Password').fill('not the password');
+  watch.allowStatus(422, /sign-in/);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.getByLabel('E-mail')).toHaveValue('ruth@halyard.example');
+  await look(page, 'sign-in-wrong-password');
+
+  watch.allowStatus(404, /nothing-here/);
+  await visit(page, '/nothing-here', 'not-found', 'Nothing here');
+});
+
+test('one-time links', async ({ device, watch }) => {
+  const admin = await device(QUIET);
+  await signIn(admin, 'alex@halyard.example', DEMO_PASSWORD);
+  await admin.goto('/people/invite');
+  await admin.getByRole('button', { name: 'Make the invitation' }).click();
+  await expect(admin.getByLabel('Name')).toBeFocused();
+  await admin.getByLabel('Name').fill('Nia New');
+  await admin.getByLabel('E-mail').fill('ruth@halyard.example');
+  watch.allowStatus(422, /people\/invite/);
+  watch.allowStatus(409, /people\/invite/);
+  await admin.getByRole('button', { name: 'Make the invitation' }).click();
+  await expect(admin.getByLabel('Name')).toHaveValue('Nia New');
+  await look(admin, 'invite-error');
+  await admin.getByLabel('E-mail').fill('nia@halyard.example');
+  await admin.getByRole('button', { name: 'Make the invitation' }).click();
+  const made = admin.getByRole('region', { name: 'The invitation' });
+  await look(admin, 'invite-made');
+  const link = (await made.locator('code').textContent())?.trim() ?? '';
+
+  const page = await device(QUIET);
+  await visit(page, link, 'invitation', 'You are invited');
+  await page.getByLabel('Password').fill('short');
+  watch.allowStatus(422, /invitation/);
+  await page.getByRole('button', { name: 'Start' }).click();
+  await expect(page.getByRole('alert').or(page.locator('.field-error')).first()).toBeVisible();
+  await look(page, 'invitation-weak-password');
+  await page.getByLabel('Password').fill('four unrelated paddles drift');
+  await page.getByRole('button', { name: 'Start' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Hello, Nia' })).toBeVisible();
+  await look(page, 'home-nothing-assigned');
+  await visit(page, '/certificates', 'certificates-none', 'Certificates');
+
+  const used = await device(QUIET);
+  watch.allowStatus(410, /invitation/);
+  watch.allowStatus(409, /invitation/);
+  await visit(used, link, 'link-used', 'This link has done its work');
+  watch.allowStatus(404, /invitation/);
+  await visit(used, '/invitation/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', 'link-unknown', 'This link does not open');
+});
+
+test('pages of a rep', async ({ device, watch }) => {
+  const page = await device(QUIET);
+  await signIn(page, 'ruth@halyard.example', DEMO_PASSWORD);
+  await visit(page, '/home', 'home', /^Hello, Ruth/);
+  await visit(page, '/account', 'account', 'Your account');
+  await visit(page, '/learn/halyard/offering', 'module', 'The offering');
+  await page.getByRole('list').getByRole('link', { name: /min$/ }).first().click();
+  await expect(page.getByRole('button', { name: 'Mark as read and go on' })).toBeVisible();
+  await look(page, 'lesson');
+  watch.allowStatus(403, /learn|board|people/);
+  const locked = page.goto('/learn/halyard/lead-nurturing');
+  expect((await locked)?.status()).toBe(403);
+  await look(page, 'locked-module');
+  const forbidden = await page.goto('/board');
+  expect(forbidden?.status()).toBe(403);
+  await look(page, 'not-yours');
+  await visit(page, '/exam/outbound', 'exam-locked', /^Exam: /);
+});
+
+test('every lesson', async ({ device }) => {
+  const page = await device({ ...QUIET, viewport: { width: 360, height: 740 } });
+  await signIn(page, 'sofia@halyard.example', DEMO_PASSWORD);
+  for (const module of ['offering', 'sales-process', 'lead-nurturing', 'customer-relationships']) {
+    await page.goto(`/learn/halyard/${module}`);
+    const lessons = await page.locator('ol.row-list a').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+    expect(lessons.length).toBeGreaterThanOrEqual(4);
+    for (const lesson of lessons) {
+      await page.goto(lesson);
+      // One lesson is seen in all ways as the page of a rep; what differs between lessons is what a phone must hold.
+      await look(page, `lesson-${lesson.split('/').slice(-2).join('-')}`, [360], ['light']);
+    }
+  }
+});
+
+test('a quiz', async ({ device }) => {
+  const page = await device(QUIET);
+  await signIn(page, 'priya@halyard.example', DEMO_PASSWORD);
+  await visit(page, '/home', 'home-quiz', /^Hello, /);
+  await page.getByRole('region').filter({ has: page.locator('#now') }).getByRole('link').first().click();
+  await expect(page.getByRole('button', { name: 'Start the quiz' })).toBeVisible();
+  await look(page, 'module-quiz');
+  await page.getByRole('button', { name: 'Start the quiz' }).click();
+  const shown = await read(page);
+  await look(page, 'quiz-question');
+  // Nothing chosen: the page says so and stays.
+  await page.getByRole('button', { name: 'Answer', exact: true }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await look(page, 'quiz-nothing-chosen');
+  await fill(page, shown, { right: false });
+  await give(page, shown);
+  await look(page, 'quiz-feedback-wrong');
+  await page.getByRole('link', { name: 'Next question' }).click();
+  const next = await read(page);
+  await fill(page, next);
+  await give(page, next);
+  await look(page, 'quiz-feedback-right');
+  await page.getByRole('link', { name: 'Next question' }).click();
+  await sit(page, { script: true }, () => false);
+  await look(page, 'quiz-result-not-yet');
+});
+
+test('an exam', async ({ device }) => {
+  const page = await device(QUIET);
+  await signIn(page, 'lin@halyard.example', DEMO_PASSWORD);
+  await visit(page, '/home', 'home-exam', /^Hello, /);
+  await visit(page, '/exam/outbound', 'exam-brief', 'Exam: Outbound calls');
+  await page.getByRole('button', { name: 'Begin the exam' }).click();
+  await read(page);
+  await look(page, 'exam-question');
+  const elsewhere = await device(QUIET);
+  await signIn(elsewhere, 'lin@halyard.example', DEMO_PASSWORD);
+  await visit(elsewhere, '/exam/outbound', 'exam-open', 'Exam: Outbound calls');
+  await sit(page, { script: true });
+  await look(page, 'exam-result-passed');
+  await visit(page, '/certificates', 'certificates', 'Certificates');
+  await visit(page, '/home', 'home-certified', /^Hello, /);
+  await visit(page, '/exam/outbound', 'exam-passed', 'Exam: Outbound calls');
+
+  const rested = await device(QUIET);
+  await signIn(rested, 'jonas@halyard.example', DEMO_PASSWORD);
+  await visit(rested, '/exam/outbound', 'exam-resting', 'Exam: Outbound calls');
+  await visit(rested, '/home', 'home-exam-not-yet', /^Hello, /);
+});
+
+test('pages of a manager', async ({ device, watch }) => {
+  const page = await device(QUIET);
+  await signIn(page, 'maya@halyard.example', DEMO_PASSWORD);
+  await visit(page, '/board', 'board', 'Who can take calls?');
+  await page.getByRole('link', { name: /Not yet/ }).first().click();
+  await expect(page).toHaveURL(/standing=blocked/);
+  await look(page, 'board-blocked');
+  await page.getByRole('searchbox', { name: 'Find' }).fill('nobody of this name');
+  await page.getByRole('button', { name: 'Show' }).click();
+  await expect(page.getByRole('heading', { name: 'Nobody found' })).toBeVisible();
+  await look(page, 'board-nobody');
+  await page.goto('/board');
+  await page.getByRole('link', { name: 'Tomasz Zieliński' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Tomasz Zieliński' })).toBeVisible();
+  await look(page, 'person-stuck');
+  await page.getByRole('link', { name: 'Assign a path' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Assign a path' })).toBeVisible();
+  await look(page, 'assign');
+  await page.goto('/board');
+  await page.getByRole('link', { name: 'Sofia Rossi' }).click();
+  await look(page, 'person-certified');
+  await visit(page, '/people', 'people', 'People');
+  await visit(page, '/people/invite', 'invite', 'Invite somebody');
+  await visit(page, '/teams', 'teams', 'Teams');
+
+  // Another team's rep is not there for her.
+  const admin = await device(QUIET);
+  await signIn(admin, 'alex@halyard.example', DEMO_PASSWORD);
+  await admin.goto('/board');
+  const href = await admin.getByRole('link', { name: 'Jonas Weber' }).getAttribute('href');
+  watch.allowStatus(404, /people/);
+  const hidden = await page.goto(href ?? '');
+  expect(hidden?.status()).toBe(404);
+  await look(page, 'person-of-another-team');
+});
+
+test('pages of an admin', async ({ device }) => {
+  const page = await device(QUIET);
+  await signIn(page, 'alex@halyard.example', DEMO_PASSWORD);
+  await visit(page, '/board', 'admin-board', 'Who can take calls?');
+  await visit(page, '/people', 'admin-people', 'People');
+  await page.getByText('Close account').first().click();
+  await look(page, 'admin-people-close');
+  await visit(page, '/teams', 'admin-teams', 'Teams');
+  await visit(page, '/people/invite', 'admin-invite', 'Invite somebody');
+  await visit(page, '/keys', 'keys', 'API keys');
+  await page.getByLabel('Name').fill('Dialler, main site');
+  await page.getByRole('button', { name: 'Make the key' }).click();
+  await expect(page.getByRole('region', { name: 'The new key' })).toBeVisible();
+  await look(page, 'keys-made');
+  await visit(page, '/audit', 'audit', 'Audit');
+  await visit(page, '/home', 'admin-home', /^Hello, /);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.getByRole('button', { name: 'More' }).click();
+  await look(page, 'admin-more');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /Alex Moreau|AM/ }).click();
+  await look(page, 'admin-menu');
+});
+
+test('the set-up, and an installation with nothing in it', async ({ device, watch }) => {
+  const { Server } = await import('../helpers/server');
+  const server = await Server.start();
+  try {
+    const page = await device({ ...QUIET, baseURL: server.url });
+    await visit(page, server.setUpLink, 'set-up', 'Welcome aboard');
+    await page.getByLabel('Your name').fill('Ada Admin');
+    await page.getByLabel('E-mail').fill('ada@example.com');
+    await page.getByLabel('Password').fill('four unrelated paddles drift');
+    await page.getByRole('button', { name: 'Create the account' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Teams' })).toBeVisible();
+    await look(page, 'empty-teams');
+    await visit(page, '/board', 'empty-board', 'Who can take calls?');
+    await visit(page, '/people', 'empty-people', 'People');
+    await visit(page, '/assign', 'empty-assign', 'Assign a path');
+    await visit(page, '/keys', 'empty-keys', 'API keys');
+    watch.allowStatus(410, /set-up/);
+    watch.allowStatus(409, /set-up/);
+    watch.allowStatus(404, /set-up/);
+    await page.goto(server.setUpLink);
+    await expect(page.getByRole('heading', { level: 1, name: /^This link/ })).toBeVisible();
+    await look(page, 'set-up-used');
+  } finally {
+    await server.stop();
+  }
+});
+
+test('a theme is kept, with and without script', async ({ device }) => {
+  for (const javaScriptEnabled of [true, false]) {
+    const page = await device({ javaScriptEnabled, colorScheme: 'light' });
+    await signIn(page, 'ruth@halyard.example', DEMO_PASSWORD);
+    await page.goto('/certificates');
+    await page.getByRole('button', { name: /Ruth Almeida/ }).click();
+    await page.getByRole('button', { name: 'Dark' }).click();
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'canoe-dark');
+    await expect(page).toHaveURL(/\/certificates$/);
+    await page.goto('/home');
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'canoe-dark');
+  }
+});
