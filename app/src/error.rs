@@ -65,7 +65,9 @@ impl FromServerFnError for ApiError {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
-            ServerFnErrorErr::Request(_) => Self::new(503, "offline", "Canoe cannot be reached. Check your connection."),
+            ServerFnErrorErr::Request(_) => {
+                Self::new(503, "offline", "Canoe cannot be reached. Check your connection.")
+            }
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
                 Self::new(400, "bad-request", "This form came in incomplete. Reload the page and try again.")
             }

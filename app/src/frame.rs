@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::ui::{AppShell, IconName, NavItem, Notice, PublicShell, Tone};
-use crate::{ApiError, Assets, Flash, Viewer, paths};
+use crate::{ApiError, Assets, Flash, StatusSetter, Viewer, paths};
 
 /// The destinations of a role.
 fn destinations(viewer: &Viewer) -> Vec<NavItem> {
@@ -74,7 +74,10 @@ pub fn Frame(
 pub type Loaded<T> = Result<T, ApiError>;
 
 /// Awaits what a page needs and shows it, or says why not.
-pub fn loaded<T, V>(load: impl Future<Output = Loaded<T>> + Send + 'static, show: impl FnOnce(T) -> V + Send + 'static) -> impl IntoView
+pub fn loaded<T, V>(
+    load: impl Future<Output = Loaded<T>> + Send + 'static,
+    show: impl FnOnce(T) -> V + Send + 'static,
+) -> impl IntoView
 where
     T: 'static,
     V: IntoView + 'static,
@@ -93,6 +96,7 @@ pub fn ErrorPage(
     /// What is the matter.
     error: ApiError,
 ) -> impl IntoView {
+    StatusSetter::set(error.status);
     let title = match error.status {
         401 => "Sign in first",
         403 if !error.locked.is_empty() => "Not open yet",

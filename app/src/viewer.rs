@@ -57,3 +57,16 @@ impl Assets {
         use_context::<Self>().unwrap_or_default()
     }
 }
+
+/// Sets the response's status; the server puts it into the context, so that every error page carries its own.
+#[derive(Debug, Clone, Copy)]
+pub struct StatusSetter(pub fn(u16));
+
+impl StatusSetter {
+    /// Sets the status of this response.
+    pub fn set(status: u16) {
+        if let Some(Self(set)) = use_context::<Self>() {
+            set(status);
+        }
+    }
+}

@@ -22,7 +22,12 @@ impl Modules {
     /// The modules that a certification names, for reading it without its pack.
     pub(crate) fn named_in(certification: &str) -> Self {
         let table: toml::Table = toml::from_str(certification).unwrap_or_default();
-        let required = table.get("requires").and_then(|list| list.as_array()).into_iter().flatten().filter_map(|name| name.as_str());
+        let required = table
+            .get("requires")
+            .and_then(|list| list.as_array())
+            .into_iter()
+            .flatten()
+            .filter_map(|name| name.as_str());
         let blueprint = table.get("exam").and_then(|exam| exam.get("blueprint")).and_then(|cells| cells.as_table());
         let cells = blueprint.into_iter().flat_map(|cells| cells.keys().map(String::as_str));
         Self(required.chain(cells).filter_map(|name| name.parse().ok()).map(|name| (name, None)).collect())

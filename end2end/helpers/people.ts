@@ -63,7 +63,10 @@ export async function accept(page: Page, link: string): Promise<void> {
 /** Gives the path to a team. */
 export async function assign(page: Page, to: string, days: number): Promise<void> {
   await page.goto('/assign');
-  await page.getByRole('combobox', { name: 'To' }).selectOption({ label: to });
+  const targets = page.getByRole('combobox', { name: 'To' });
+  // An entry may say more about a team than its name.
+  const target = await targets.locator('option', { hasText: to }).first().getAttribute('value');
+  await targets.selectOption(target);
   const due = new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
   await page.getByLabel('Due').fill(due);
   await page.getByRole('button', { name: 'Assign', exact: true }).click();

@@ -32,7 +32,7 @@ export class Watch {
   }
 
   /** Listens to all pages of a context. */
-  async listen(context: BrowserContext): Promise<void> {
+  async listen(context: BrowserContext, { script = true } = {}): Promise<void> {
     await context.addInitScript(() => {
       document.addEventListener('securitypolicyviolation', (event) => {
         console.error(`CSP: ${event.violatedDirective} stopped ${event.blockedURI} in ${event.sourceFile}:${event.lineNumber}`);
@@ -42,11 +42,17 @@ export class Watch {
       if (message.type() !== 'error' && message.type() !== 'warning') return;
       this.hear(`console ${message.type()}: ${message.text()}\n  at ${message.location().url} on ${message.page()?.url()}`);
     });
-    context.on('weberror', (error) => this.hear(`uncaught: ${error.error().stack ?? error.error()}\n  on ${error.page()?.url()}`));
+    context.on('weberror', (error) => {
+      const { name, message, stack } = error.error();
+      // Whoever clicks on while the last page still fades away skips the rest of the fading: the browser's own report.
+      if (name === 'AbortError' && message.startsWith('Transition was skipped')) return;
+      this.hear(`uncaught ${name}: ${message} ${stack}\n  on ${error.page()?.url()}`);
+    });
     context.on('requestfailed', (request) => {
       const why = request.failure()?.errorText ?? '';
-      // A page that is left takes its unfinished requests with it.
-      if (why !== 'net::ERR_ABORTED') this.hear(`failed: ${request.method()} ${request.url()}: ${why}`);
+      // A page that is left takes its unfinished requests with it; a browser without script refuses to load any.
+      const expected = why === 'net::ERR_ABORTED' || (!script && why === 'csp' && request.url().endsWith('.js'));
+      if (!expected) this.hear(`failed: ${request.method()} ${request.url()}: ${why}`);
     });
     context.on('response', (response) => {
       if (response.status() >= 500) this.hear(`status ${response.status()}: ${response.request().method()} ${response.url()}`);
@@ -91,7 +97,7 @@ export const test = base.extend<Fixtures>({
     await use(async (options = {}) => {
       const context = await (browser as Browser).newContext({ baseURL: server.url, ...options });
       contexts.push(context);
-      await watch.listen(context);
+      await watch.listen(context, { script: options.javaScriptEnabled !== false });
       return context.newPage();
     });
     for (const context of contexts) {

@@ -89,6 +89,7 @@ async function learn(page: Page, manner: Manner): Promise<void> {
     await sit(page, { ...manner, keys: manner.script && module === MODULES[1] });
     await expect(page.locator('h1#verdict')).toContainText('Passed');
     await page.getByRole('link', { name: 'What is next' }).tap();
+    await expect(page.getByRole('heading', { name: 'Hello, Rosa' })).toBeVisible();
   }
   expect(lessons).toBe(LESSONS);
 }

@@ -1,6 +1,8 @@
 //! Short words for the columns that every table is made of.
 
-use sea_orm_migration::prelude::{Alias, ColumnDef, ForeignKey, ForeignKeyCreateStatement, Table, TableCreateStatement};
+use sea_orm_migration::prelude::{
+    Alias, ColumnDef, ForeignKey, ForeignKeyCreateStatement, Table, TableCreateStatement,
+};
 
 /// A table of this name.
 pub fn table(name: &'static str) -> TableCreateStatement {

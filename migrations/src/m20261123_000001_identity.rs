@@ -33,12 +33,19 @@ impl MigrationTrait for Migration {
             .await?;
         manager
             .create_index(
-                Index::create().name("uq_person_email").table(Alias::new("person")).col(Alias::new("email")).unique().to_owned(),
+                Index::create()
+                    .name("uq_person_email")
+                    .table(Alias::new("person"))
+                    .col(Alias::new("email"))
+                    .unique()
+                    .to_owned(),
             )
             .await?;
         manager
             .get_connection()
-            .execute_unprepared("CREATE UNIQUE INDEX uq_person_external_id ON person (external_id) WHERE external_id IS NOT NULL")
+            .execute_unprepared(
+                "CREATE UNIQUE INDEX uq_person_external_id ON person (external_id) WHERE external_id IS NOT NULL",
+            )
             .await?;
         manager
             .create_table(
@@ -53,7 +60,12 @@ impl MigrationTrait for Migration {
             .await?;
         manager
             .create_index(
-                Index::create().name("uq_team_name").table(Alias::new("team")).col(Alias::new("name")).unique().to_owned(),
+                Index::create()
+                    .name("uq_team_name")
+                    .table(Alias::new("team"))
+                    .col(Alias::new("name"))
+                    .unique()
+                    .to_owned(),
             )
             .await?;
         manager
@@ -63,7 +75,9 @@ impl MigrationTrait for Migration {
                     .col(id("person_id"))
                     .col(text("part")) // member or manager
                     .col(int("joined_at"))
-                    .primary_key(Index::create().col(Alias::new("team_id")).col(Alias::new("person_id")).col(Alias::new("part")))
+                    .primary_key(
+                        Index::create().col(Alias::new("team_id")).col(Alias::new("person_id")).col(Alias::new("part")),
+                    )
                     .foreign_key(&mut refers("team_member", "team_id", "team"))
                     .foreign_key(&mut refers("team_member", "person_id", "person"))
                     .to_owned(),
@@ -71,7 +85,11 @@ impl MigrationTrait for Migration {
             .await?;
         manager
             .create_index(
-                Index::create().name("ix_team_member_person_id").table(Alias::new("team_member")).col(Alias::new("person_id")).to_owned(),
+                Index::create()
+                    .name("ix_team_member_person_id")
+                    .table(Alias::new("team_member"))
+                    .col(Alias::new("person_id"))
+                    .to_owned(),
             )
             .await?;
         manager
@@ -91,12 +109,21 @@ impl MigrationTrait for Migration {
             .await?;
         manager
             .create_index(
-                Index::create().name("uq_session_token_hash").table(Alias::new("session")).col(Alias::new("token_hash")).unique().to_owned(),
+                Index::create()
+                    .name("uq_session_token_hash")
+                    .table(Alias::new("session"))
+                    .col(Alias::new("token_hash"))
+                    .unique()
+                    .to_owned(),
             )
             .await?;
         manager
             .create_index(
-                Index::create().name("ix_session_person_id").table(Alias::new("session")).col(Alias::new("person_id")).to_owned(),
+                Index::create()
+                    .name("ix_session_person_id")
+                    .table(Alias::new("session"))
+                    .col(Alias::new("person_id"))
+                    .to_owned(),
             )
             .await?;
         manager
@@ -116,12 +143,21 @@ impl MigrationTrait for Migration {
             .await?;
         manager
             .create_index(
-                Index::create().name("uq_one_time_link_token_hash").table(Alias::new("one_time_link")).col(Alias::new("token_hash")).unique().to_owned(),
+                Index::create()
+                    .name("uq_one_time_link_token_hash")
+                    .table(Alias::new("one_time_link"))
+                    .col(Alias::new("token_hash"))
+                    .unique()
+                    .to_owned(),
             )
             .await?;
         manager
             .create_index(
-                Index::create().name("ix_one_time_link_person_id").table(Alias::new("one_time_link")).col(Alias::new("person_id")).to_owned(),
+                Index::create()
+                    .name("ix_one_time_link_person_id")
+                    .table(Alias::new("one_time_link"))
+                    .col(Alias::new("person_id"))
+                    .to_owned(),
             )
             .await?;
         // Counted by what was typed, so that unknown accounts behave like known ones.

@@ -33,12 +33,20 @@ impl MigrationTrait for Migration {
             .await?;
         manager
             .create_index(
-                Index::create().name("ix_assignment_person_id").table(Alias::new("assignment")).col(Alias::new("person_id")).to_owned(),
+                Index::create()
+                    .name("ix_assignment_person_id")
+                    .table(Alias::new("assignment"))
+                    .col(Alias::new("person_id"))
+                    .to_owned(),
             )
             .await?;
         manager
             .create_index(
-                Index::create().name("ix_assignment_team_id").table(Alias::new("assignment")).col(Alias::new("team_id")).to_owned(),
+                Index::create()
+                    .name("ix_assignment_team_id")
+                    .table(Alias::new("assignment"))
+                    .col(Alias::new("team_id"))
+                    .to_owned(),
             )
             .await?;
         manager

@@ -52,7 +52,13 @@ impl MigrationTrait for Migration {
             .await?;
         manager
             .create_index(
-                Index::create().name("ix_attempt_person_id_kind_subject").table(Alias::new("attempt")).col(Alias::new("person_id")).col(Alias::new("kind")).col(Alias::new("subject")).to_owned(),
+                Index::create()
+                    .name("ix_attempt_person_id_kind_subject")
+                    .table(Alias::new("attempt"))
+                    .col(Alias::new("person_id"))
+                    .col(Alias::new("kind"))
+                    .col(Alias::new("subject"))
+                    .to_owned(),
             )
             .await?;
         manager

@@ -29,7 +29,13 @@ impl MigrationTrait for Migration {
             .await?;
         manager
             .create_index(
-                Index::create().name("uq_certification_version_scope_version").table(Alias::new("certification_version")).col(Alias::new("scope")).col(Alias::new("version")).unique().to_owned(),
+                Index::create()
+                    .name("uq_certification_version_scope_version")
+                    .table(Alias::new("certification_version"))
+                    .col(Alias::new("scope"))
+                    .col(Alias::new("version"))
+                    .unique()
+                    .to_owned(),
             )
             .await?;
         manager
@@ -51,12 +57,24 @@ impl MigrationTrait for Migration {
             .await?;
         manager
             .create_index(
-                Index::create().name("uq_certificate_person_id_scope_term").table(Alias::new("certificate")).col(Alias::new("person_id")).col(Alias::new("scope")).col(Alias::new("term")).unique().to_owned(),
+                Index::create()
+                    .name("uq_certificate_person_id_scope_term")
+                    .table(Alias::new("certificate"))
+                    .col(Alias::new("person_id"))
+                    .col(Alias::new("scope"))
+                    .col(Alias::new("term"))
+                    .unique()
+                    .to_owned(),
             )
             .await?;
         manager
             .create_index(
-                Index::create().name("uq_certificate_attempt_id").table(Alias::new("certificate")).col(Alias::new("attempt_id")).unique().to_owned(),
+                Index::create()
+                    .name("uq_certificate_attempt_id")
+                    .table(Alias::new("certificate"))
+                    .col(Alias::new("attempt_id"))
+                    .unique()
+                    .to_owned(),
             )
             .await?;
         Ok(())

@@ -32,7 +32,12 @@ impl MigrationTrait for Migration {
             .await?;
         manager
             .create_index(
-                Index::create().name("uq_api_key_prefix").table(Alias::new("api_key")).col(Alias::new("prefix")).unique().to_owned(),
+                Index::create()
+                    .name("uq_api_key_prefix")
+                    .table(Alias::new("api_key"))
+                    .col(Alias::new("prefix"))
+                    .unique()
+                    .to_owned(),
             )
             .await?;
         manager
@@ -51,12 +56,21 @@ impl MigrationTrait for Migration {
             .await?;
         manager
             .create_index(
-                Index::create().name("ix_audit_event_at").table(Alias::new("audit_event")).col(Alias::new("at")).to_owned(),
+                Index::create()
+                    .name("ix_audit_event_at")
+                    .table(Alias::new("audit_event"))
+                    .col(Alias::new("at"))
+                    .to_owned(),
             )
             .await?;
         manager
             .create_index(
-                Index::create().name("ix_audit_event_object_kind_object").table(Alias::new("audit_event")).col(Alias::new("object_kind")).col(Alias::new("object")).to_owned(),
+                Index::create()
+                    .name("ix_audit_event_object_kind_object")
+                    .table(Alias::new("audit_event"))
+                    .col(Alias::new("object_kind"))
+                    .col(Alias::new("object"))
+                    .to_owned(),
             )
             .await?;
         Ok(())

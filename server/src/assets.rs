@@ -57,7 +57,9 @@ impl AssetFiles {
             Some(folder) => read_folder(folder)?,
             None => embedded()?,
         };
-        let manifest = files.get("/manifest.json").context("the frontend has no manifest.json; build it with `cargo xtask build`")?;
+        let manifest = files
+            .get("/manifest.json")
+            .context("the frontend has no manifest.json; build it with `cargo xtask build`")?;
         let manifest = serde_json::from_slice(manifest).context("the frontend's manifest.json cannot be read")?;
         Ok(Self { manifest, files })
     }
@@ -77,7 +79,11 @@ impl AssetFiles {
         });
         let (encoding, body) = encoded.map_or((None, plain), |(name, file)| (Some(name), file));
         let kind = mime_guess::from_path(path).first_or_octet_stream();
-        let kind = if kind.type_() == "text" || kind.subtype() == "javascript" { format!("{kind}; charset=utf-8") } else { kind.to_string() };
+        let kind = if kind.type_() == "text" || kind.subtype() == "javascript" {
+            format!("{kind}; charset=utf-8")
+        } else {
+            kind.to_string()
+        };
         let mut response = body.clone().into_owned().into_response();
         let out = response.headers_mut();
         out.insert(CONTENT_TYPE, HeaderValue::from_str(&kind).ok()?);
@@ -94,7 +100,9 @@ fn read_folder(folder: &Path) -> Result<BTreeMap<String, Cow<'static, [u8]>>> {
     let mut files = BTreeMap::new();
     let mut folders = vec![(folder.to_path_buf(), String::new())];
     while let Some((path, prefix)) = folders.pop() {
-        for entry in std::fs::read_dir(&path).with_context(|| format!("cannot read the frontend in {}", path.display()))? {
+        for entry in
+            std::fs::read_dir(&path).with_context(|| format!("cannot read the frontend in {}", path.display()))?
+        {
             let entry = entry?;
             let name = format!("{prefix}/{}", entry.file_name().to_string_lossy());
             let path: PathBuf = entry.path();

@@ -35,7 +35,9 @@ pub async fn redirect(State(state): State<AppState>, request: Request, next: Nex
         .and_then(|value| value.to_str().ok())
         .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
     let endpoint = request.uri().path().strip_prefix("/api/").map(str::to_owned);
-    let (Some(endpoint), true, true) = (endpoint, is_form, *request.method() == Method::POST && accepts_html(request.headers())) else {
+    let (Some(endpoint), true, true) =
+        (endpoint, is_form, *request.method() == Method::POST && accepts_html(request.headers()))
+    else {
         return next.run(request).await;
     };
     let back = own_referer(request.headers());
@@ -80,7 +82,8 @@ pub async fn read_flash(State(state): State<AppState>, mut request: Request, nex
     let mut response = next.run(request).await;
     // A page that says what was wrong says so in its status, too. Not 401: that would send people to the sign-in.
     if let Some(status) = status.filter(|_| response.status() == StatusCode::OK) {
-        *response.status_mut() = if status == StatusCode::UNAUTHORIZED { StatusCode::UNPROCESSABLE_ENTITY } else { status };
+        *response.status_mut() =
+            if status == StatusCode::UNAUTHORIZED { StatusCode::UNPROCESSABLE_ENTITY } else { status };
     }
     if let Ok(gone) = HeaderValue::from_str(&flash_cookie("", 0, secure)) {
         response.headers_mut().append(SET_COOKIE, gone);

@@ -78,7 +78,10 @@ pub fn see_other(location: &str) -> Response {
 }
 
 fn url_encode(text: &str) -> String {
-    serde_urlencoded::to_string([("to", text)]).ok().and_then(|pair| pair.strip_prefix("to=").map(str::to_owned)).unwrap_or_default()
+    serde_urlencoded::to_string([("to", text)])
+        .ok()
+        .and_then(|pair| pair.strip_prefix("to=").map(str::to_owned))
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

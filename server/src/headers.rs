@@ -11,8 +11,9 @@ use axum::response::Response;
 use crate::AppState;
 
 /// What a response may load when it is no page: nothing.
-const CLOSED: HeaderValue =
-    HeaderValue::from_static("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox");
+const CLOSED: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox",
+);
 
 /// The policy of a page: only scripts with this nonce, and what they load.
 pub fn page_policy(nonce: &str) -> String {

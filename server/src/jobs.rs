@@ -66,7 +66,9 @@ async fn reload(state: &AppState, folder: PathBuf) {
                 tracing::info!(warnings = warnings.len(), "packs loaded");
             }
         }
-        Ok(Ok(Err(faults))) => tracing::error!("the packs are broken; the last good ones stay:\n{}", material::list(&faults)),
+        Ok(Ok(Err(faults))) => {
+            tracing::error!("the packs are broken; the last good ones stay:\n{}", material::list(&faults))
+        }
         Ok(Err(error)) => tracing::error!("{error:#}; the last good packs stay"),
         Err(error) => tracing::error!(%error, "loading the packs failed; the last good ones stay"),
     }

@@ -72,7 +72,11 @@ impl Limits {
         self.wrong_key.retain_recent();
     }
 
-    fn count<K: Clone + Eq + std::hash::Hash>(&self, limiter: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<(), TooMany> {
+    fn count<K: Clone + Eq + std::hash::Hash>(
+        &self,
+        limiter: &DefaultKeyedRateLimiter<K>,
+        key: &K,
+    ) -> Result<(), TooMany> {
         limiter.check_key(key).map_err(|wait| {
             let wait = wait.wait_time_from(self.clock.now());
             TooMany { retry_after: wait.as_secs().saturating_add(1) }

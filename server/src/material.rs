@@ -23,7 +23,9 @@ struct Embedded;
 /// Where the folder cannot be read, or nothing is named and nothing is inside.
 pub fn files(folder: Option<&Path>) -> Result<Files> {
     match folder {
-        Some(folder) => Material::read_files(folder).with_context(|| format!("cannot read the packs in {}", folder.display())),
+        Some(folder) => {
+            Material::read_files(folder).with_context(|| format!("cannot read the packs in {}", folder.display()))
+        }
         None => embedded(),
     }
 }
@@ -41,7 +43,9 @@ fn embedded() -> Result<Files> {
 
 #[cfg(not(feature = "embed"))]
 fn embedded() -> Result<Files> {
-    anyhow::bail!("there are no packs in this binary; name their folder in CANOE_CONTENT, or start with `cargo xtask serve`")
+    anyhow::bail!(
+        "there are no packs in this binary; name their folder in CANOE_CONTENT, or start with `cargo xtask serve`"
+    )
 }
 
 /// Loads the packs, or says everything that is wrong with them.
@@ -67,9 +71,14 @@ pub fn list(faults: &[Fault]) -> String {
 }
 
 /// A picture of a module. Its address carries its version, so it may be kept for ever; it may run nothing.
-pub async fn image(State(state): State<AppState>, UrlPath((pack, module, name)): UrlPath<(String, String, String)>) -> Response {
+pub async fn image(
+    State(state): State<AppState>,
+    UrlPath((pack, module, name)): UrlPath<(String, String, String)>,
+) -> Response {
     let material = state.services.material();
-    let Some((bytes, kind)) = material.image(&pack, &module, &name) else { return StatusCode::NOT_FOUND.into_response() };
+    let Some((bytes, kind)) = material.image(&pack, &module, &name) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static(kind)),
         (CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable")),

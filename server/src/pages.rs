@@ -2,7 +2,7 @@
 
 use app::ssr::RequestContext;
 use app::ui::Theme;
-use app::{App, Assets, Flash, Viewer, shell};
+use app::{App, Assets, Flash, StatusSetter, Viewer, shell};
 use axum::Router;
 use axum::extract::{Form, State};
 use axum::http::header::{CONTENT_SECURITY_POLICY, HeaderValue, REFERER, SET_COOKIE};
@@ -47,6 +47,7 @@ fn provide(state: &AppState) {
         }
         provide_context(context.clone());
     }
+    provide_context(StatusSetter(app::ssr::set_status));
     if let Some(flash) = parts.extensions.get::<Flash>() {
         provide_context(flash.clone());
     }

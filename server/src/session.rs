@@ -56,7 +56,8 @@ pub async fn resolve(State(state): State<AppState>, mut request: Request, next: 
         },
     };
     let address = client::address(&request, &state.settings.trusted_proxies).to_string();
-    let user_agent = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let user_agent =
+        request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let (actor, person) = match resolved {
         Some(resolved) => (resolved.actor, Some(resolved.person)),
         None => (Actor::Nobody, None),

@@ -54,7 +54,8 @@ impl Settings {
     pub fn read() -> Result<Self, Box<figment::Error>> {
         let environment = Env::prefixed("CANOE_")
             .filter(|key| !NOT_SETTINGS.iter().any(|prefix| key.as_str().to_ascii_lowercase().starts_with(prefix)));
-        let figment = Figment::from(Serialized::defaults(Self::default())).merge(Toml::file("canoe.toml")).merge(environment);
+        let figment =
+            Figment::from(Serialized::defaults(Self::default())).merge(Toml::file("canoe.toml")).merge(environment);
         let settings: Self = figment.extract().map_err(Box::new)?;
         settings.check()
     }
@@ -62,7 +63,9 @@ impl Settings {
     fn check(mut self) -> Result<Self, Box<figment::Error>> {
         if let Some(url) = &mut self.public_url {
             if !(url.starts_with("https://") || url.starts_with("http://")) {
-                return Err(Box::new(figment::Error::from(format!("public_url “{url}” does not begin with https:// or http://"))));
+                return Err(Box::new(figment::Error::from(format!(
+                    "public_url “{url}” does not begin with https:// or http://"
+                ))));
             }
             *url = url.trim_end_matches('/').to_owned();
         }

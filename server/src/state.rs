@@ -28,7 +28,13 @@ impl AppState {
     #[must_use]
     pub fn new(services: Services, settings: Settings, assets: AssetFiles) -> Self {
         let leptos = LeptosOptions::builder().output_name("canoe").build();
-        Self { services, settings: Arc::new(settings), assets: Arc::new(assets), limits: Arc::new(Limits::new()), leptos }
+        Self {
+            services,
+            settings: Arc::new(settings),
+            assets: Arc::new(assets),
+            limits: Arc::new(Limits::new()),
+            leptos,
+        }
     }
 }
 

@@ -56,8 +56,9 @@ fn rules(brief: &BriefView) -> AnyView {
         Some(afterwards(brief)),
     ];
     let points = points
-        .map(|words| view! { <li><Icon name=IconName::Check class="size-4.5" /><span>{words}</span></li> })
         .into_iter()
+        .flatten()
+        .map(|words| view! { <li><Icon name=IconName::Check class="size-4.5" /><span>{words}</span></li> })
         .collect_view();
     view! {
         <section class="panel" aria-labelledby="rules">

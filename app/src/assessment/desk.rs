@@ -215,7 +215,7 @@ fn address(view: &AttemptView, shown: bool) -> String {
 
 /// Whether a failure is one of the way there, so that the same may work a little later.
 fn passes(error: &ApiError) -> bool {
-    !matches!(error.status, 401 | 403 | 404 | 409 | 410 | 422)
+    error.status == 429 || error.status >= 500
 }
 
 /// What to say about a failure.

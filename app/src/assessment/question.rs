@@ -138,10 +138,10 @@ fn judged_class(option: &OptionFeedbackView) -> &'static str {
 
 fn judgement(option: &OptionFeedbackView) -> impl IntoView + use<> {
     let (icon, words) = match (option.right, option.chosen) {
-        (true, true) => (IconName::CircleCheck, "Right, and you chose it"),
-        (true, false) => (IconName::CircleCheck, "This is right"),
+        (true, true) => (IconName::CircleCheck, "Right"),
+        (true, false) => (IconName::CircleCheck, "This one is right"),
         (false, true) => (IconName::CircleX, "Not this one"),
-        (false, false) => (IconName::X, "Not right, and you left it"),
+        (false, false) => (IconName::X, "Not right"),
     };
     let why = option.html.clone().map(|html| view! { <span class="choice-feedback" inner_html=html></span> });
     view! {
@@ -171,7 +171,7 @@ fn number(view: &AttemptView) -> impl IntoView + use<> {
                     autocomplete="off"
                     value=view.saved.number.clone()
                     aria-describedby=described
-                    disabled=view.feedback.is_some()
+                    readonly=view.feedback.is_some()
                 />
                 {unit.map(|unit| view! { <span id="number-unit" class="field-unit">{unit}</span> })}
             </div>

@@ -12,9 +12,7 @@ pub(super) fn result(outcome: OutcomeView) -> impl IntoView {
     // An answer that came too late brings people here; so does a quiz that could not be started again.
     let alert = Flash::of("answer").alert().or_else(|| Flash::of("start-quiz").alert());
     let title = format!("{} · {}", if outcome.passed { "Passed" } else { "Not yet" }, outcome.subject);
-    // A single lesson is what the page's button opens.
-    let offered = usize::from(outcome.own && !outcome.passed);
-    let rereading = (outcome.reread.len() > offered).then(|| reread(&outcome));
+    let rereading = (!outcome.reread.is_empty()).then(|| reread(&outcome));
     view! {
         <Frame title=title current=paths::HOME>
             <div class="page page-narrow">
@@ -94,8 +92,13 @@ fn way_on(outcome: &OutcomeView) -> AnyView {
         }
         .into_any();
     }
-    let first = outcome.reread.first().map(|(title, link)| {
-        view! { <a class="btn btn-primary" href=link.clone()>{format!("Read “{title}”")}</a> }
+    let first = outcome.reread.first().map(|(_, link)| {
+        view! {
+            <a class="btn btn-primary" href=link.clone()>
+                "Start reading"
+                <Icon name=IconName::ArrowRight class="size-4.5" />
+            </a>
+        }
     });
     let class = if first.is_some() { "btn" } else { "btn btn-primary" };
     let again = match &outcome.again {

@@ -129,11 +129,11 @@ fn calls_panel(clearances: Vec<ClearanceView>) -> Option<AnyView> {
         clearances.into_iter().map(|clearance| view! { <ClearanceCard clearance=clearance /> }).collect::<Vec<_>>();
     (!cards.is_empty()).then(|| {
         view! {
-            <section class="panel" aria-labelledby="calls">
+            <section class="flow" aria-labelledby="calls">
                 <h2 id="calls" class="section-title">
                     "Can you take calls?"
                 </h2>
-                <div class="flow *:gap-3">{cards}</div>
+                {cards}
             </section>
         }
         .into_any()

@@ -48,9 +48,10 @@ pub fn LessonPage() -> impl IntoView {
 fn foot(lesson: &LessonView) -> AnyView {
     let previous = lesson.previous.clone().map(|previous| {
         view! {
-            <a class="btn btn-ghost" href=previous.href>
+            <a class="btn btn-ghost -ms-4 max-w-full" href=previous.href>
                 <Icon name=IconName::ArrowLeft class="size-4.5" />
-                {previous.label}
+                <span class="sr-only">"Previous lesson: "</span>
+                <span class="truncate">{previous.label}</span>
             </a>
         }
     });

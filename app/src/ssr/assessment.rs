@@ -187,7 +187,11 @@ fn outcome_view(context: &RequestContext, outcome: Outcome, clearance: Option<Cl
         passed: outcome.passed,
         own,
         score: score(&outcome, policy, own),
-        reasons: outcome.reason.as_deref().map(|reason| reasons(reason, objective_title)).unwrap_or_default(),
+        // A quiz's count says it all.
+        reasons: match (&outcome.subject, &outcome.reason) {
+            (Subject::Exam(_), Some(reason)) => reasons(reason, objective_title),
+            _ => Vec::new(),
+        },
         objectives: objectives
             .into_iter()
             .map(|objective| ObjectiveView { title: objective.title, right: objective.right, asked: objective.asked })

@@ -39,7 +39,9 @@ impl RequestContext {
     /// Gives the browser a session's token, or takes it away.
     pub fn set_session(&self, token: Option<&str>) {
         let cookie = (self.session_cookie)(token, self.secure);
-        if let (Some(response), Ok(value)) = (use_context::<leptos_axum::ResponseOptions>(), http::HeaderValue::from_str(&cookie)) {
+        if let (Some(response), Ok(value)) =
+            (use_context::<leptos_axum::ResponseOptions>(), http::HeaderValue::from_str(&cookie))
+        {
             response.append_header(http::header::SET_COOKIE, value);
         }
     }

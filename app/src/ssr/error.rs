@@ -22,15 +22,20 @@ pub fn api_error(error: Error, time_zone: &str) -> ApiError {
     let message = error.to_string();
     match error {
         Error::Denied(Denied::SignIn) => ApiError::new(401, "sign-in", "Sign in first."),
-        Error::Denied(Denied::Forbidden) => ApiError::new(403, "forbidden", "Your role does not cover this. Ask an admin if it should."),
+        Error::Denied(Denied::Forbidden) => {
+            ApiError::new(403, "forbidden", "Your role does not cover this. Ask an admin if it should.")
+        }
         Error::Denied(Denied::Hidden) => ApiError::not_found(),
         Error::NotFound(_) => ApiError::new(404, "not-found", message),
         Error::Invalid(fields) => {
-            let fields = fields.into_iter().map(|wrong| FieldMessage { field: wrong.field.to_owned(), message: wrong.message });
+            let fields =
+                fields.into_iter().map(|wrong| FieldMessage { field: wrong.field.to_owned(), message: wrong.message });
             ApiError { fields: fields.collect(), ..ApiError::new(422, "invalid", message) }
         }
         Error::Refused { code: code @ "wrong-credentials", .. } => ApiError::new(401, code, message),
-        Error::Refused { code: code @ ("link-used" | "link-expired" | "link-unknown"), .. } => ApiError::new(410, code, message),
+        Error::Refused { code: code @ ("link-used" | "link-expired" | "link-unknown"), .. } => {
+            ApiError::new(410, code, message)
+        }
         Error::Refused { code, .. } => ApiError::new(409, code, message),
         Error::Locked(missing) => {
             let locked = missing.into_iter().map(|missing| LockedView { title: missing.title, link: missing.link });
@@ -52,7 +57,9 @@ pub fn api_error(error: Error, time_zone: &str) -> ApiError {
 
 /// Sets the response's status.
 pub fn set_status(status: u16) {
-    if let (Some(response), Ok(status)) = (use_context::<leptos_axum::ResponseOptions>(), http::StatusCode::from_u16(status)) {
+    if let (Some(response), Ok(status)) =
+        (use_context::<leptos_axum::ResponseOptions>(), http::StatusCode::from_u16(status))
+    {
         response.set_status(status);
     }
 }

@@ -13,14 +13,15 @@ mod learning;
 mod readiness;
 mod when;
 
+pub use assessment::{attempt_page_view, brief_view, give_answer, next_view};
 pub use assign::{assign_target, assign_view, target_name};
 pub use certification::certificates_view;
-pub use assessment::{attempt_page_view, brief_view, give_answer, next_view};
 pub use clearance::clearance_view;
 pub use context::{RequestContext, context};
 pub use error::{api_error, fail, set_status};
 pub use identity::{
-    account_view, current_session, own_page, parse_id, parse_optional_id, people_view, team_part, teams_view, time_zones,
+    account_view, current_session, own_page, parse_id, parse_optional_id, people_view, team_part, teams_view,
+    time_zones,
 };
 pub use integration::{audit_view, key_view};
 pub use learning::{after_last_lesson, home_view, leads, lesson_ref, lesson_view, module_ref, module_view};

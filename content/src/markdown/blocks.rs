@@ -68,7 +68,11 @@ impl<'a> Renderer<'_, 'a> {
 
     pub(super) fn table(&mut self, alignments: &[Alignment], inner: &[Piece<'a>], depth: usize) {
         // Scrolls sideways where it is wide, so it must be reachable by keyboard and have a name.
-        self.html("<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table>\n");
+        self.tables += 1;
+        let name = format!("Table {}", self.tables);
+        self.html(format!(
+            "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{name}\"><table>\n"
+        ));
         for row in elements(inner) {
             let head = matches!(row.first(), Some((Event::Start(Tag::TableHead), _)));
             self.html(if head { "<thead><tr>" } else { "<tr>" });
@@ -79,9 +83,11 @@ impl<'a> Renderer<'_, 'a> {
                     Some(Alignment::Right) => " class=\"align-right\"",
                     _ => "",
                 };
-                self.html(if head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") });
+                // A corner without words heads nothing.
+                let heads = head && !inside(cell).is_empty();
+                self.html(if heads { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") });
                 self.pieces(inside(cell), depth);
-                self.html(if head { "</th>" } else { "</td>" });
+                self.html(if heads { "</th>" } else { "</td>" });
             }
             self.html(if head { "</tr></thead>\n<tbody>\n" } else { "</tr>\n" });
         }

@@ -60,6 +60,8 @@ pub(super) struct Renderer<'p, 'a> {
     pub page: &'p Page<'p>,
     pub out: Vec<Event<'a>>,
     pub notes: Notes<'a>,
+    /// Tables so far; each is named by its number.
+    pub tables: u32,
     headings: Vec<(String, String)>,
     anchors: BTreeSet<String>,
     /// Links to headings, checked when all headings are known.
@@ -72,6 +74,7 @@ impl<'p, 'a> Renderer<'p, 'a> {
             page,
             out: Vec::new(),
             notes: Notes::default(),
+            tables: 0,
             headings: Vec::new(),
             anchors: BTreeSet::new(),
             anchor_links: Vec::new(),
@@ -100,7 +103,9 @@ impl<'p, 'a> Renderer<'p, 'a> {
             Event::Html(html) | Event::InlineHtml(html) => self.left_out(html, offset),
             Event::TaskListMarker(done) => {
                 let checked = if *done { " checked=\"\"" } else { "" };
-                self.html(format!("<input type=\"checkbox\" disabled=\"\"{checked}> "));
+                // It cannot be ticked, but a screen reader meets it all the same.
+                let name = if *done { "Done" } else { "To do" };
+                self.html(format!("<input type=\"checkbox\" disabled=\"\" aria-label=\"{name}\"{checked}> "));
             }
             Event::FootnoteReference(label) => self.footnote_reference(label),
             Event::Text(text) => {

@@ -52,7 +52,7 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("h5", &["id"]),
     ("h6", &["id"]),
     ("img", &["src", "alt", "loading"]),
-    ("input", &["type", "disabled", "checked"]),
+    ("input", &["type", "disabled", "checked", "aria-label"]),
     ("li", &["class", "id"]),
     ("ol", &["start"]),
     ("p", &["class"]),

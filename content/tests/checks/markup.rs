@@ -29,11 +29,11 @@ fn markdown_becomes_our_html() -> Result<(), Box<dyn Error>> {
         ("### !", "<h3 id=\"section\">!</h3>"),
         (
             "- [ ] a\n- [x] b",
-            "<ul>\n<li><input type=\"checkbox\" disabled=\"\"> a</li>\n<li><input type=\"checkbox\" disabled=\"\" checked=\"\"> b</li>\n</ul>",
+            "<ul>\n<li><input type=\"checkbox\" disabled=\"\" aria-label=\"To do\"> a</li>\n<li><input type=\"checkbox\" disabled=\"\" aria-label=\"Done\" checked=\"\"> b</li>\n</ul>",
         ),
         (
             "| a | b |\n|:-:|--:|\n| 1 | *2* |",
-            "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table>\n<thead><tr><th scope=\"col\" \
+            "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table 1\"><table>\n<thead><tr><th scope=\"col\" \
              class=\"align-center\">a</th><th scope=\"col\" class=\"align-right\">b</th></tr></thead>\n<tbody>\n<tr><td \
              class=\"align-center\">1</td><td class=\"align-right\"><em>2</em></td></tr>\n</tbody></table></div>",
         ),

@@ -25,7 +25,8 @@ pub(crate) async fn grant<V: table::MayGrant>(
         return Ok(None);
     }
     let held = table::certificates_of(tx, tx.permit(), &[person]).await?.remove(&person).unwrap_or_default();
-    let last_term = held.iter().filter(|held| held.scope == certification.scope).map(|held| held.term).max().unwrap_or(0);
+    let last_term =
+        held.iter().filter(|held| held.scope == certification.scope).map(|held| held.term).max().unwrap_or(0);
     let new = Certificate {
         id: CertificateId(services.ports().entropy.uuid()),
         person,
@@ -48,7 +49,8 @@ pub(crate) async fn grant<V: table::MayGrant>(
 pub async fn own_certificates(services: &Services, actor: &Actor) -> Result<Vec<Certificate>> {
     let own = own_scope(actor)?;
     let permit = permit::<Learn>(actor, &own)?;
-    let mut held = table::certificates_of(services.store(), &permit, &[own.id]).await?.remove(&own.id).unwrap_or_default();
+    let mut held =
+        table::certificates_of(services.store(), &permit, &[own.id]).await?.remove(&own.id).unwrap_or_default();
     held.reverse();
     Ok(held)
 }

@@ -27,7 +27,8 @@ pub async fn create_key(services: &Services, actor: &Actor, name: &str, scopes: 
     if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
         return Err(Error::field("name", "Enter a name of 1 to 100 characters."));
     }
-    let parsed: std::result::Result<BTreeSet<KeyScope>, _> = scopes.iter().map(|scope| scope.parse::<KeyScope>()).collect();
+    let parsed: std::result::Result<BTreeSet<KeyScope>, _> =
+        scopes.iter().map(|scope| scope.parse::<KeyScope>()).collect();
     let scopes = parsed.map_err(|error| Error::field("scopes", error))?;
     if scopes.is_empty() {
         return Err(Error::field("scopes", "Choose what the key may do."));

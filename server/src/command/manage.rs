@@ -25,7 +25,8 @@ pub async fn person(command: PersonCommand, settings: Settings) -> Result<()> {
             let (services, new, _) = prepare(person, settings).await?;
             let mut password = String::new();
             std::io::stdin().read_to_string(&mut password).context("cannot read the password from standard input")?;
-            let id = identity::add_person(&services, &new, password.trim_end_matches(['\r', '\n'])).await.map_err(told)?;
+            let id =
+                identity::add_person(&services, &new, password.trim_end_matches(['\r', '\n'])).await.map_err(told)?;
             println!("{id}");
         }
         PersonCommand::Invite { person } => {
@@ -37,7 +38,8 @@ pub async fn person(command: PersonCommand, settings: Settings) -> Result<()> {
             let services = open::services(&database.apply(settings)).await?;
             let people = identity::list_people(&services, &Actor::System, false).await.map_err(told)?;
             let wanted = email.trim().to_lowercase();
-            let person = people.iter().find(|person| person.email.as_str() == wanted).context("nobody open has this address")?;
+            let person =
+                people.iter().find(|person| person.email.as_str() == wanted).context("nobody open has this address")?;
             identity::close_account(&services, &Actor::System, person.id).await.map_err(told)?;
             println!("{} is closed. All their sessions have ended.", person.email);
         }
@@ -65,7 +67,11 @@ async fn prepare(arguments: NewPersonArguments, settings: Settings) -> Result<(S
 
 async fn team_named(services: &Services, name: &str) -> Result<TeamId> {
     let teams = identity::list_teams(services, &Actor::System).await.map_err(told)?;
-    teams.iter().find(|row| row.team.name == name).map(|row| row.team.id).with_context(|| format!("there is no team “{name}”"))
+    teams
+        .iter()
+        .find(|row| row.team.name == name)
+        .map(|row| row.team.id)
+        .with_context(|| format!("there is no team “{name}”"))
 }
 
 pub async fn team(command: TeamCommand, settings: Settings) -> Result<()> {

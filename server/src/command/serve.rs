@@ -31,7 +31,8 @@ pub async fn run(arguments: ServeArguments, settings: Settings) -> Result<()> {
     let material = material::load(settings.content.as_deref())?;
     let store = open::store(&settings).await?;
     let services = Services::new(store, Ports::system(), material);
-    let listener = TcpListener::bind(settings.addr).await.with_context(|| format!("cannot listen on {}", settings.addr))?;
+    let listener =
+        TcpListener::bind(settings.addr).await.with_context(|| format!("cannot listen on {}", settings.addr))?;
     // Port 0 means any; what is printed and put into links is the one that was given.
     settings.addr = listener.local_addr()?;
     welcome(&services, &settings, arguments.demo).await?;
@@ -54,7 +55,9 @@ async fn welcome(services: &Services, settings: &Settings, demo: bool) -> Result
     println!("Canoe is at {url}");
     let local = settings.addr.ip().is_loopback();
     if !settings.is_secure() && !local {
-        tracing::warn!("people reach Canoe over plain http: put it behind TLS and set public_url to an https:// address");
+        tracing::warn!(
+            "people reach Canoe over plain http: put it behind TLS and set public_url to an https:// address"
+        );
     }
     if demo {
         demo::load(services, &url).await?;

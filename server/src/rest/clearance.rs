@@ -90,7 +90,10 @@ pub async fn clearance(
     Path(reference): Path<String>,
     query: Result<Query<ClearanceQuery>, axum::extract::rejection::QueryRejection>,
 ) -> Response {
-    let plain = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|accept| accept.starts_with("text/plain"));
+    let plain = headers
+        .get(ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|accept| accept.starts_with("text/plain"));
     match answer(&state, key, &reference, query).await {
         Ok(answer) if plain => ([(CONTENT_TYPE, PLAIN)], if answer.cleared { "1" } else { "0" }).into_response(),
         Ok(answer) => Json(answer).into_response(),

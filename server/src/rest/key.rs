@@ -18,9 +18,14 @@ impl FromRequestParts<AppState> for KeyActor {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let given = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let key = given.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+        let key =
+            given.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
         let Some((_, key)) = key else {
-            return Err(Problem::new(StatusCode::UNAUTHORIZED, "no-key", "Send an API key: Authorization: Bearer canoe_…"));
+            return Err(Problem::new(
+                StatusCode::UNAUTHORIZED,
+                "no-key",
+                "Send an API key: Authorization: Bearer canoe_…",
+            ));
         };
         match authenticate_key(&state.services, key.trim()).await {
             Ok(actor) => {
@@ -32,7 +37,11 @@ impl FromRequestParts<AppState> for KeyActor {
             Err(services::Error::Denied(_)) => {
                 let from = client::address_of(&parts.headers, &parts.extensions, &state.settings.trusted_proxies);
                 state.limits.wrong_key(client::limit_key(from)).map_err(|wait| too_many(wait.retry_after))?;
-                Err(Problem::new(StatusCode::UNAUTHORIZED, "wrong-key", "This API key is not known, or it was revoked."))
+                Err(Problem::new(
+                    StatusCode::UNAUTHORIZED,
+                    "wrong-key",
+                    "This API key is not known, or it was revoked.",
+                ))
             }
             Err(error) => Err(error.into()),
         }

@@ -40,7 +40,8 @@ impl utoipa::Modify for ApiKeys {
 }
 
 fn api() -> OpenApiRouter<AppState> {
-    OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", OpenApiRouter::new().routes(routes!(clearance::clearance)))
+    OpenApiRouter::with_openapi(Document::openapi())
+        .nest("/api/v1", OpenApiRouter::new().routes(routes!(clearance::clearance)))
 }
 
 /// The OpenAPI document.

@@ -7,7 +7,10 @@ use domain::authz::{OperateSystem, Permit, TakeAttempt, Verb};
 use domain::catalog::QuestionRef;
 use domain::id::{AttemptId, PersonId};
 use sea_orm::sea_query::{Expr, LockType};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Unchanged};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    Unchanged,
+};
 
 use crate::entity::{attempt, attempt_item, person};
 use crate::rows::{CHUNK, number, read, time};
@@ -43,14 +46,19 @@ fn to_attempt(row: &attempt::Model) -> Result<Attempt, Error> {
 }
 
 fn to_item(row: &attempt_item::Model) -> Result<Item, Error> {
-    let positions: Option<Vec<u8>> = row.option_order.split(',').filter(|p| !p.is_empty()).map(|p| p.parse().ok()).collect();
+    let positions: Option<Vec<u8>> =
+        row.option_order.split(',').filter(|p| !p.is_empty()).map(|p| p.parse().ok()).collect();
     let option_order = positions.ok_or_else(|| Error::Corrupt {
         table: "attempt_item",
         column: "option_order",
         value: row.option_order.clone(),
     })?;
     let response = row.response.as_deref().map(|text| {
-        Response::from_stored(text).map_err(|_| Error::Corrupt { table: "attempt_item", column: "response", value: text.to_owned() })
+        Response::from_stored(text).map_err(|_| Error::Corrupt {
+            table: "attempt_item",
+            column: "response",
+            value: text.to_owned(),
+        })
     });
     Ok(Item {
         position: number("attempt_item", "position", row.position)?,
@@ -84,7 +92,11 @@ pub async fn lock_person<V: MaySit>(store: &Store, tx: &Tx<V>, id: PersonId) -> 
 ///
 /// # Errors
 /// What the database says.
-pub async fn attempt_by_id<V: Verb>(source: &impl Source, _: &Permit<V>, id: AttemptId) -> Result<Option<Attempt>, Error> {
+pub async fn attempt_by_id<V: Verb>(
+    source: &impl Source,
+    _: &Permit<V>,
+    id: AttemptId,
+) -> Result<Option<Attempt>, Error> {
     attempt::Entity::find_by_id(id.0).one(source.connection()).await?.as_ref().map(to_attempt).transpose()
 }
 
@@ -92,7 +104,11 @@ pub async fn attempt_by_id<V: Verb>(source: &impl Source, _: &Permit<V>, id: Att
 ///
 /// # Errors
 /// What the database says.
-pub async fn attempt_reason<V: Verb>(source: &impl Source, _: &Permit<V>, id: AttemptId) -> Result<Option<String>, Error> {
+pub async fn attempt_reason<V: Verb>(
+    source: &impl Source,
+    _: &Permit<V>,
+    id: AttemptId,
+) -> Result<Option<String>, Error> {
     Ok(attempt::Entity::find_by_id(id.0).one(source.connection()).await?.and_then(|row| row.reason))
 }
 
@@ -100,7 +116,12 @@ pub async fn attempt_reason<V: Verb>(source: &impl Source, _: &Permit<V>, id: At
 ///
 /// # Errors
 /// What the database says.
-pub async fn attempts_of<V: Verb>(source: &impl Source, _: &Permit<V>, people: &[PersonId], kind: AttemptKind) -> Result<BTreeMap<PersonId, Vec<Attempt>>, Error> {
+pub async fn attempts_of<V: Verb>(
+    source: &impl Source,
+    _: &Permit<V>,
+    people: &[PersonId],
+    kind: AttemptKind,
+) -> Result<BTreeMap<PersonId, Vec<Attempt>>, Error> {
     let mut found: BTreeMap<PersonId, Vec<Attempt>> = BTreeMap::new();
     for chunk in people.chunks(CHUNK) {
         let rows = attempt::Entity::find()
@@ -120,7 +141,11 @@ pub async fn attempts_of<V: Verb>(source: &impl Source, _: &Permit<V>, people: &
 ///
 /// # Errors
 /// What the database says.
-pub async fn overdue_attempts<V: Verb>(source: &impl Source, _: &Permit<V>, now: domain::time::Timestamp) -> Result<Vec<Attempt>, Error> {
+pub async fn overdue_attempts<V: Verb>(
+    source: &impl Source,
+    _: &Permit<V>,
+    now: domain::time::Timestamp,
+) -> Result<Vec<Attempt>, Error> {
     let rows = attempt::Entity::find()
         .filter(attempt::Column::State.eq(AttemptState::Open.as_str()))
         .filter(attempt::Column::DeadlineAt.lte(now.as_millis()))
@@ -146,7 +171,12 @@ pub async fn items<V: Verb>(source: &impl Source, _: &Permit<V>, id: AttemptId) 
 ///
 /// # Errors
 /// What the database says.
-pub async fn questions_met<V: Verb>(source: &impl Source, _: &Permit<V>, id: PersonId, kind: AttemptKind) -> Result<BTreeSet<QuestionRef>, Error> {
+pub async fn questions_met<V: Verb>(
+    source: &impl Source,
+    _: &Permit<V>,
+    id: PersonId,
+    kind: AttemptKind,
+) -> Result<BTreeSet<QuestionRef>, Error> {
     let attempts: Vec<uuid::Uuid> = attempt::Entity::find()
         .select_only()
         .column(attempt::Column::Id)
@@ -170,7 +200,12 @@ pub async fn questions_met<V: Verb>(source: &impl Source, _: &Permit<V>, id: Per
 ///
 /// # Errors
 /// [`Error::Conflict`] where the person has an open attempt at the same subject.
-pub async fn insert_attempt(tx: &Tx<TakeAttempt>, new: &Attempt, policy_version: Option<&str>, draw: &[(Drawn, String)]) -> Result<(), Error> {
+pub async fn insert_attempt(
+    tx: &Tx<TakeAttempt>,
+    new: &Attempt,
+    policy_version: Option<&str>,
+    draw: &[(Drawn, String)],
+) -> Result<(), Error> {
     attempt::ActiveModel {
         id: Set(new.id.0),
         person_id: Set(new.person.0),
@@ -213,7 +248,13 @@ pub async fn insert_attempt(tx: &Tx<TakeAttempt>, new: &Attempt, policy_version:
 ///
 /// # Errors
 /// What the database says.
-pub async fn save_answer<V: MaySit>(tx: &Tx<V>, id: AttemptId, position: u32, response: &Response, mark: Option<Mark>) -> Result<(), Error> {
+pub async fn save_answer<V: MaySit>(
+    tx: &Tx<V>,
+    id: AttemptId,
+    position: u32,
+    response: &Response,
+    mark: Option<Mark>,
+) -> Result<(), Error> {
     let now = tx.now().as_millis();
     attempt_item::ActiveModel {
         attempt_id: Unchanged(id.0),

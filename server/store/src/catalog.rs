@@ -45,9 +45,21 @@ pub async fn store_questions(tx: &Tx<TakeAttempt>, questions: &[&Question]) -> R
 ///
 /// # Errors
 /// What the database says.
-pub async fn stored_questions<V: Verb>(source: &impl Source, _: &Permit<V>, versions: &[&str]) -> Result<BTreeMap<String, StoredQuestion>, Error> {
-    let rows = table::Entity::find().filter(table::Column::Version.is_in(versions.iter().copied())).all(source.connection()).await?;
+pub async fn stored_questions<V: Verb>(
+    source: &impl Source,
+    _: &Permit<V>,
+    versions: &[&str],
+) -> Result<BTreeMap<String, StoredQuestion>, Error> {
+    let rows = table::Entity::find()
+        .filter(table::Column::Version.is_in(versions.iter().copied()))
+        .all(source.connection())
+        .await?;
     rows.into_iter()
-        .map(|row| Ok((row.version, StoredQuestion { question: read("question_version", "question", &row.question)?, source: row.source })))
+        .map(|row| {
+            Ok((
+                row.version,
+                StoredQuestion { question: read("question_version", "question", &row.question)?, source: row.source },
+            ))
+        })
         .collect()
 }

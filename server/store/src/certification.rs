@@ -35,7 +35,11 @@ fn to_certificate(row: &certificate::Model) -> Result<Certificate, Error> {
 ///
 /// # Errors
 /// What the database says.
-pub async fn version_number<V: Verb>(source: &impl Source, _: &Permit<V>, certification: &Certification) -> Result<Option<u32>, Error> {
+pub async fn version_number<V: Verb>(
+    source: &impl Source,
+    _: &Permit<V>,
+    certification: &Certification,
+) -> Result<Option<u32>, Error> {
     let row = certification_version::Entity::find()
         .filter(certification_version::Column::Scope.eq(certification.scope.as_str()))
         .filter(certification_version::Column::Version.eq(certification.version.as_str()))
@@ -82,8 +86,15 @@ pub async fn ensure_version<V: Verb>(tx: &Tx<V>, certification: &Certification) 
 ///
 /// # Errors
 /// What the database says.
-pub async fn version_source<V: Verb>(source: &impl Source, _: &Permit<V>, scope: &Slug, number: u32) -> Result<Option<String>, Error> {
-    let row = certification_version::Entity::find_by_id((scope.to_string(), i64::from(number))).one(source.connection()).await?;
+pub async fn version_source<V: Verb>(
+    source: &impl Source,
+    _: &Permit<V>,
+    scope: &Slug,
+    number: u32,
+) -> Result<Option<String>, Error> {
+    let row = certification_version::Entity::find_by_id((scope.to_string(), i64::from(number)))
+        .one(source.connection())
+        .await?;
     Ok(row.map(|row| row.source))
 }
 
@@ -91,7 +102,11 @@ pub async fn version_source<V: Verb>(source: &impl Source, _: &Permit<V>, scope:
 ///
 /// # Errors
 /// What the database says.
-pub async fn certificates_of<V: Verb>(source: &impl Source, _: &Permit<V>, people: &[PersonId]) -> Result<BTreeMap<PersonId, Vec<Certificate>>, Error> {
+pub async fn certificates_of<V: Verb>(
+    source: &impl Source,
+    _: &Permit<V>,
+    people: &[PersonId],
+) -> Result<BTreeMap<PersonId, Vec<Certificate>>, Error> {
     let mut found: BTreeMap<PersonId, Vec<Certificate>> = BTreeMap::new();
     for chunk in people.chunks(CHUNK) {
         let rows = certificate::Entity::find()

@@ -41,7 +41,10 @@ impl Store {
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             Self::open_postgres(url).await
         } else {
-            Err(Error::Address(format!("“{}” is no database Canoe knows: use sqlite://FILE or postgres://…", without_password(url))))
+            Err(Error::Address(format!(
+                "“{}” is no database Canoe knows: use sqlite://FILE or postgres://…",
+                without_password(url)
+            )))
         }
     }
 

@@ -32,7 +32,9 @@ pub enum Error {
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
         match error.sql_err() {
-            Some(SqlErr::UniqueConstraintViolation(_) | SqlErr::ForeignKeyConstraintViolation(_)) => Self::Conflict(error),
+            Some(SqlErr::UniqueConstraintViolation(_) | SqlErr::ForeignKeyConstraintViolation(_)) => {
+                Self::Conflict(error)
+            }
             _ if matches!(error, DbErr::Conn(_) | DbErr::ConnectionAcquire(_)) => Self::Unreachable(error),
             _ => Self::Failed(error),
         }

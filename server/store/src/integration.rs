@@ -43,7 +43,11 @@ fn to_key(row: &api_key::Model) -> Result<ApiKey, Error> {
         id: ApiKeyId(row.id),
         name: row.name.clone(),
         prefix: row.prefix.clone(),
-        scopes: row.scopes.split_whitespace().map(|scope| read("api_key", "scopes", scope)).collect::<Result<_, _>>()?,
+        scopes: row
+            .scopes
+            .split_whitespace()
+            .map(|scope| read("api_key", "scopes", scope))
+            .collect::<Result<_, _>>()?,
         created_by: row.created_by.map(PersonId),
         created_at: time(row.created_at),
         last_used_at: row.last_used_at.map(time),
@@ -55,7 +59,11 @@ fn to_key(row: &api_key::Model) -> Result<ApiKey, Error> {
 ///
 /// # Errors
 /// What the database says.
-pub async fn key_by_prefix(source: &impl Source, _: &Permit<Identify>, prefix: &str) -> Result<Option<(ApiKey, String)>, Error> {
+pub async fn key_by_prefix(
+    source: &impl Source,
+    _: &Permit<Identify>,
+    prefix: &str,
+) -> Result<Option<(ApiKey, String)>, Error> {
     let row = api_key::Entity::find().filter(api_key::Column::Prefix.eq(prefix)).one(source.connection()).await?;
     row.map(|row| Ok((to_key(&row)?, row.secret_hash))).transpose()
 }
@@ -65,7 +73,13 @@ pub async fn key_by_prefix(source: &impl Source, _: &Permit<Identify>, prefix: &
 /// # Errors
 /// What the database says.
 pub async fn keys<V: MayManageKeys>(store: &Store, _: &Permit<V>) -> Result<Vec<ApiKey>, Error> {
-    api_key::Entity::find().order_by_desc(api_key::Column::CreatedAt).all(store.connection()).await?.iter().map(to_key).collect()
+    api_key::Entity::find()
+        .order_by_desc(api_key::Column::CreatedAt)
+        .all(store.connection())
+        .await?
+        .iter()
+        .map(to_key)
+        .collect()
 }
 
 /// Stores a key by the hash of its secret.

@@ -60,7 +60,9 @@ fn to_assignment(row: &assignment::Model) -> Result<Assignment, Error> {
     let to = match (row.person_id, row.team_id) {
         (Some(person), None) => Assignee::Person(PersonId(person)),
         (None, Some(team)) => Assignee::Team(TeamId(team)),
-        _ => return Err(Error::Corrupt { table: "assignment", column: "team_id", value: format!("{:?}", row.team_id) }),
+        _ => {
+            return Err(Error::Corrupt { table: "assignment", column: "team_id", value: format!("{:?}", row.team_id) });
+        }
     };
     Ok(Assignment {
         id: AssignmentId(row.id),
@@ -119,7 +121,11 @@ pub async fn withdraw_assignments<V: MayAssign>(tx: &Tx<V>, path: &PathRef, to: 
 ///
 /// # Errors
 /// What the database says.
-pub async fn assignments_of<V: Verb>(source: &impl Source, _: &Permit<V>, people: &[PersonId]) -> Result<BTreeMap<PersonId, Vec<Assignment>>, Error> {
+pub async fn assignments_of<V: Verb>(
+    source: &impl Source,
+    _: &Permit<V>,
+    people: &[PersonId],
+) -> Result<BTreeMap<PersonId, Vec<Assignment>>, Error> {
     let mut found: BTreeMap<PersonId, Vec<Assignment>> = BTreeMap::new();
     for chunk in people.chunks(CHUNK) {
         let ids = || chunk.iter().map(|id| id.0);
@@ -154,15 +160,27 @@ pub async fn assignments_of<V: Verb>(source: &impl Source, _: &Permit<V>, people
 ///
 /// # Errors
 /// What the database says.
-pub async fn progress_of<V: Verb>(source: &impl Source, _: &Permit<V>, people: &[PersonId]) -> Result<BTreeMap<PersonId, Progress>, Error> {
+pub async fn progress_of<V: Verb>(
+    source: &impl Source,
+    _: &Permit<V>,
+    people: &[PersonId],
+) -> Result<BTreeMap<PersonId, Progress>, Error> {
     let mut found: BTreeMap<PersonId, Progress> = people.iter().map(|id| (*id, Progress::default())).collect();
     for chunk in people.chunks(CHUNK) {
         let ids = || chunk.iter().map(|id| id.0);
-        for row in lesson_read::Entity::find().filter(lesson_read::Column::PersonId.is_in(ids())).all(source.connection()).await? {
+        for row in lesson_read::Entity::find()
+            .filter(lesson_read::Column::PersonId.is_in(ids()))
+            .all(source.connection())
+            .await?
+        {
             let lesson: LessonRef = read("lesson_read", "lesson", &row.lesson)?;
             found.entry(PersonId(row.person_id)).or_default().read.insert(lesson);
         }
-        for row in module_pass::Entity::find().filter(module_pass::Column::PersonId.is_in(ids())).all(source.connection()).await? {
+        for row in module_pass::Entity::find()
+            .filter(module_pass::Column::PersonId.is_in(ids()))
+            .all(source.connection())
+            .await?
+        {
             let module: ModuleRef = read("module_pass", "module", &row.module)?;
             found.entry(PersonId(row.person_id)).or_default().passed.insert(module);
         }
@@ -174,7 +192,11 @@ pub async fn progress_of<V: Verb>(source: &impl Source, _: &Permit<V>, people: &
 ///
 /// # Errors
 /// What the database says.
-pub async fn last_learned<V: Verb>(source: &impl Source, _: &Permit<V>, people: &[PersonId]) -> Result<BTreeMap<PersonId, (Timestamp, Timestamp)>, Error> {
+pub async fn last_learned<V: Verb>(
+    source: &impl Source,
+    _: &Permit<V>,
+    people: &[PersonId],
+) -> Result<BTreeMap<PersonId, (Timestamp, Timestamp)>, Error> {
     let mut found: BTreeMap<PersonId, (Timestamp, Timestamp)> = BTreeMap::new();
     for chunk in people.chunks(CHUNK) {
         let rows = lesson_read::Entity::find()
@@ -199,7 +221,12 @@ pub async fn last_learned<V: Verb>(source: &impl Source, _: &Permit<V>, people: 
 ///
 /// # Errors
 /// What the database says.
-pub async fn insert_lesson_read<V: MayLearn>(tx: &Tx<V>, person: PersonId, lesson: &LessonRef, version: &str) -> Result<(), Error> {
+pub async fn insert_lesson_read<V: MayLearn>(
+    tx: &Tx<V>,
+    person: PersonId,
+    lesson: &LessonRef,
+    version: &str,
+) -> Result<(), Error> {
     let row = lesson_read::ActiveModel {
         person_id: Set(person.0),
         lesson: Set(lesson.to_string()),
@@ -221,7 +248,12 @@ pub async fn insert_lesson_read<V: MayLearn>(tx: &Tx<V>, person: PersonId, lesso
 ///
 /// # Errors
 /// What the database says.
-pub async fn insert_module_pass<V: MayFinish>(tx: &Tx<V>, person: PersonId, module: &ModuleRef, attempt: AttemptId) -> Result<(), Error> {
+pub async fn insert_module_pass<V: MayFinish>(
+    tx: &Tx<V>,
+    person: PersonId,
+    module: &ModuleRef,
+    attempt: AttemptId,
+) -> Result<(), Error> {
     let row = module_pass::ActiveModel {
         person_id: Set(person.0),
         module: Set(module.to_string()),
@@ -243,7 +275,12 @@ pub async fn insert_module_pass<V: MayFinish>(tx: &Tx<V>, person: PersonId, modu
 ///
 /// # Errors
 /// What the database says.
-pub async fn open_assignment(source: &impl Source, _: &Permit<Identify>, path: &PathRef, to: Assignee) -> Result<Option<Assignment>, Error> {
+pub async fn open_assignment(
+    source: &impl Source,
+    _: &Permit<Identify>,
+    path: &PathRef,
+    to: Assignee,
+) -> Result<Option<Assignment>, Error> {
     let whose = match to {
         Assignee::Person(id) => assignment::Column::PersonId.eq(id.0),
         Assignee::Team(id) => assignment::Column::TeamId.eq(id.0),

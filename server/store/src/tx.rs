@@ -4,8 +4,8 @@ use domain::authz::{Actor, Permit, Verb};
 use domain::id::AuditEventId;
 use domain::time::Timestamp;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseConnection, DatabaseTransaction,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
 use crate::entity::audit_event;
@@ -65,8 +65,10 @@ impl Store {
     /// # Errors
     /// [`Error::Unreachable`] where no connection is to be had.
     pub async fn begin<V: Verb>(&self, permit: &Permit<V>, now: Timestamp) -> Result<Tx<V>, Error> {
-        let options =
-            TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..Default::default()
+        };
         let inner = self.writer.begin_with_options(options).await?;
         Ok(Tx { inner, permit: permit.clone(), now })
     }

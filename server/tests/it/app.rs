@@ -121,7 +121,8 @@ impl Browser<'_> {
 
     /// Sends a form as a program does, which wants no redirect.
     pub async fn post(&self, endpoint: &str, fields: &[(&str, &str)]) -> Answer {
-        let headers = [(ACCEPT.as_str(), "application/json"), (CONTENT_TYPE.as_str(), "application/x-www-form-urlencoded")];
+        let headers =
+            [(ACCEPT.as_str(), "application/json"), (CONTENT_TYPE.as_str(), "application/x-www-form-urlencoded")];
         let body = serde_urlencoded::to_string(fields).unwrap();
         self.send(Method::POST, &format!("/api/{endpoint}"), &headers, body).await
     }
@@ -137,7 +138,8 @@ impl Browser<'_> {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let cookies: Vec<String> = self.cookies.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> =
+            self.cookies.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect();
         let answer = self.app.send(request.header(COOKIE, cookies.join("; ")).body(Body::from(body)).unwrap()).await;
         for cookie in answer.headers.get_all(SET_COOKIE) {
             let (pair, flags) = cookie.to_str().unwrap().split_once(';').unwrap();

@@ -15,15 +15,16 @@ async fn answers_that_do_not_fit_are_refused_and_change_nothing() {
     let (_, bo) = app.sign_in("bo", Role::Rep, None).await;
     read_module(&app, &ada, MODULES[0]).await;
     let quiz = start(&ada, "start-quiz", "module", MODULES[0]).await;
-    let give = |position: u32, choices: Vec<u8>, number: &str| {
-        json!({ "attempt": quiz, "position": position, "draft": { "choices": choices, "number": number } })
-    };
+    let give = |position: u32, choices: Vec<u8>, number: &str| json!({ "attempt": quiz, "position": position, "draft": { "choices": choices, "number": number } });
     for (arguments, status) in [
         (give(50, vec![0], "1"), StatusCode::CONFLICT),
         (give(3, vec![0], "1"), StatusCode::CONFLICT),
         (give(0, vec![], ""), StatusCode::UNPROCESSABLE_ENTITY),
         (give(0, vec![77], "seventy"), StatusCode::UNPROCESSABLE_ENTITY),
-        (json!({ "attempt": "rubbish", "position": 0, "draft": { "choices": [0], "number": "" } }), StatusCode::NOT_FOUND),
+        (
+            json!({ "attempt": "rubbish", "position": 0, "draft": { "choices": [0], "number": "" } }),
+            StatusCode::NOT_FOUND,
+        ),
     ] {
         for endpoint in ["save-answer", "give-answer"] {
             let answer = ada.call(endpoint, &arguments).await;
@@ -31,7 +32,11 @@ async fn answers_that_do_not_fit_are_refused_and_change_nothing() {
             assert!(!answer.json()["message"].as_str().unwrap().is_empty());
         }
     }
-    assert_eq!(bo.call("give-answer", &give(0, vec![0], "1")).await.status, StatusCode::NOT_FOUND, "another rep's attempt");
+    assert_eq!(
+        bo.call("give-answer", &give(0, vec![0], "1")).await.status,
+        StatusCode::NOT_FOUND,
+        "another rep's attempt"
+    );
     assert_eq!(app.browser().call("give-answer", &give(0, vec![0], "1")).await.status, StatusCode::UNAUTHORIZED);
     let view = ada.call("load-attempt", &json!({ "id": quiz, "shown": null })).await.json();
     assert_eq!(view["open"]["position"], 0);

@@ -15,7 +15,8 @@ async fn a_person_is_found_by_id_address_and_external_id() {
     let (rep, _) = app.sign_in("ada", Role::Rep, None).await;
     let key = phone_key(&app).await;
     for reference in [rep.to_string(), "ada%40halyard.example".to_owned(), "ada@halyard.example".to_owned()] {
-        let answer = app.ask(&key, &format!("/api/v1/people/{reference}/clearance?scope=outbound"), "application/json").await;
+        let answer =
+            app.ask(&key, &format!("/api/v1/people/{reference}/clearance?scope=outbound"), "application/json").await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
         let json = answer.json();
         assert_eq!(json["person"], rep.to_string());

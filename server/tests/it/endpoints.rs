@@ -20,7 +20,9 @@ enum Call {
 /// Arguments that touch the rep where there is somebody to touch, and that change nothing where they are let through: what
 /// is written is refused for what it says, after it was decided who may.
 fn calls(rep: &str, team: &str, attempt: &str) -> BTreeMap<&'static str, Call> {
-    let form = |fields: &[(&'static str, &str)]| Call::Form(fields.iter().map(|(name, value)| (*name, (*value).to_owned())).collect());
+    let form = |fields: &[(&'static str, &str)]| {
+        Call::Form(fields.iter().map(|(name, value)| (*name, (*value).to_owned())).collect())
+    };
     let person = format!("person:{rep}");
     BTreeMap::from([
         ("accept-invitation", form(&[("token", "unknown"), ("name", "x"), ("password", PASSWORD)])),
@@ -33,7 +35,10 @@ fn calls(rep: &str, team: &str, attempt: &str) -> BTreeMap<&'static str, Call> {
         ("change-membership", form(&[("team", team), ("person", rep), ("part", "member"), ("belongs", "true")])),
         ("create-key", form(&[("name", ""), ("scope", "clearance:read")])),
         ("end-session", form(&[("session", "00000000-0000-0000-0000-000000000000")])),
-        ("give-answer", Call::Json(json!({ "attempt": attempt, "position": 99, "draft": { "choices": [0], "number": "" } }))),
+        (
+            "give-answer",
+            Call::Json(json!({ "attempt": attempt, "position": 99, "draft": { "choices": [0], "number": "" } })),
+        ),
         ("home", Call::Json(json!({}))),
         ("invite", form(&[("email", ""), ("name", ""), ("team", team)])),
         ("lesson", Call::Json(json!({ "pack": "halyard", "module": "offering", "lesson": "no-such" }))),
@@ -53,7 +58,10 @@ fn calls(rep: &str, team: &str, attempt: &str) -> BTreeMap<&'static str, Call> {
         ("person", Call::Json(json!({ "id": rep }))),
         ("renew-invitation", form(&[("person", rep)])),
         ("revoke-key", form(&[("key", "00000000-0000-0000-0000-000000000000")])),
-        ("save-answer", Call::Json(json!({ "attempt": attempt, "position": 99, "draft": { "choices": [0], "number": "" } }))),
+        (
+            "save-answer",
+            Call::Json(json!({ "attempt": attempt, "position": 99, "draft": { "choices": [0], "number": "" } })),
+        ),
         ("set-up", form(&[("token", "unknown"), ("name", "x"), ("email", "x@example.com"), ("password", PASSWORD)])),
         ("sign-in", form(&[("email", "x@example.com"), ("password", "x")])),
         ("start", Call::Json(json!({}))),
@@ -108,7 +116,10 @@ async fn every_endpoint_as_everybody() {
     }
     table.push('\n');
     let last = ["close-account", "sign-out"];
-    let order = calls.iter().filter(|(name, _)| !last.contains(name)).chain(calls.iter().filter(|(name, _)| last.contains(name)));
+    let order = calls
+        .iter()
+        .filter(|(name, _)| !last.contains(name))
+        .chain(calls.iter().filter(|(name, _)| last.contains(name)));
     for (endpoint, call) in order {
         write!(table, "{endpoint:<20}").unwrap();
         for (_, browser) in &everybody {

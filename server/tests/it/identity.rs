@@ -17,7 +17,8 @@ async fn set_up_invite_accept_and_sign_in() {
     let admin = app.browser();
     let page = format!("/set-up/{token}");
     admin.page(&page).await;
-    let weak = [("token", token.as_str()), ("name", "Alex"), ("email", "alex@halyard.example"), ("password", "password1234")];
+    let weak =
+        [("token", token.as_str()), ("name", "Alex"), ("email", "alex@halyard.example"), ("password", "password1234")];
     assert_eq!(admin.form(&page, "set-up", &weak).await.location(), page);
     let told = admin.get(&page).await;
     assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -72,7 +73,9 @@ async fn a_wrong_password_tells_nothing_and_slows_down() {
     let shape = |page: &str| page.contains("do not go together");
     assert!(pages.iter().all(|page| shape(page)), "both look the same");
     for _ in 0..5 {
-        browser.form("/sign-in", "sign-in", &[("email", "ada@halyard.example"), ("password", "not-this-one-at-all")]).await;
+        browser
+            .form("/sign-in", "sign-in", &[("email", "ada@halyard.example"), ("password", "not-this-one-at-all")])
+            .await;
     }
     let form = [("email", "ada@halyard.example"), ("password", PASSWORD)];
     browser.form("/sign-in", "sign-in", &form).await;
@@ -123,5 +126,8 @@ async fn every_response_carries_the_security_headers() {
         assert!(!header("cache-control").is_empty(), "{path}");
     }
     let policy = browser.get("/home").await.headers["content-security-policy"].to_str().unwrap().to_owned();
-    assert!(policy.contains("'strict-dynamic'") && policy.contains("'nonce-") && !policy.contains("unsafe-inline"), "{policy}");
+    assert!(
+        policy.contains("'strict-dynamic'") && policy.contains("'nonce-") && !policy.contains("unsafe-inline"),
+        "{policy}"
+    );
 }

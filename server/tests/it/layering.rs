@@ -52,7 +52,12 @@ fn packages_use_only_what_they_may() {
 fn nothing_pulls_in_a_sqlite_that_can_corrupt() {
     let metadata = MetadataCommand::new().exec().unwrap();
     let versions = |name: &str| -> Vec<String> {
-        metadata.packages.iter().filter(|package| package.name.as_str() == name).map(|package| package.version.to_string()).collect()
+        metadata
+            .packages
+            .iter()
+            .filter(|package| package.name.as_str() == name)
+            .map(|package| package.version.to_string())
+            .collect()
     };
     for version in versions("sqlx") {
         assert!(version.starts_with("0.9."), "sqlx {version} brings SQLite 3.46, which can corrupt in WAL mode");

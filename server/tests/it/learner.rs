@@ -16,7 +16,8 @@ pub const MODULES: [&str; 4] =
 pub fn answer_to(services: &Services, view: &serde_json::Value, right: bool) -> Vec<(String, String)> {
     let prompt = view["prompt_html"].as_str().unwrap();
     let material = services.material();
-    let questions = material.catalog.packs.values().flat_map(|pack| pack.modules.values()).flat_map(|module| &module.questions);
+    let questions =
+        material.catalog.packs.values().flat_map(|pack| pack.modules.values()).flat_map(|module| &module.questions);
     let shown: Vec<&str> = view["options"].as_array().unwrap().iter().map(|option| option.as_str().unwrap()).collect();
     let question: &Question = questions
         .filter(|question| question.prompt_html == prompt)
@@ -64,7 +65,11 @@ pub async fn answer_once(app: &TestApp, browser: &Browser<'_>, attempt: &str, ri
 /// Starts a quiz or an exam; gives the attempt's id.
 pub async fn start(browser: &Browser<'_>, endpoint: &str, field: &str, subject: &str) -> String {
     let answer = browser.form("/home", endpoint, &[(field, subject)]).await;
-    answer.location().strip_prefix("/attempts/").unwrap_or_else(|| panic!("{} {}", answer.location(), answer.body)).to_owned()
+    answer
+        .location()
+        .strip_prefix("/attempts/")
+        .unwrap_or_else(|| panic!("{} {}", answer.location(), answer.body))
+        .to_owned()
 }
 
 /// Answers until the attempt is decided.
@@ -102,7 +107,8 @@ pub async fn finish_modules(app: &TestApp, browser: &Browser<'_>) {
 /// A key for the phone system.
 pub async fn phone_key(app: &TestApp) -> String {
     let scopes = ["clearance:read".to_owned()];
-    let made = services::integration::create_key(&app.kit.services, &domain::authz::Actor::System, "phone", &scopes).await;
+    let made =
+        services::integration::create_key(&app.kit.services, &domain::authz::Actor::System, "phone", &scopes).await;
     made.unwrap().1
 }
 

@@ -27,7 +27,8 @@ async fn a_locked_module_and_its_quiz_stay_shut() {
     let app = TestApp::new().await;
     let (_, browser) = app.sign_in("ada", Role::Rep, None).await;
     assert_eq!(browser.get(&format!("/learn/{}", MODULES[1])).await.status, StatusCode::FORBIDDEN);
-    let quiz = browser.call("load-attempt", &json!({ "id": "00000000-0000-0000-0000-000000000000", "shown": null })).await;
+    let quiz =
+        browser.call("load-attempt", &json!({ "id": "00000000-0000-0000-0000-000000000000", "shown": null })).await;
     assert_eq!(quiz.status, StatusCode::NOT_FOUND);
     let start = browser.form("/home", "start-quiz", &[("module", MODULES[0])]).await;
     assert_eq!(start.location(), "/home", "lessons come before the quiz");
@@ -68,5 +69,8 @@ async fn pictures_of_a_module_run_nothing() {
     assert_eq!(answer.status, StatusCode::OK);
     assert_eq!(answer.headers["content-type"], "image/svg+xml");
     assert!(answer.headers["content-security-policy"].to_str().unwrap().contains("sandbox"));
-    assert_eq!(browser.get("/material/halyard/offering/images/..%2f..%2fpack.toml").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        browser.get("/material/halyard/offering/images/..%2f..%2fpack.toml").await.status,
+        StatusCode::NOT_FOUND
+    );
 }

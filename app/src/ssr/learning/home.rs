@@ -11,7 +11,7 @@ use super::now::now;
 use super::words::due;
 use crate::learning::view::{HomeView, PathView, StopKind, StopState, StopView};
 use crate::paths;
-use crate::ssr::{RequestContext, clearance_view, day, moment};
+use crate::ssr::{RequestContext, clearance_view, day};
 
 /// What somebody sees first.
 #[must_use]
@@ -79,7 +79,7 @@ fn exam_stop(path: &PathOnRoute, certification: &Certification, found: &ScopeCle
         Some(reason) => (
             StopState::Current,
             match (reason.code, reason.at) {
-                (ReasonCode::ExamCooldown, Some(at)) => format!("Again from {}", moment(at, zone)),
+                (ReasonCode::ExamCooldown, Some(at)) => format!("Again from {}", day(at, zone)),
                 (ReasonCode::ExamAttemptsUsed, _) => "No attempt left".to_owned(),
                 (ReasonCode::ExamInProgress, _) => "In progress".to_owned(),
                 _ => format!("Up to {} min", certification.exam.time_limit_minutes),

@@ -118,8 +118,12 @@ fn waiting(home: &Home, catalog: &Catalog, zone: &str) -> Option<NowView> {
     for found in home.clearances.iter().filter(|found| scopes.contains(&&found.scope)) {
         reasons.extend(clearance_view(found, zone).reasons.into_iter().map(|reason| reason.message));
     }
-    let title =
-        if reasons.is_empty() { format!("You have finished {}", path.title) } else { "All modules passed".to_owned() };
+    let cooling = home.clearances.iter().any(|found| reason(found, ReasonCode::ExamCooldown).is_some());
+    let title = match (reasons.is_empty(), cooling) {
+        (true, _) => format!("You have finished {}", path.title),
+        (false, true) => "The exam opens again soon".to_owned(),
+        (false, false) => "All modules passed".to_owned(),
+    };
     Some(view(NowKind::Waiting, title, reasons, None, None))
 }
 

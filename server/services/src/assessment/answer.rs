@@ -54,7 +54,13 @@ pub async fn save(services: &Services, actor: &Actor, id: AttemptId, position: u
 /// # Errors
 /// [`Error::Refused`] with code `attempt-finished`, `past-deadline`, `not-drawn`, `not-current` or `already-answered`;
 /// [`Error::Invalid`] where nothing fitting was chosen; [`Error::Denied`].
-pub async fn answer(services: &Services, actor: &Actor, id: AttemptId, position: u32, input: &AnswerInput) -> Result<Answered> {
+pub async fn answer(
+    services: &Services,
+    actor: &Actor,
+    id: AttemptId,
+    position: u32,
+    input: &AnswerInput,
+) -> Result<Answered> {
     let mut sitting = sit(services, actor, id, position).await?;
     let response = read_response(&sitting.question, &sitting.item, input)?;
     let mark = grade(&sitting.question, &response);
@@ -82,7 +88,9 @@ async fn decide(services: &Services, tx: &Tx<TakeAttempt>, attempt: &Attempt, it
             let answered = count(items.iter().filter(|item| item.mark.is_some()).count());
             match quiz::decide(&rule, right, answered, attempt.drawn) {
                 quiz::QuizDecision::Continue => Ok(false),
-                decision => finish_quiz(tx, attempt, module, decision == quiz::QuizDecision::Pass, f64::from(right)).await,
+                decision => {
+                    finish_quiz(tx, attempt, module, decision == quiz::QuizDecision::Pass, f64::from(right)).await
+                }
             }
         }
         Subject::Exam(scope) => {
@@ -122,8 +130,13 @@ async fn sit(services: &Services, actor: &Actor, id: AttemptId, position: u32) -
     table::lock_person(store, &tx, known.person).await?;
     let attempt = table::attempt_by_id(&tx, &permit, id).await?.ok_or(Error::NotFound("This attempt"))?;
     let items = table::items(&tx, &permit, id).await?;
-    may_answer(&attempt, position, current_position(&items), tx.now()).map_err(|refusal| refused(&attempt, refusal, tx.now()))?;
-    let item = usize::try_from(position).ok().and_then(|place| items.get(place)).cloned().ok_or(Error::NotFound("This question"))?;
+    may_answer(&attempt, position, current_position(&items), tx.now())
+        .map_err(|refusal| refused(&attempt, refusal, tx.now()))?;
+    let item = usize::try_from(position)
+        .ok()
+        .and_then(|place| items.get(place))
+        .cloned()
+        .ok_or(Error::NotFound("This question"))?;
     let mut found = questions_of(services, &tx, &permit, std::slice::from_ref(&item)).await?;
     let question = found.pop().ok_or(Error::NotFound("This question"))?;
     Ok(Sitting { tx, attempt, items, item, question })

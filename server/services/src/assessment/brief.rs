@@ -98,7 +98,10 @@ pub async fn exam_brief(services: &Services, actor: &Actor, scope: &Slug) -> Res
             .blueprint
             .iter()
             .map(|(module, weight)| CoveredModule {
-                title: material.catalog.module(module).map_or_else(|| module.to_string(), |module| module.title.clone()),
+                title: material
+                    .catalog
+                    .module(module)
+                    .map_or_else(|| module.to_string(), |module| module.title.clone()),
                 weight: *weight,
             })
             .collect(),

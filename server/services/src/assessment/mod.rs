@@ -14,5 +14,6 @@ pub(crate) use questions::questions_of;
 pub use settle::settle_overdue;
 pub use start::{start_exam, start_quiz};
 pub use view::{
-    AttemptPage, AttemptSummary, Feedback, ObjectiveResult, OpenAttempt, OptionFeedback, Outcome, ReRead, attempt_page, attempts_of_person,
+    AttemptPage, AttemptSummary, Feedback, ObjectiveResult, OpenAttempt, OptionFeedback, Outcome, ReRead, attempt_page,
+    attempts_of_person,
 };

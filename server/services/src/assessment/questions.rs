@@ -43,13 +43,17 @@ pub(crate) async fn questions_of<V: Verb>(
     if !missing.is_empty() {
         let material = services.material();
         for (version, stored) in store::catalog::stored_questions(source, permit, &missing).await? {
-            let parsed = content::parse_question(&stored.question, &stored.source, &material.files)
-                .map_err(|faults| Error::Internal(format!("the stored question {version} cannot be read: {faults:?}")))?;
+            let parsed =
+                content::parse_question(&stored.question, &stored.source, &material.files).map_err(|faults| {
+                    Error::Internal(format!("the stored question {version} cannot be read: {faults:?}"))
+                })?;
             cache.put(Arc::new(parsed));
         }
     }
     let find = |item: &Item| {
-        cache.get(&item.drawn.version).ok_or_else(|| Error::Internal(format!("the question {} is not stored", item.drawn.version)))
+        cache
+            .get(&item.drawn.version)
+            .ok_or_else(|| Error::Internal(format!("the question {} is not stored", item.drawn.version)))
     };
     items.iter().map(find).collect()
 }
@@ -59,7 +63,11 @@ pub(crate) fn graded(items: &[Item], questions: &[Arc<Question>]) -> Vec<GradedI
     items
         .iter()
         .zip(questions)
-        .map(|(item, question)| GradedItem { objective: objective_of(question), critical: question.critical, mark: item.mark })
+        .map(|(item, question)| GradedItem {
+            objective: objective_of(question),
+            critical: question.critical,
+            mark: item.mark,
+        })
         .collect()
 }
 

@@ -139,4 +139,3 @@ fn reason_word(why: &NotYetReason) -> String {
         NotYetReason::CriticalUnanswered => "critical-unanswered".to_owned(),
     }
 }
-

@@ -1,8 +1,8 @@
 //! Starting an attempt: the draw is made once, under a lock on the person.
 
 use domain::assessment::{
-    Attempt, AttemptKind, AttemptState, Drawn, Seed, StartRefusal, Subject, draw_exam, draw_quiz, exam_deadline, may_start_exam,
-    panel_cut,
+    Attempt, AttemptKind, AttemptState, Drawn, Seed, StartRefusal, Subject, draw_exam, draw_quiz, exam_deadline,
+    may_start_exam, panel_cut,
 };
 use domain::authz::{Actor, TakeAttempt, permit};
 use domain::catalog::{Catalog, ModuleRef, Question, Slug};
@@ -40,7 +40,10 @@ pub async fn start_quiz(services: &Services, actor: &Actor, module: &ModuleRef) 
     let seed = Seed(services.ports().seed());
     let draw = draw_quiz(found, seed, &met);
     if draw.is_empty() {
-        return Err(Error::refused("no-questions", "This module has no questions yet. Ask whoever looks after the material."));
+        return Err(Error::refused(
+            "no-questions",
+            "This module has no questions yet. Ask whoever looks after the material.",
+        ));
     }
     let attempt = new_attempt(services, &tx, own.id, subject, seed, &draw);
     freeze(&tx, &material.catalog, &attempt, None, &draw).await?;
@@ -81,12 +84,18 @@ pub async fn start_exam(services: &Services, actor: &Actor, scope: &Slug) -> Res
         ..new_attempt(services, &tx, own.id, subject, seed, &draw)
     };
     freeze(&tx, &material.catalog, &attempt, Some(&certification.version), &draw).await?;
-    let detail = json!({ "exam": scope, "questions": draw.len(), "attempts_left": attempts_left - 1, "policy": policy_number });
+    let detail =
+        json!({ "exam": scope, "questions": draw.len(), "attempts_left": attempts_left - 1, "policy": policy_number });
     tx.commit(services.event("attempt", attempt.id, detail)).await?;
     Ok(attempt.id)
 }
 
-fn check_start(facts: &PersonFacts, certification: &Certification, catalog: &Catalog, now: domain::time::Timestamp) -> Result<u32> {
+fn check_start(
+    facts: &PersonFacts,
+    certification: &Certification,
+    catalog: &Catalog,
+    now: domain::time::Timestamp,
+) -> Result<u32> {
     let past = facts.exams_towards_next(certification);
     let missing = facts.missing_modules(certification);
     match may_start_exam(&certification.exam, &past, &missing, now) {
@@ -101,9 +110,10 @@ fn check_start(facts: &PersonFacts, certification: &Certification, catalog: &Cat
                 .collect(),
         )),
         Err(StartRefusal::CoolingDown { until }) => Err(Error::TooSoon { until }),
-        Err(StartRefusal::NoAttemptsLeft) => {
-            Err(Error::refused("no-attempts-left", "All your attempts are used. Talk to your manager about the next step."))
-        }
+        Err(StartRefusal::NoAttemptsLeft) => Err(Error::refused(
+            "no-attempts-left",
+            "All your attempts are used. Talk to your manager about the next step.",
+        )),
         Err(StartRefusal::AlreadyPassed) => Err(Error::refused("already-passed", "You have passed this exam already.")),
         Err(StartRefusal::InProgress) => Err(Error::refused("in-progress", "An exam is open already.")),
     }
@@ -123,11 +133,19 @@ async fn settle_open_exam(services: &Services, person: PersonId, scope: &Slug) -
 }
 
 async fn open_attempt(tx: &Tx<TakeAttempt>, person: PersonId, subject: &Subject) -> Result<Option<Attempt>> {
-    let attempts = table::attempts_of(tx, tx.permit(), &[person], subject.kind()).await?.remove(&person).unwrap_or_default();
+    let attempts =
+        table::attempts_of(tx, tx.permit(), &[person], subject.kind()).await?.remove(&person).unwrap_or_default();
     Ok(attempts.into_iter().find(|attempt| &attempt.subject == subject && attempt.state == AttemptState::Open))
 }
 
-fn new_attempt(services: &Services, tx: &Tx<TakeAttempt>, person: PersonId, subject: Subject, seed: Seed, draw: &[Drawn]) -> Attempt {
+fn new_attempt(
+    services: &Services,
+    tx: &Tx<TakeAttempt>,
+    person: PersonId,
+    subject: Subject,
+    seed: Seed,
+    draw: &[Drawn],
+) -> Attempt {
     Attempt {
         id: AttemptId(services.ports().entropy.uuid()),
         person,
@@ -146,14 +164,25 @@ fn new_attempt(services: &Services, tx: &Tx<TakeAttempt>, person: PersonId, subj
 }
 
 /// Stores the draw with the exact text of every question in it.
-async fn freeze(tx: &Tx<TakeAttempt>, catalog: &Catalog, attempt: &Attempt, policy: Option<&str>, draw: &[Drawn]) -> Result<()> {
+async fn freeze(
+    tx: &Tx<TakeAttempt>,
+    catalog: &Catalog,
+    attempt: &Attempt,
+    policy: Option<&str>,
+    draw: &[Drawn],
+) -> Result<()> {
     let find = |drawn: &Drawn| {
-        catalog.question(&drawn.question).ok_or_else(|| Error::Internal(format!("{} was drawn but is gone", drawn.question)))
+        catalog
+            .question(&drawn.question)
+            .ok_or_else(|| Error::Internal(format!("{} was drawn but is gone", drawn.question)))
     };
     let questions: Vec<&Question> = draw.iter().map(find).collect::<Result<_>>()?;
     store::catalog::store_questions(tx, &questions).await?;
-    let rows: Vec<(Drawn, String)> =
-        draw.iter().zip(&questions).map(|(drawn, question)| (drawn.clone(), objective_of(question).to_string())).collect();
+    let rows: Vec<(Drawn, String)> = draw
+        .iter()
+        .zip(&questions)
+        .map(|(drawn, question)| (drawn.clone(), objective_of(question).to_string()))
+        .collect();
     table::insert_attempt(tx, attempt, policy, &rows).await?;
     Ok(())
 }

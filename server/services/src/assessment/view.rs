@@ -5,7 +5,9 @@
 
 use std::sync::Arc;
 
-use domain::assessment::{Attempt, AttemptKind, AttemptState, Item, Response, Strength, Subject, current_position, quiz, strengths};
+use domain::assessment::{
+    Attempt, AttemptKind, AttemptState, Item, Response, Strength, Subject, current_position, quiz, strengths,
+};
 use domain::authz::{Actor, PersonScope, ReadAttempt, TakeAttempt, permit};
 use domain::catalog::{Catalog, Key, Question, QuestionKind};
 use domain::id::{AttemptId, PersonId};
@@ -142,7 +144,12 @@ pub struct ReRead {
 ///
 /// # Errors
 /// [`Error::Denied`]: an open attempt is its owner's alone; [`Error::NotFound`].
-pub async fn attempt_page(services: &Services, actor: &Actor, id: AttemptId, shown: Option<u32>) -> Result<AttemptPage> {
+pub async fn attempt_page(
+    services: &Services,
+    actor: &Actor,
+    id: AttemptId,
+    shown: Option<u32>,
+) -> Result<AttemptPage> {
     let store = services.store();
     let Some(known) = table::attempt_by_id(store, &identify(actor)?, id).await? else {
         permit::<ReadAttempt>(actor, &PersonScope { id: PersonId::default(), teams: Vec::new() })?;
@@ -159,7 +166,14 @@ pub async fn attempt_page(services: &Services, actor: &Actor, id: AttemptId, sho
     let material = services.material();
     if attempt.state == AttemptState::Open {
         permit::<TakeAttempt>(actor, &scope)?;
-        return Ok(AttemptPage::Open(Box::new(open_attempt(services, &material.catalog, &attempt, &items, &questions, shown)?)));
+        return Ok(AttemptPage::Open(Box::new(open_attempt(
+            services,
+            &material.catalog,
+            &attempt,
+            &items,
+            &questions,
+            shown,
+        )?)));
     }
     // The feedback on a quiz's last question is read before its result.
     if let Some(shown) = shown.filter(|_| attempt.subject.kind() == AttemptKind::Quiz) {
@@ -241,20 +255,30 @@ fn feedback(item: &Item, question: &Question) -> Feedback {
             Some(unit) => format!("{} {unit}", numeric.value),
             None => numeric.value.to_string(),
         }),
-        explanation_html: numeric.and_then(|numeric| numeric.feedback_html.clone()).or_else(|| question.explanation_html.clone()),
+        explanation_html: numeric
+            .and_then(|numeric| numeric.feedback_html.clone())
+            .or_else(|| question.explanation_html.clone()),
     }
 }
 
 fn title(catalog: &Catalog, subject: &Subject) -> String {
     match subject {
-        Subject::Quiz(module) => catalog.module(module).map_or_else(|| module.to_string(), |module| module.title.clone()),
+        Subject::Quiz(module) => {
+            catalog.module(module).map_or_else(|| module.to_string(), |module| module.title.clone())
+        }
         Subject::Exam(scope) => {
             catalog.certification(scope).map_or_else(|| scope.to_string(), |certification| certification.title.clone())
         }
     }
 }
 
-fn outcome(catalog: &Catalog, attempt: &Attempt, reason: Option<String>, items: &[Item], questions: &[Arc<Question>]) -> Outcome {
+fn outcome(
+    catalog: &Catalog,
+    attempt: &Attempt,
+    reason: Option<String>,
+    items: &[Item],
+    questions: &[Arc<Question>],
+) -> Outcome {
     let right = items.iter().filter(|item| item.mark.is_some_and(|mark| mark.is_right())).count();
     let (right, needed) = match &attempt.subject {
         Subject::Quiz(module) => {
@@ -275,7 +299,10 @@ fn outcome(catalog: &Catalog, attempt: &Attempt, reason: Option<String>, items: 
         needed,
         probability: attempt.probability,
         reason,
-        objectives: strengths(&graded(items, questions)).iter().map(|strength| objective_result(catalog, strength)).collect(),
+        objectives: strengths(&graded(items, questions))
+            .iter()
+            .map(|strength| objective_result(catalog, strength))
+            .collect(),
     }
 }
 

@@ -80,9 +80,14 @@ impl PersonFacts {
         });
         let subject = Subject::Exam(certification.scope.clone());
         let counts = |exam: &&Attempt| {
-            exam.subject == subject && since.is_none_or(|since| exam.state == AttemptState::Open || exam.started_at > since)
+            exam.subject == subject
+                && since.is_none_or(|since| exam.state == AttemptState::Open || exam.started_at > since)
         };
-        self.exams.iter().filter(counts).map(|exam| PastAttempt { state: exam.state, finished_at: exam.finished_at }).collect()
+        self.exams
+            .iter()
+            .filter(counts)
+            .map(|exam| PastAttempt { state: exam.state, finished_at: exam.finished_at })
+            .collect()
     }
 
     /// Required modules that are not finished.
@@ -94,7 +99,9 @@ impl PersonFacts {
     /// The facts that a clearance is decided from.
     #[must_use]
     pub fn for_scope(&self, active: bool, certification: &Certification, catalog: &Catalog, now: Timestamp) -> Facts {
-        let title = |module: &ModuleRef| catalog.module(module).map_or_else(|| module.to_string(), |module| module.title.clone());
+        let title = |module: &ModuleRef| {
+            catalog.module(module).map_or_else(|| module.to_string(), |module| module.title.clone())
+        };
         let missing = self.missing_modules(certification);
         let past = self.exams_towards_next(certification);
         let exam = match may_start_exam(&certification.exam, &past, &missing, now) {
@@ -104,7 +111,11 @@ impl PersonFacts {
             Err(StartRefusal::NoAttemptsLeft) => ExamStanding::NoAttemptsLeft,
             Err(StartRefusal::CoolingDown { until }) => ExamStanding::CoolingDown { until },
             Err(StartRefusal::AlreadyPassed) => {
-                let at = past.iter().filter(|exam| exam.state == AttemptState::Passed).filter_map(|exam| exam.finished_at).max();
+                let at = past
+                    .iter()
+                    .filter(|exam| exam.state == AttemptState::Passed)
+                    .filter_map(|exam| exam.finished_at)
+                    .max();
                 at.map_or(ExamStanding::NotOpen, |at| ExamStanding::Passed { at })
             }
         };
@@ -124,7 +135,14 @@ impl PersonFacts {
 
     /// Decides one scope.
     #[must_use]
-    pub fn decide(&self, active: bool, certification: &Certification, number: u32, catalog: &Catalog, now: Timestamp) -> Clearance {
+    pub fn decide(
+        &self,
+        active: bool,
+        certification: &Certification,
+        number: u32,
+        catalog: &Catalog,
+        now: Timestamp,
+    ) -> Clearance {
         decide(&self.for_scope(active, certification, catalog, now), &Policy { certification, number }, now)
     }
 }
@@ -145,7 +163,11 @@ pub(crate) async fn policy_number<V: Verb>(
 ///
 /// # Errors
 /// [`crate::Error::Unavailable`] where the database cannot answer.
-pub async fn clearances_of<V: Verb>(services: &Services, permit: &Permit<V>, person: PersonId) -> Result<Vec<ScopeClearance>> {
+pub async fn clearances_of<V: Verb>(
+    services: &Services,
+    permit: &Permit<V>,
+    person: PersonId,
+) -> Result<Vec<ScopeClearance>> {
     let material = services.material();
     let store = services.store();
     let facts = gather(store, permit, &[person]).await?.remove(&person).unwrap_or_default();

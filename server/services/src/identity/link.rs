@@ -1,6 +1,6 @@
 //! Invitations and other one-time links.
 
-use domain::authz::{Actor, Installation, Invitation, InvitePerson, RedeemLink, permit};
+use domain::authz::{Actor, Installation, Invitation, InvitePerson, ReadPerson, RedeemLink, permit};
 use domain::id::{LinkId, PersonId, TeamId};
 use domain::identity::{Email, LinkKind, OneTimeLink, Person, PersonName, PersonState, Role};
 use serde_json::json;
@@ -117,6 +117,7 @@ fn taken(error: store::Error, field: &'static str) -> Error {
 pub async fn renew_invitation(services: &Services, actor: &Actor, id: PersonId) -> Result<Invited> {
     let identify = identify(actor)?;
     let scope = person_scope(services, actor, id).await?;
+    permit::<ReadPerson>(actor, &scope)?;
     let person = table::person_by_id(services.store(), &identify, id).await?.ok_or(Error::NotFound("This person"))?;
     let own_team = match actor {
         Actor::Person(manager) => scope.teams.iter().copied().find(|team| manager.manages.contains(team)),
@@ -159,13 +160,19 @@ pub async fn look_at_link(services: &Services, kind: LinkKind, secret: &str) -> 
     let identify = identify(&Actor::Nobody)?;
     let found = table::link_by_token(services.store(), &identify, &token::hash(secret)).await?;
     let Some(link) = found.filter(|link| link.kind == kind) else {
-        return Err(Error::refused("link-unknown", "This link is not complete or not known. Copy it again, all of it."));
+        return Err(Error::refused(
+            "link-unknown",
+            "This link is not complete or not known. Copy it again, all of it.",
+        ));
     };
     if link.used_at.is_some() {
         return Err(Error::refused("link-used", "This link has been used or replaced. Sign in, or ask for a new one."));
     }
     if !link.is_open(services.now()) {
-        return Err(Error::refused("link-expired", "This link has run out after 72 hours. Ask whoever sent it for a new one."));
+        return Err(Error::refused(
+            "link-expired",
+            "This link has run out after 72 hours. Ask whoever sent it for a new one.",
+        ));
     }
     let person = match link.person {
         Some(id) => table::person_by_id(services.store(), &identify, id).await?,
@@ -181,11 +188,18 @@ pub async fn look_at_link(services: &Services, kind: LinkKind, secret: &str) -> 
 ///
 /// # Errors
 /// As [`look_at_link`], and [`Error::Invalid`] for name or password.
-pub async fn accept_invitation(services: &Services, secret: &str, name: &str, password: &str, device: &Device) -> Result<SignedIn> {
+pub async fn accept_invitation(
+    services: &Services,
+    secret: &str,
+    name: &str,
+    password: &str,
+    device: &Device,
+) -> Result<SignedIn> {
     let open = look_at_link(services, LinkKind::Invitation, secret).await?;
     let person = open.person.ok_or(Error::NotFound("This person"))?;
     let name = PersonName::parse(name).map_err(|error| Error::field("name", error))?;
-    check_new_password(password, &[person.email.as_str(), name.as_str()]).map_err(|wrong| Error::Invalid(vec![wrong]))?;
+    check_new_password(password, &[person.email.as_str(), name.as_str()])
+        .map_err(|wrong| Error::Invalid(vec![wrong]))?;
     let hash = services.passwords().hash(password).await?;
     let permit = permit::<RedeemLink>(&Actor::Nobody, &Installation)?;
     let tx = services.store().begin(&permit, services.now()).await?;

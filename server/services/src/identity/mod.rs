@@ -13,8 +13,8 @@ pub use link::{Invited, NewPerson, OpenLink, accept_invitation, invite, look_at_
 pub use passwords::Passwords;
 pub(crate) use passwords::check_new_password;
 pub(crate) use session::own_scope;
-pub use session::{Device, Resolved, SignedIn, end_session, open_sessions, resolve_session, sign_out};
 pub(crate) use session::start_session;
-pub use set_up::{FirstAdmin, add_person, set_up_link, set_up};
+pub use session::{Device, Resolved, SignedIn, end_session, open_sessions, resolve_session, sign_out};
+pub use set_up::{FirstAdmin, add_person, set_up, set_up_link};
 pub use sign_in::sign_in;
 pub use team::{Part, TeamView, add_team, change_membership, list_teams};

@@ -128,7 +128,10 @@ mod tests {
         let passwords = Passwords::new();
         let hash = passwords.hash("correct horse battery staple").await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=47104,t=2,p=1$"), "{hash}");
-        assert_eq!(passwords.verify("correct horse battery staple", Some(&hash)).await.unwrap(), Verdict::Right { outdated: false });
+        assert_eq!(
+            passwords.verify("correct horse battery staple", Some(&hash)).await.unwrap(),
+            Verdict::Right { outdated: false }
+        );
         assert_eq!(passwords.verify("another one", Some(&hash)).await.unwrap(), Verdict::Wrong);
         assert_eq!(passwords.verify("an account that does not exist", None).await.unwrap(), Verdict::Wrong);
     }

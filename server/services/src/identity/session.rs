@@ -138,4 +138,3 @@ pub(crate) fn own_scope(actor: &Actor) -> Result<PersonScope> {
         Actor::Key(_) | Actor::System => Err(domain::authz::Denied::Forbidden.into()),
     }
 }
-

@@ -1,8 +1,8 @@
 //! The first admin, and people added from the command line.
 
 use domain::authz::{Actor, Installation, RedeemLink, permit};
-use domain::identity::{Email, LinkKind, Person, PersonName, Role};
 use domain::id::PersonId;
+use domain::identity::{Email, LinkKind, Person, PersonName, Role};
 use serde_json::json;
 use store::identity as table;
 
@@ -79,7 +79,8 @@ fn fields(field: &'static str, error: impl ToString) -> Option<crate::FieldError
 /// [`Error::Invalid`] for what was typed, also where the address is taken.
 pub async fn add_person(services: &Services, new: &NewPerson, password: &str) -> Result<PersonId> {
     let mut person = parse_person(services, new)?;
-    check_new_password(password, &[person.email.as_str(), person.name.as_str()]).map_err(|wrong| Error::Invalid(vec![wrong]))?;
+    check_new_password(password, &[person.email.as_str(), person.name.as_str()])
+        .map_err(|wrong| Error::Invalid(vec![wrong]))?;
     let hash = services.passwords().hash(password).await?;
     let tx = services.store().begin(&operate()?, services.now()).await?;
     person.activated_at = Some(tx.now());

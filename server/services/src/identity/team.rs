@@ -21,13 +21,14 @@ pub use store::identity::TeamRow as TeamView;
 /// # Errors
 /// [`Error::Invalid`] where the name is empty, too long or taken.
 pub async fn add_team(services: &Services, actor: &Actor, name: &str, parent: Option<TeamId>) -> Result<TeamId> {
+    let permit = permit::<ManageTeams>(actor, &Installation)?;
     let name = name.trim();
     if name.is_empty() || name.chars().count() > NAME_MAX || name.chars().any(char::is_control) {
         return Err(Error::field("name", format!("Enter a name of 1 to {NAME_MAX} characters.")));
     }
     let team = Team { id: TeamId(services.ports().entropy.uuid()), name: name.to_owned(), parent };
     let event = services.event("team", team.id, json!({ "name": name, "parent": parent }));
-    let tx = services.store().begin(&permit::<ManageTeams>(actor, &Installation)?, services.now()).await?;
+    let tx = services.store().begin(&permit, services.now()).await?;
     if table::team_by_name(&tx, &identify(actor)?, name).await?.is_some() {
         return Err(Error::field("name", "There is a team of this name already."));
     }

@@ -98,7 +98,13 @@ pub(crate) fn modules_of<'a>(catalog: &'a Catalog, path: &Path) -> Vec<&'a Modul
     path.modules.iter().filter_map(|module| catalog.module(module)).collect()
 }
 
-fn on_route(catalog: &Catalog, path: &Path, progress: &Progress, due_at: Timestamp, assigned_at: Timestamp) -> PathOnRoute {
+fn on_route(
+    catalog: &Catalog,
+    path: &Path,
+    progress: &Progress,
+    due_at: Timestamp,
+    assigned_at: Timestamp,
+) -> PathOnRoute {
     let modules = modules_of(catalog, path);
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let stops = modules.iter().zip(module_states(&modules, progress)).map(|(module, state)| ModuleOnRoute {

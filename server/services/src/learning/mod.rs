@@ -37,7 +37,9 @@ pub(crate) async fn progress(services: &Services, permit: &Permit<Learn>, person
 pub(crate) fn require(access: Access, catalog: &Catalog) -> Result<()> {
     match access {
         Access::Open => Ok(()),
-        Access::Locked { missing } => Err(Error::Locked(missing.iter().map(|missing| locked_by(missing, catalog)).collect())),
+        Access::Locked { missing } => {
+            Err(Error::Locked(missing.iter().map(|missing| locked_by(missing, catalog)).collect()))
+        }
     }
 }
 

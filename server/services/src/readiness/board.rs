@@ -85,11 +85,15 @@ pub async fn board(services: &Services, actor: &Actor, filter: &BoardFilter) -> 
     }
     let nested = filter.team.map(|team| with_nested(team, &teams));
     let in_team = |person: PersonId| {
-        nested.as_ref().is_none_or(|nested| teams.iter().any(|row| nested.contains(&row.team.id) && row.members.contains(&person)))
+        nested
+            .as_ref()
+            .is_none_or(|nested| teams.iter().any(|row| nested.contains(&row.team.id) && row.members.contains(&person)))
     };
     let wanted = filter.search.trim().to_lowercase();
     let matches = |person: &Person| {
-        wanted.is_empty() || person.name.as_str().to_lowercase().contains(&wanted) || person.email.as_str().contains(&wanted)
+        wanted.is_empty()
+            || person.name.as_str().to_lowercase().contains(&wanted)
+            || person.email.as_str().contains(&wanted)
     };
     let people: Vec<Person> = store::identity::people(store, &permit_list, false)
         .await?
@@ -158,7 +162,8 @@ async fn rows(
             })
             .collect();
         let assigned = assigned.remove(&person.id).unwrap_or_default();
-        let paths: Vec<_> = assigned.iter().filter_map(|a| material.catalog.path(&a.path).map(|path| (a, path))).collect();
+        let paths: Vec<_> =
+            assigned.iter().filter_map(|a| material.catalog.path(&a.path).map(|path| (a, path))).collect();
         let mut modules: Vec<_> = Vec::new();
         for module in paths.iter().flat_map(|(_, path)| modules_of(&material.catalog, path)) {
             if !modules.iter().any(|known: &&domain::catalog::Module| known.reference == module.reference) {
@@ -167,11 +172,16 @@ async fn rows(
         }
         let progress = steps(&modules, &facts.progress);
         let best = clearances.iter().map(|c| standing(&c.clearance, progress)).min().unwrap_or(Standing::Blocked);
-        let open = paths.iter().filter(|(_, path)| steps(&modules_of(&material.catalog, path), &facts.progress).left() > 0);
+        let open =
+            paths.iter().filter(|(_, path)| steps(&modules_of(&material.catalog, path), &facts.progress).left() > 0);
         let due_at = open.map(|(assignment, _)| assignment.due_at).min();
         let started = learned.get(&person.id).map(|(first, _)| *first);
         rows.push(BoardRow {
-            teams: teams.iter().filter(|row| row.members.contains(&person.id)).map(|row| row.team.name.clone()).collect(),
+            teams: teams
+                .iter()
+                .filter(|row| row.members.contains(&person.id))
+                .map(|row| row.team.name.clone())
+                .collect(),
             standing: best,
             clearances,
             steps: progress,
@@ -191,7 +201,9 @@ fn with_nested(team: TeamId, teams: &[store::identity::TeamRow]) -> Vec<TeamId> 
     let mut all = vec![team];
     let mut next = 0;
     while let Some(parent) = all.get(next).copied() {
-        all.extend(teams.iter().filter(|row| row.team.parent == Some(parent) && row.team.id != team).map(|row| row.team.id));
+        all.extend(
+            teams.iter().filter(|row| row.team.parent == Some(parent) && row.team.id != team).map(|row| row.team.id),
+        );
         next += 1;
     }
     all

@@ -35,7 +35,12 @@ fn to_link(row: &one_time_link::Model) -> Result<OneTimeLink, Error> {
 ///
 /// # Errors
 /// What the database says.
-pub async fn insert_link<V: MayMakeLinks>(tx: &Tx<V>, link: &OneTimeLink, token_hash: &str, by: Option<PersonId>) -> Result<(), Error> {
+pub async fn insert_link<V: MayMakeLinks>(
+    tx: &Tx<V>,
+    link: &OneTimeLink,
+    token_hash: &str,
+    by: Option<PersonId>,
+) -> Result<(), Error> {
     one_time_link::ActiveModel {
         id: Set(link.id.0),
         token_hash: Set(token_hash.to_owned()),
@@ -55,8 +60,15 @@ pub async fn insert_link<V: MayMakeLinks>(tx: &Tx<V>, link: &OneTimeLink, token_
 ///
 /// # Errors
 /// What the database says.
-pub async fn link_by_token(source: &impl Source, _: &Permit<Identify>, token_hash: &str) -> Result<Option<OneTimeLink>, Error> {
-    let row = one_time_link::Entity::find().filter(one_time_link::Column::TokenHash.eq(token_hash)).one(source.connection()).await?;
+pub async fn link_by_token(
+    source: &impl Source,
+    _: &Permit<Identify>,
+    token_hash: &str,
+) -> Result<Option<OneTimeLink>, Error> {
+    let row = one_time_link::Entity::find()
+        .filter(one_time_link::Column::TokenHash.eq(token_hash))
+        .one(source.connection())
+        .await?;
     row.as_ref().map(to_link).transpose()
 }
 
@@ -72,7 +84,11 @@ pub async fn use_link(tx: &Tx<RedeemLink>, id: LinkId) -> Result<bool, Error> {
 ///
 /// # Errors
 /// What the database says.
-pub async fn retire_links_of<V: MayMakeLinks>(tx: &Tx<V>, kind: LinkKind, person: Option<PersonId>) -> Result<u64, Error> {
+pub async fn retire_links_of<V: MayMakeLinks>(
+    tx: &Tx<V>,
+    kind: LinkKind,
+    person: Option<PersonId>,
+) -> Result<u64, Error> {
     let whose = match person {
         Some(id) => one_time_link::Column::PersonId.eq(id.0),
         None => one_time_link::Column::PersonId.is_null(),

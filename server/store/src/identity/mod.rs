@@ -8,14 +8,15 @@ mod throttle;
 
 pub use link::{MayMakeLinks, insert_link, link_by_token, retire_links_of, use_link};
 pub use person::{
-    Credentials, MayAddPeople, MaySetPassword, activate, anybody_exists, close_account, credentials, insert_person, people,
-    person_by_email, person_by_external_id, person_by_id, person_names, set_password_hash,
+    Credentials, MayAddPeople, MaySetPassword, activate, anybody_exists, close_account, credentials, insert_person,
+    people, person_by_email, person_by_external_id, person_by_id, person_names, set_password_hash,
 };
 pub use session::{
     MayEndSessions, MayStartSession, end_session, end_sessions_of, insert_session, open_sessions_of, session_by_token,
     touch_session,
 };
 pub use team::{
-    MayJoinTeams, Part, TeamRow, insert_member, insert_team, managed_teams, people_in_teams, remove_member, team_by_name, teams, teams_of,
+    MayJoinTeams, Part, TeamRow, insert_member, insert_team, managed_teams, people_in_teams, remove_member,
+    team_by_name, teams, teams_of,
 };
 pub use throttle::{Throttle, clear_throttle, set_throttle, throttle};

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use domain::authz::{Identify, InvitePerson, ListPeople, OperateSystem, CloseAccount, Permit, Reach, RedeemLink, SignIn, Verb};
+use domain::authz::{
+    CloseAccount, Identify, InvitePerson, ListPeople, OperateSystem, Permit, Reach, RedeemLink, SignIn, Verb,
+};
 use domain::id::PersonId;
 use domain::identity::{Email, Person, PersonName};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Unchanged,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Unchanged,
 };
 use uuid::Uuid;
 
@@ -50,7 +53,11 @@ pub(crate) fn to_person(row: &person::Model) -> Result<Person, Error> {
     })
 }
 
-async fn one(source: &impl Source, column: person::Column, value: impl Into<sea_orm::Value>) -> Result<Option<person::Model>, Error> {
+async fn one(
+    source: &impl Source,
+    column: person::Column,
+    value: impl Into<sea_orm::Value>,
+) -> Result<Option<person::Model>, Error> {
     Ok(person::Entity::find().filter(column.eq(value)).one(source.connection()).await?)
 }
 
@@ -66,7 +73,11 @@ pub async fn person_by_id(source: &impl Source, _: &Permit<Identify>, id: Person
 ///
 /// # Errors
 /// What the database says.
-pub async fn person_by_email(source: &impl Source, _: &Permit<Identify>, email: &Email) -> Result<Option<Person>, Error> {
+pub async fn person_by_email(
+    source: &impl Source,
+    _: &Permit<Identify>,
+    email: &Email,
+) -> Result<Option<Person>, Error> {
     one(source, person::Column::Email, email.as_str()).await?.as_ref().map(to_person).transpose()
 }
 
@@ -74,7 +85,11 @@ pub async fn person_by_email(source: &impl Source, _: &Permit<Identify>, email: 
 ///
 /// # Errors
 /// What the database says.
-pub async fn person_by_external_id(source: &impl Source, _: &Permit<Identify>, id: &str) -> Result<Option<Person>, Error> {
+pub async fn person_by_external_id(
+    source: &impl Source,
+    _: &Permit<Identify>,
+    id: &str,
+) -> Result<Option<Person>, Error> {
     one(source, person::Column::ExternalId, id).await?.as_ref().map(to_person).transpose()
 }
 
@@ -82,7 +97,11 @@ pub async fn person_by_external_id(source: &impl Source, _: &Permit<Identify>, i
 ///
 /// # Errors
 /// What the database says.
-pub async fn credentials(source: &impl Source, _: &Permit<SignIn>, email: &Email) -> Result<Option<Credentials>, Error> {
+pub async fn credentials(
+    source: &impl Source,
+    _: &Permit<SignIn>,
+    email: &Email,
+) -> Result<Option<Credentials>, Error> {
     one(source, person::Column::Email, email.as_str())
         .await?
         .map(|row| Ok(Credentials { person: to_person(&row)?, password_hash: row.password_hash }))
@@ -126,7 +145,11 @@ pub async fn people(store: &Store, permit: &Permit<ListPeople>, closed_too: bool
 ///
 /// # Errors
 /// What the database says.
-pub async fn person_names(store: &Store, _: &Permit<Identify>, ids: &[PersonId]) -> Result<BTreeMap<PersonId, String>, Error> {
+pub async fn person_names(
+    store: &Store,
+    _: &Permit<Identify>,
+    ids: &[PersonId],
+) -> Result<BTreeMap<PersonId, String>, Error> {
     let rows: Vec<(Uuid, String)> = person::Entity::find()
         .select_only()
         .columns([person::Column::Id, person::Column::Name])
@@ -141,7 +164,11 @@ pub async fn person_names(store: &Store, _: &Permit<Identify>, ids: &[PersonId])
 ///
 /// # Errors
 /// [`Error::Conflict`] where the address or the external id is taken.
-pub async fn insert_person<V: MayAddPeople>(tx: &Tx<V>, person: &Person, password_hash: Option<&str>) -> Result<(), Error> {
+pub async fn insert_person<V: MayAddPeople>(
+    tx: &Tx<V>,
+    person: &Person,
+    password_hash: Option<&str>,
+) -> Result<(), Error> {
     person::ActiveModel {
         id: Set(person.id.0),
         email: Set(person.email.as_str().to_owned()),

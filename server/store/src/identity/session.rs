@@ -40,8 +40,14 @@ fn to_session(row: &session::Model) -> Session {
 ///
 /// # Errors
 /// What the database says.
-pub async fn session_by_token(source: &impl Source, _: &Permit<Identify>, token_hash: &str) -> Result<Option<(Session, Person)>, Error> {
-    let Some(row) = session::Entity::find().filter(session::Column::TokenHash.eq(token_hash)).one(source.connection()).await? else {
+pub async fn session_by_token(
+    source: &impl Source,
+    _: &Permit<Identify>,
+    token_hash: &str,
+) -> Result<Option<(Session, Person)>, Error> {
+    let Some(row) =
+        session::Entity::find().filter(session::Column::TokenHash.eq(token_hash)).one(source.connection()).await?
+    else {
         return Ok(None);
     };
     let owner = person::Entity::find_by_id(row.person_id).one(source.connection()).await?;
@@ -100,7 +106,11 @@ pub async fn end_sessions_of<V: MayEndSessions>(tx: &Tx<V>, person: PersonId) ->
 ///
 /// # Errors
 /// What the database says.
-pub async fn open_sessions_of(store: &Store, _: &Permit<ManageSessions>, person: PersonId) -> Result<Vec<Session>, Error> {
+pub async fn open_sessions_of(
+    store: &Store,
+    _: &Permit<ManageSessions>,
+    person: PersonId,
+) -> Result<Vec<Session>, Error> {
     let rows = session::Entity::find()
         .filter(session::Column::PersonId.eq(person.0))
         .filter(session::Column::EndedAt.is_null())

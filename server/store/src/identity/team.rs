@@ -77,7 +77,11 @@ async fn ids_of(source: &impl Source, person: PersonId, part: Part) -> Result<Ve
 ///
 /// # Errors
 /// What the database says.
-pub async fn managed_teams(source: &impl Source, _: &Permit<Identify>, person: PersonId) -> Result<BTreeSet<TeamId>, Error> {
+pub async fn managed_teams(
+    source: &impl Source,
+    _: &Permit<Identify>,
+    person: PersonId,
+) -> Result<BTreeSet<TeamId>, Error> {
     let mut all: BTreeSet<TeamId> = ids_of(source, person, Part::Manager).await?.into_iter().collect();
     let mut level: Vec<TeamId> = all.iter().copied().collect();
     while !level.is_empty() {
@@ -97,7 +101,11 @@ pub async fn managed_teams(source: &impl Source, _: &Permit<Identify>, person: P
 ///
 /// # Errors
 /// What the database says.
-pub async fn people_in_teams(source: &impl Source, _: &Permit<Identify>, teams: &[TeamId]) -> Result<BTreeSet<PersonId>, Error> {
+pub async fn people_in_teams(
+    source: &impl Source,
+    _: &Permit<Identify>,
+    teams: &[TeamId],
+) -> Result<BTreeSet<PersonId>, Error> {
     let ids: Vec<Uuid> = team_member::Entity::find()
         .select_only()
         .column(team_member::Column::PersonId)
@@ -138,7 +146,11 @@ pub async fn teams(store: &Store, permit: &Permit<ListPeople>) -> Result<Vec<Tea
     };
     Ok(rows
         .into_iter()
-        .map(|row| TeamRow { members: of(row.id, Part::Member), managers: of(row.id, Part::Manager), team: to_team(row) })
+        .map(|row| TeamRow {
+            members: of(row.id, Part::Member),
+            managers: of(row.id, Part::Manager),
+            team: to_team(row),
+        })
         .collect())
 }
 
@@ -162,7 +174,12 @@ pub async fn insert_team(tx: &Tx<ManageTeams>, new: &Team) -> Result<(), Error> 
 ///
 /// # Errors
 /// [`Error::Conflict`] where the team or the person is unknown.
-pub async fn insert_member<V: MayJoinTeams>(tx: &Tx<V>, team: TeamId, person: PersonId, part: Part) -> Result<(), Error> {
+pub async fn insert_member<V: MayJoinTeams>(
+    tx: &Tx<V>,
+    team: TeamId,
+    person: PersonId,
+    part: Part,
+) -> Result<(), Error> {
     let row = team_member::ActiveModel {
         team_id: Set(team.0),
         person_id: Set(person.0),
@@ -171,9 +188,13 @@ pub async fn insert_member<V: MayJoinTeams>(tx: &Tx<V>, team: TeamId, person: Pe
     };
     team_member::Entity::insert(row)
         .on_conflict(
-            OnConflict::columns([team_member::Column::TeamId, team_member::Column::PersonId, team_member::Column::Part])
-                .update_column(team_member::Column::TeamId)
-                .to_owned(),
+            OnConflict::columns([
+                team_member::Column::TeamId,
+                team_member::Column::PersonId,
+                team_member::Column::Part,
+            ])
+            .update_column(team_member::Column::TeamId)
+            .to_owned(),
         )
         .exec_without_returning(tx.connection())
         .await?;
@@ -185,6 +206,7 @@ pub async fn insert_member<V: MayJoinTeams>(tx: &Tx<V>, team: TeamId, person: Pe
 /// # Errors
 /// What the database says.
 pub async fn remove_member(tx: &Tx<ManageTeams>, team: TeamId, person: PersonId, part: Part) -> Result<bool, Error> {
-    let done = team_member::Entity::delete_by_id((team.0, person.0, part.as_str().to_owned())).exec(tx.connection()).await?;
+    let done =
+        team_member::Entity::delete_by_id((team.0, person.0, part.as_str().to_owned())).exec(tx.connection()).await?;
     Ok(done.rows_affected > 0)
 }

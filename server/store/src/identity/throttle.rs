@@ -25,7 +25,10 @@ pub struct Throttle {
 pub async fn throttle(source: &impl Source, _: &Permit<SignIn>, account: &str) -> Result<Option<Throttle>, Error> {
     let row = table::Entity::find_by_id(account.to_owned()).one(source.connection()).await?;
     row.map(|row| {
-        Ok(Throttle { failures: number("sign_in_throttle", "failures", row.failures)?, not_before: time(row.not_before) })
+        Ok(Throttle {
+            failures: number("sign_in_throttle", "failures", row.failures)?,
+            not_before: time(row.not_before),
+        })
     })
     .transpose()
 }

@@ -30,7 +30,8 @@ async fn postgres(server: &str) -> String {
     let name = format!("canoe_{}", uuid::Uuid::from_u128(rand()).simple());
     admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
     admin.close().await.unwrap();
-    let (base, query) = server.split_once('?').map_or((server, String::new()), |(base, query)| (base, format!("?{query}")));
+    let (base, query) =
+        server.split_once('?').map_or((server, String::new()), |(base, query)| (base, format!("?{query}")));
     let slash = base.rfind('/').unwrap();
     format!("{}/{name}{query}", &base[..slash])
 }

@@ -98,7 +98,11 @@ async fn sqlite_is_safe_and_durable() {
     }
     let connection = db.store.for_migrations();
     let ask = async |sql: &str| {
-        let row = connection.query_one_raw(Statement::from_string(connection.get_database_backend(), sql)).await.unwrap().unwrap();
+        let row = connection
+            .query_one_raw(Statement::from_string(connection.get_database_backend(), sql))
+            .await
+            .unwrap()
+            .unwrap();
         row.try_get_by_index::<String>(0).or_else(|_| row.try_get_by_index::<i64>(0).map(|n| n.to_string())).unwrap()
     };
     let version = ask("SELECT sqlite_version()").await;

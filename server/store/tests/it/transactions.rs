@@ -15,7 +15,12 @@ fn manage() -> Permit<ManageTeams> {
 }
 
 fn event(n: u128) -> Event {
-    Event { id: AuditEventId(Uuid::from_u128(n)), object_kind: "team", object: n.to_string(), detail: serde_json::json!({}) }
+    Event {
+        id: AuditEventId(Uuid::from_u128(n)),
+        object_kind: "team",
+        object: n.to_string(),
+        detail: serde_json::json!({}),
+    }
 }
 
 fn team(n: u128, name: &str) -> Team {
