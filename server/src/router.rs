@@ -14,7 +14,6 @@ use crate::{AppState, assets, errors, forms, guard, headers, material, pages, re
 const LARGEST_REQUEST: usize = 1024 * 1024;
 
 /// The whole server as one service.
-#[must_use]
 pub fn router(state: AppState) -> Router {
     // Read from the bottom up: a request passes the last layer first.
     let people = pages::routes(&state)

@@ -86,6 +86,7 @@ impl Settings {
 }
 
 #[cfg(test)]
+#[expect(clippy::result_large_err, reason = "the type is the library's")]
 mod tests {
     use super::*;
 

@@ -1,5 +1,7 @@
 //! The whole server in one process, on SQLite, and on PostgreSQL where `CANOE_TEST_POSTGRES_URL` names one.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
 mod app;
 mod assessment;
 mod bad_input;

@@ -14,6 +14,7 @@ pub struct Fresh {
 }
 
 /// A fresh, migrated database.
+#[expect(clippy::disallowed_methods, reason = "this setting is for tests alone")]
 pub async fn fresh() -> Fresh {
     let folder = TempDir::new().unwrap();
     let url = match std::env::var("CANOE_TEST_POSTGRES_URL") {

@@ -1,5 +1,7 @@
 //! The store on SQLite, and on PostgreSQL where `CANOE_TEST_POSTGRES_URL` names one.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod database;
 mod schema;
 mod transactions;

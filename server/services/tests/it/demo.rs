@@ -1,8 +1,5 @@
 //! The demo company, as its people see it.
 
-#[cfg(test)]
-mod kit;
-
 use domain::authz::Actor;
 use domain::clearance::{Level, ReasonCode};
 use domain::identity::{PersonState, Role};
@@ -12,7 +9,7 @@ use services::identity::{Device, resolve_session, sign_in};
 use services::readiness::{Board, BoardFilter, BoardRow, board};
 use services::{Error, Services, clearance, demo, integration};
 
-use kit::Kit;
+use crate::kit::Kit;
 
 async fn actor(services: &Services, email: &str) -> Actor {
     let signed_in = sign_in(services, email, demo::PASSWORD, &Device::default()).await.unwrap();

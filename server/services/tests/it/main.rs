@@ -1,0 +1,8 @@
+//! The use cases on SQLite, and on PostgreSQL where `CANOE_TEST_POSTGRES_URL` names one.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod demo;
+#[path = "../kit/mod.rs"]
+mod kit;
+mod unavailable;
