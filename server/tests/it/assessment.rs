@@ -76,6 +76,10 @@ async fn an_answer_twice_is_one_answer() {
     let answers = futures::future::join_all([give(), give(), give()]).await;
     assert_eq!(answers.iter().filter(|answer| answer.status == StatusCode::OK).count(), 1);
     assert_eq!(shown(&browser, &quiz).await["open"]["position"], 1);
+    // A save that was still on its way says the same, so there is nothing wrong with it; another answer is too late.
+    assert_eq!(browser.call("save-answer", &arguments).await.status, StatusCode::OK);
+    let other = json!({ "attempt": quiz, "position": 0, "draft": self::draft(&app, &view["open"], false) });
+    assert_eq!(browser.call("save-answer", &other).await.status, StatusCode::CONFLICT);
 }
 
 #[tokio::test]

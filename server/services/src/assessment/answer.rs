@@ -33,23 +33,56 @@ pub struct Answered {
 
 /// Saves an answer without giving it for good, so that nothing is lost when the connection, the battery or the time goes.
 ///
+/// A save that arrives after the same answer was given for good is no error: there is nothing left to save.
+///
 /// # Errors
 /// As [`answer`].
 pub async fn save(services: &Services, actor: &Actor, id: AttemptId, position: u32, input: &AnswerInput) -> Result<()> {
-    let mut sitting = sit(services, actor, id, position).await?;
+    match save_open(services, actor, id, position, input).await {
+        Err(refused @ Error::Refused { code: "already-answered" | "attempt-finished", .. }) => {
+            if was_given(services, actor, id, position, input).await? { Ok(()) } else { Err(refused) }
+        }
+        saved => saved,
+    }
+}
+
+async fn save_open(
+    services: &Services,
+    actor: &Actor,
+    id: AttemptId,
+    position: u32,
+    input: &AnswerInput,
+) -> Result<()> {
+    let sitting = sit(services, actor, id, position).await?;
     let response = read_response(&sitting.question, &sitting.item, input)?;
     if sitting.item.response.as_ref() == Some(&response) {
         return Ok(());
     }
     table::save_answer(&sitting.tx, id, position, &response, None).await?;
     let event = services.event("attempt", id, json!({ "position": position, "saved": true }));
-    sitting.item.response = Some(response);
     Ok(sitting.tx.commit(event).await?)
 }
 
+/// Whether this very answer was given for good.
+async fn was_given(
+    services: &Services,
+    actor: &Actor,
+    id: AttemptId,
+    position: u32,
+    input: &AnswerInput,
+) -> Result<bool> {
+    let store = services.store();
+    let known = table::attempt_by_id(store, &identify(actor)?, id).await?.ok_or(Error::NotFound("This attempt"))?;
+    let permit = permit::<TakeAttempt>(actor, &person_scope(services, actor, known.person).await?)?;
+    let items = table::items(store, &permit, id).await?;
+    let Some(item) = usize::try_from(position).ok().and_then(|place| items.get(place)) else { return Ok(false) };
+    let questions = questions_of(services, store, &permit, std::slice::from_ref(item)).await?;
+    let Some(question) = questions.first() else { return Ok(false) };
+    let response = read_response(question, item, input)?;
+    Ok(item.answered_at.is_some() && item.response.as_ref() == Some(&response))
+}
+
 /// Gives an answer for good; it is graded, and the attempt is decided if it can be.
-///
-/// The same answer sent twice is one answer: the second time changes nothing.
 ///
 /// # Errors
 /// [`Error::Refused`] with code `attempt-finished`, `past-deadline`, `not-drawn`, `not-current` or `already-answered`;
