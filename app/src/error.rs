@@ -68,10 +68,27 @@ impl FromServerFnError for ApiError {
             ServerFnErrorErr::Request(_) => {
                 Self::new(503, "offline", "Canoe cannot be reached. Check your connection.")
             }
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+            // Only a browser meets this: something on the way, such as a proxy, answered in the server's place.
+            ServerFnErrorErr::Deserialization(_) => {
+                Self::new(502, "bad-answer", "Canoe did not answer properly. Try again in a moment.")
+            }
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
                 Self::new(400, "bad-request", "This form came in incomplete. Reload the page and try again.")
             }
             _ => Self::new(500, "internal", "Something went wrong on our side."),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_that_is_not_ours_is_worth_another_try() {
+        let status = |error| ApiError::from_server_fn_error(error).status;
+        assert_eq!(status(ServerFnErrorErr::Deserialization("expected value at line 1".into())), 502);
+        assert_eq!(status(ServerFnErrorErr::Request("refused".into())), 503);
+        assert_eq!(status(ServerFnErrorErr::Args("missing field".into())), 400);
     }
 }

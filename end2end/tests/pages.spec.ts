@@ -260,7 +260,7 @@ test('pages of an admin', async ({ device }) => {
   await visit(page, '/audit', 'audit', 'Audit');
   await visit(page, '/home', 'admin-home', /^Hello, /);
   await page.setViewportSize({ width: 360, height: 740 });
-  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('button', { name: 'More', exact: true }).click();
   await look(page, 'admin-more');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /Alex Moreau|AM/ }).click();

@@ -108,10 +108,50 @@ pub struct Certificate {
     pub revoked_at: Option<Timestamp>,
 }
 
+impl Certificate {
+    /// The first moment at which an exam counts towards the next certificate: when this one was revoked, else when its
+    /// renewal window opens. A window longer than the certificate holds opens with the grant.
+    #[must_use]
+    pub fn renewable_from(&self, validity: &Validity) -> Timestamp {
+        let window = Span::days(i64::from(validity.renew_window_days));
+        self.revoked_at.unwrap_or_else(|| (self.expires_at - window).max(self.granted_at))
+    }
+}
+
 impl Validity {
     /// The first moment at which a certificate granted at `granted` no longer holds.
     #[must_use]
     pub fn expiry(&self, granted: Timestamp) -> Timestamp {
         granted + Span::days(i64::from(self.days))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GRANT: Timestamp = Timestamp::from_millis(1_800_000_000_000);
+
+    fn certificate(days: i64, revoked_at: Option<Timestamp>) -> Certificate {
+        Certificate {
+            id: CertificateId::default(),
+            person: PersonId::default(),
+            scope: crate::assessment::fixtures::slug("outbound"),
+            policy_number: 1,
+            attempt: AttemptId::default(),
+            term: 1,
+            granted_at: GRANT,
+            expires_at: GRANT + Span::days(days),
+            revoked_at,
+        }
+    }
+
+    #[test]
+    fn a_certificate_is_renewed_at_its_end_or_after_a_revocation() {
+        let validity = Validity { days: 365, renew_window_days: 60 };
+        assert_eq!(certificate(365, None).renewable_from(&validity), GRANT + Span::days(305));
+        assert_eq!(certificate(30, None).renewable_from(&validity), GRANT, "never before the grant");
+        let revoked = GRANT + Span::days(3);
+        assert_eq!(certificate(365, Some(revoked)).renewable_from(&validity), revoked);
     }
 }

@@ -165,8 +165,13 @@ fn standing(brief: &BriefView) -> AnyView {
             {home()}
         }
         .into_any(),
-        StandingView::Passed => view! {
-            <Notice tone=Tone::Good title="You have passed this exam.">"There is nothing to do here until it is time to renew."</Notice>
+        StandingView::Passed(renewable) => view! {
+            <Notice tone=Tone::Good title="You have passed this exam.">
+                {match renewable {
+                    Some(day) => format!("There is nothing to do here until {day}, when you can renew your certificate."),
+                    None => "There is nothing to do here until your certificate is granted.".to_owned(),
+                }}
+            </Notice>
             <div class="actions">
                 <a class="btn btn-primary" href=paths::CERTIFICATES>
                     "Your certificates"

@@ -60,8 +60,8 @@ pub enum StandingView {
     CoolingDown(String),
     /// All attempts are used.
     NoAttemptsLeft,
-    /// It is passed.
-    Passed,
+    /// It is passed; with a certificate, the day from which it can be renewed.
+    Passed(Option<String>),
 }
 
 /// What an attempt shows.

@@ -4,12 +4,11 @@ use std::str::FromStr;
 
 use domain::assessment::{AttemptKind, Response, Subject};
 use domain::catalog::Slug;
-use domain::certification::ExamPolicy;
 use domain::time::Timestamp;
 use services::assessment::{AnswerInput, AttemptPage, Brief, BriefStanding, Feedback, OpenAttempt, Outcome};
 use services::clearance::ScopeClearance;
 
-use super::{RequestContext, clearance_view, context, fail, moment, parse_id};
+use super::{RequestContext, clearance_view, context, day, fail, moment, parse_id};
 use crate::assessment::view::{
     AgainView, AnswerDraft, AttemptPageView, AttemptView, BriefView, ClockView, CoveredView, FeedbackView, NextView,
     ObjectiveView, OptionFeedbackView, OutcomeView, StandingView,
@@ -40,7 +39,7 @@ pub fn brief_view(context: &RequestContext, brief: Brief) -> BriefView {
         BriefStanding::InProgress(attempt) => StandingView::InProgress(attempt.to_string()),
         BriefStanding::CoolingDown(until) => StandingView::CoolingDown(moment(until, context.time_zone())),
         BriefStanding::NoAttemptsLeft => StandingView::NoAttemptsLeft,
-        BriefStanding::Passed => StandingView::Passed,
+        BriefStanding::Passed(from) => StandingView::Passed(from.map(|at| day(at, context.time_zone()))),
     };
     BriefView {
         scope: brief.scope.to_string(),
@@ -162,10 +161,6 @@ async fn clearance_after(context: &RequestContext, outcome: &Outcome) -> Option<
 
 fn outcome_view(context: &RequestContext, outcome: Outcome, clearance: Option<ClearanceView>) -> OutcomeView {
     let material = context.services.material();
-    let policy = match &outcome.subject {
-        Subject::Exam(scope) => material.catalog.certification(scope).map(|found| &found.exam),
-        Subject::Quiz(_) => None,
-    };
     let objective_title = |reference: &str| {
         let (module, objective) = reference.rsplit_once('/')?;
         let module = material.catalog.module(&module.parse().ok()?)?;
@@ -186,7 +181,7 @@ fn outcome_view(context: &RequestContext, outcome: Outcome, clearance: Option<Cl
         finished: outcome.finished_at.map(|at| moment(at, context.time_zone())),
         passed: outcome.passed,
         own,
-        score: score(&outcome, policy, own),
+        score: score(&outcome, own),
         // A quiz's count says it all.
         reasons: match (&outcome.subject, &outcome.reason) {
             (Subject::Exam(_), Some(reason)) => reasons(reason, objective_title),
@@ -210,14 +205,14 @@ fn subject_words(exam: bool, title: &str) -> String {
 }
 
 /// How it went, in one sentence or two.
-fn score(outcome: &Outcome, policy: Option<&ExamPolicy>, own: bool) -> String {
+fn score(outcome: &Outcome, own: bool) -> String {
     if let (Some(right), Some(needed)) = (outcome.right, outcome.needed) {
         return format!("{right} of {} right, {needed} pass it.", outcome.asked);
     }
     let Some(probability) = outcome.probability else { return String::new() };
     let mastery = if own { "that you master this" } else { "that this is mastered" };
     let sure = format!("{} sure {mastery}", percent(probability));
-    match policy {
+    match &outcome.policy {
         // Where it could stop early it stopped at this mark; otherwise the last question or the clock decided.
         Some(policy) if outcome.passed && probability >= policy.certify_at => {
             format!("We are {sure}; we ask for {}.", percent(policy.certify_at))

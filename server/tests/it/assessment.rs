@@ -133,7 +133,6 @@ async fn nothing_of_the_key_leaves_the_server_before_it_may() {
     for round in 0..10 {
         let view = shown(&browser, &exam).await;
         crawl(&app, &browser, &exam, &view["open"], round).await;
-        // All right: a wrong answer to a critical question would end the exam, and with it what there is to look at.
         answer_once(&app, &browser, &exam, true).await;
     }
 }

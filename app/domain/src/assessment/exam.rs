@@ -88,39 +88,32 @@ impl Evidence {
 /// Decides an exam after an answer was graded, or when its time ran out. With n answers and P the probability of
 /// mastery:
 ///
-/// 1. A critical question wrong → not yet.
-/// 2. n = `max_items`, or the end of the draw → pass iff P ≥ `final_at`.
-/// 3. Time out → not yet below `min_items` or with a critical question open, else pass iff P ≥ `final_at`.
-/// 4. n ≥ `min_items` and P ≥ `certify_at` and no critical question open → pass; n ≥ `min_items` and P ≤ `refuse_at` →
-///    not yet; else continue.
+/// 1. n = `max_items`, the end of the draw, or time out → not yet below `min_items`, after a critical question was answered
+///    wrong, or with one open; else pass iff P ≥ `final_at`.
+/// 2. n ≥ `min_items` and P ≥ `certify_at` and no critical question open → pass, unless one was answered wrong.
+/// 3. n ≥ `min_items` and P ≤ `refuse_at` → not yet; else continue.
 ///
-/// On time out, grade the saved answers first. At no n below `min_items` does anybody pass.
+/// A critical question answered wrong decides what comes out, never when: an exam that ended with it would tell which
+/// question it was. On time out, grade the saved answers first. At no n below `min_items` does anybody pass.
 #[must_use]
 pub fn decide(policy: &ExamPolicy, evidence: &Evidence, timed_out: bool) -> ExamDecision {
     let probability = evidence.probability();
     let not_yet = |why| ExamDecision::NotYet { probability, why };
-    if !evidence.critical_wrong.is_empty() {
-        return not_yet(NotYetReason::CriticalWrong(evidence.critical_wrong.clone()));
-    }
+    let critical_wrong = || NotYetReason::CriticalWrong(evidence.critical_wrong.clone());
+    let all_critical_right = evidence.critical_wrong.is_empty();
     let enough = evidence.asked >= policy.min_items.max(1);
-    let finished = evidence.asked >= policy.max_items.min(evidence.drawn);
-    if finished || timed_out {
-        return if !enough {
-            not_yet(NotYetReason::TooFewAnswers)
-        } else if evidence.critical_left > 0 {
-            not_yet(NotYetReason::CriticalUnanswered)
-        } else if probability >= policy.final_at {
-            ExamDecision::Pass { probability }
-        } else {
-            not_yet(NotYetReason::BelowStandard)
-        };
-    }
-    if enough && probability >= policy.certify_at && evidence.critical_left == 0 {
-        ExamDecision::Pass { probability }
-    } else if enough && probability <= policy.refuse_at {
-        not_yet(NotYetReason::ClearlyBelow)
-    } else {
-        ExamDecision::Continue
+    let over = timed_out || evidence.asked >= policy.max_items.min(evidence.drawn);
+    let sure = probability >= policy.certify_at && evidence.critical_left == 0;
+    let hopeless = probability <= policy.refuse_at;
+    match (enough, over) {
+        (false, false) => ExamDecision::Continue,
+        (false, true) => not_yet(NotYetReason::TooFewAnswers),
+        (true, false) if !sure && !hopeless => ExamDecision::Continue,
+        (true, _) if !all_critical_right => not_yet(critical_wrong()),
+        (true, true) if evidence.critical_left > 0 => not_yet(NotYetReason::CriticalUnanswered),
+        (true, true) if probability < policy.final_at => not_yet(NotYetReason::BelowStandard),
+        (true, false) if hopeless => not_yet(NotYetReason::ClearlyBelow),
+        (true, _) => ExamDecision::Pass { probability },
     }
 }
 
@@ -188,11 +181,19 @@ mod tests {
     }
 
     #[test]
-    fn one_critical_question_wrong_refuses_at_once() {
-        let wrong = Evidence { critical_wrong: vec![objective("limits")], ..evidence(2, 3) };
-        let expected = NotYetReason::CriticalWrong(vec![objective("limits")]);
-        let probability = wrong.probability();
-        assert_eq!(decide(&policy(), &wrong, false), ExamDecision::NotYet { probability, why: expected });
+    fn a_critical_question_wrong_decides_what_but_not_when() {
+        let wrong = |right, asked| Evidence { critical_wrong: vec![objective("limits")], ..evidence(right, asked) };
+        for (right, asked) in [(0, 1), (2, 3), (11, 12), (15, 16), (8, 12)] {
+            let expected = decide(&policy(), &evidence(right, asked), false) == ExamDecision::Continue;
+            assert_eq!(decide(&policy(), &wrong(right, asked), false) == ExamDecision::Continue, expected);
+        }
+        for (right, asked, timed_out) in [(19, 20, false), (2, 20, false), (39, 40, false), (18, 20, true)] {
+            let probability = wrong(right, asked).probability();
+            let why = NotYetReason::CriticalWrong(vec![objective("limits")]);
+            let expected = ExamDecision::NotYet { probability, why };
+            assert_eq!(decide(&policy(), &wrong(right, asked), timed_out), expected, "{right} of {asked}");
+        }
+        assert_eq!(outcome(&decide(&policy(), &wrong(2, 3), true)), "too few", "so early it would tell which");
     }
 
     #[test]

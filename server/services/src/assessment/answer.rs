@@ -128,7 +128,7 @@ async fn decide(services: &Services, tx: &Tx<TakeAttempt>, attempt: &Attempt, it
         }
         Subject::Exam(scope) => {
             let questions = questions_of(services, tx, tx.permit(), items).await?;
-            let (certification, number) = exam_policy(services, tx, attempt, scope).await?;
+            let (certification, number) = exam_policy(services, tx, tx.permit(), attempt, scope).await?;
             let evidence = exam::Evidence::gather(&graded(items, &questions), attempt.cut.unwrap_or(1.0));
             match exam::decide(&certification.exam, &evidence, false) {
                 exam::ExamDecision::Continue => Ok(false),

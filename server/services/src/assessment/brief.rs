@@ -58,8 +58,8 @@ pub enum BriefStanding {
     CoolingDown(Timestamp),
     /// Not any more.
     NoAttemptsLeft,
-    /// It is passed; renewal opens later.
-    Passed,
+    /// It is passed; with a certificate, the moment from which it can be renewed.
+    Passed(Option<Timestamp>),
 }
 
 /// What to know before the exam of a scope.
@@ -84,7 +84,10 @@ pub async fn exam_brief(services: &Services, actor: &Actor, scope: &Slug) -> Res
         ExamStanding::Open { attempts_left } => BriefStanding::Open(attempts_left),
         ExamStanding::CoolingDown { until } => BriefStanding::CoolingDown(until),
         ExamStanding::NoAttemptsLeft => BriefStanding::NoAttemptsLeft,
-        ExamStanding::Passed { .. } => BriefStanding::Passed,
+        ExamStanding::Passed { .. } => {
+            let certificate = facts.certificate(scope);
+            BriefStanding::Passed(certificate.map(|last| last.renewable_from(&certification.validity)))
+        }
         ExamStanding::InProgress => {
             let open = facts.exams.iter().find(|exam| exam.state == AttemptState::Open);
             open.map_or(BriefStanding::NoAttemptsLeft, |exam| BriefStanding::InProgress(exam.id))

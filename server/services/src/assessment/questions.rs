@@ -38,24 +38,30 @@ pub(crate) async fn questions_of<V: Verb>(
     items: &[Item],
 ) -> Result<Vec<Arc<Question>>> {
     let cache = services.questions();
-    let missing: Vec<&str> =
-        items.iter().map(|item| item.drawn.version.as_str()).filter(|version| cache.get(version).is_none()).collect();
+    // Held here until all are together: another request may empty the cache meanwhile.
+    let mut found: HashMap<&str, Arc<Question>> = HashMap::new();
+    let versions = || items.iter().map(|item| item.drawn.version.as_str());
+    found.extend(versions().filter_map(|version| Some((version, cache.get(version)?))));
+    let missing: Vec<&str> = versions().filter(|version| !found.contains_key(version)).collect();
     if !missing.is_empty() {
         let material = services.material();
-        for (version, stored) in store::catalog::stored_questions(source, permit, &missing).await? {
+        let mut stored = store::catalog::stored_questions(source, permit, &missing).await?;
+        for version in missing {
+            let Some(stored) = stored.remove(version) else { continue };
             let parsed =
                 content::parse_question(&stored.question, &stored.source, &material.files).map_err(|faults| {
                     Error::Internal(format!("the stored question {version} cannot be read: {faults:?}"))
                 })?;
-            cache.put(Arc::new(parsed));
+            let parsed = Arc::new(parsed);
+            cache.put(Arc::clone(&parsed));
+            found.insert(version, parsed);
         }
     }
-    let find = |item: &Item| {
-        cache
-            .get(&item.drawn.version)
-            .ok_or_else(|| Error::Internal(format!("the question {} is not stored", item.drawn.version)))
+    let find = |version| {
+        let found = found.get(version).cloned();
+        found.ok_or_else(|| Error::Internal(format!("the question {version} is not stored")))
     };
-    items.iter().map(find).collect()
+    versions().map(find).collect()
 }
 
 /// What the decision rules need to know about each item.

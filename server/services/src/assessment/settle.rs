@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::assessment::{Attempt, AttemptState, NotYetReason, Subject, exam, grade};
-use domain::authz::Verb;
+use domain::authz::{Permit, Verb};
 use domain::catalog::{ModuleRef, Slug};
 use domain::certification::Certification;
 use domain::id::AttemptId;
@@ -52,7 +52,7 @@ pub(crate) async fn settle(services: &Services, id: AttemptId) -> Result<()> {
             item.mark = Some(mark);
         }
     }
-    let (policy, number) = exam_policy(services, &tx, &attempt, scope).await?;
+    let (policy, number) = exam_policy(services, &tx, &permit, &attempt, scope).await?;
     let evidence = exam::Evidence::gather(&graded(&items, &questions), attempt.cut.unwrap_or(1.0));
     let decision = exam::decide(&policy.exam, &evidence, true);
     finish_exam(services, &tx, &attempt, &policy, number, &decision, evidence.right).await?;
@@ -63,21 +63,22 @@ pub(crate) async fn settle(services: &Services, id: AttemptId) -> Result<()> {
 /// The policy that an attempt was started under, with its number.
 pub(crate) async fn exam_policy<V: Verb>(
     services: &Services,
-    tx: &Tx<V>,
+    source: &impl store::Source,
+    permit: &Permit<V>,
     attempt: &Attempt,
     scope: &Slug,
 ) -> Result<(Arc<Certification>, u32)> {
     let missing = || Error::Internal(format!("the policy of attempt {} is not stored", attempt.id));
     let number = attempt.policy_number.ok_or_else(missing)?;
-    let source = store::certification::version_source(tx, tx.permit(), scope, number).await?.ok_or_else(missing)?;
+    let text = store::certification::version_source(source, permit, scope, number).await?.ok_or_else(missing)?;
     let material = services.material();
     let present = material.catalog.certification(scope);
-    if let Some(present) = present.filter(|present| present.source == source) {
+    if let Some(present) = present.filter(|present| present.source == text) {
         return Ok((Arc::new(present.clone()), number));
     }
-    let items = table::items(tx, tx.permit(), attempt.id).await?;
+    let items = table::items(source, permit, attempt.id).await?;
     let pack = items.first().map(|item| item.drawn.cell.pack.clone()).ok_or_else(missing)?;
-    let parsed = content::parse_certification(&pack, scope, &source)
+    let parsed = content::parse_certification(&pack, scope, &text)
         .map_err(|faults| Error::Internal(format!("the stored policy {scope}@{number} cannot be read: {faults:?}")))?;
     Ok((Arc::new(parsed), number))
 }

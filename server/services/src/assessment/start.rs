@@ -96,7 +96,7 @@ fn check_start(
     catalog: &Catalog,
     now: domain::time::Timestamp,
 ) -> Result<u32> {
-    let past = facts.exams_towards_next(certification);
+    let past = facts.exams_towards_next(certification, now);
     let missing = facts.missing_modules(certification);
     match may_start_exam(&certification.exam, &past, &missing, now) {
         Ok(info) => Ok(info.attempts_left),

@@ -10,12 +10,13 @@ use domain::assessment::{
 };
 use domain::authz::{Actor, PersonScope, ReadAttempt, TakeAttempt, permit};
 use domain::catalog::{Catalog, Key, Question, QuestionKind};
+use domain::certification::ExamPolicy;
 use domain::id::{AttemptId, PersonId};
 use domain::time::Timestamp;
 use store::assessment as table;
 
 use super::questions::{graded, questions_of};
-use super::settle::settle;
+use super::settle::{exam_policy, settle};
 use crate::identity::person_scope;
 use crate::{Error, Result, Services, identify, learning};
 
@@ -112,6 +113,8 @@ pub struct Outcome {
     pub probability: Option<f64>,
     /// Why not, as a stable word.
     pub reason: Option<String>,
+    /// The rules it was decided by; only for an exam.
+    pub policy: Option<ExamPolicy>,
     /// Strength by objective.
     pub objectives: Vec<ObjectiveResult>,
 }
@@ -163,36 +166,32 @@ pub async fn attempt_page(
     let attempt = table::attempt_by_id(store, &permit_read, id).await?.ok_or(Error::NotFound("This attempt"))?;
     let items = table::items(store, &permit_read, id).await?;
     let questions = questions_of(services, store, &permit_read, &items).await?;
+    let policy = match &attempt.subject {
+        Subject::Exam(scope) => Some(exam_policy(services, store, &permit_read, &attempt, scope).await?.0.exam.clone()),
+        Subject::Quiz(_) => None,
+    };
+    let sheet = Sheet { attempt, items, questions, policy };
     let material = services.material();
-    if attempt.state == AttemptState::Open {
-        permit::<TakeAttempt>(actor, &scope)?;
-        return Ok(AttemptPage::Open(Box::new(open_attempt(
-            services,
-            &material.catalog,
-            &attempt,
-            &items,
-            &questions,
-            shown,
-        )?)));
-    }
     // The feedback on a quiz's last question is read before its result.
-    if let Some(shown) = shown.filter(|_| attempt.subject.kind() == AttemptKind::Quiz) {
+    let looks_back = shown.is_some() && sheet.attempt.subject.kind() == AttemptKind::Quiz;
+    if sheet.attempt.state == AttemptState::Open || looks_back {
         permit::<TakeAttempt>(actor, &scope)?;
-        let page = open_attempt(services, &material.catalog, &attempt, &items, &questions, Some(shown))?;
-        return Ok(AttemptPage::Open(Box::new(page)));
+        return Ok(AttemptPage::Open(Box::new(open_attempt(&material.catalog, &sheet, shown, services.now())?)));
     }
     let reason = table::attempt_reason(store, &permit_read, id).await?;
-    Ok(AttemptPage::Finished(Box::new(outcome(&material.catalog, &attempt, reason, &items, &questions))))
+    Ok(AttemptPage::Finished(Box::new(outcome(&material.catalog, sheet, reason))))
 }
 
-fn open_attempt(
-    services: &Services,
-    catalog: &Catalog,
-    attempt: &Attempt,
-    items: &[Item],
-    questions: &[Arc<Question>],
-    shown: Option<u32>,
-) -> Result<OpenAttempt> {
+/// An attempt with all that belongs to it, as it was when it started.
+struct Sheet {
+    attempt: Attempt,
+    items: Vec<Item>,
+    questions: Vec<Arc<Question>>,
+    policy: Option<ExamPolicy>,
+}
+
+fn open_attempt(catalog: &Catalog, sheet: &Sheet, shown: Option<u32>, now: Timestamp) -> Result<OpenAttempt> {
+    let Sheet { attempt, items, questions, policy } = sheet;
     let kind = attempt.subject.kind();
     let current = current_position(items);
     // Looking back is for quizzes, and only at what is answered.
@@ -205,19 +204,15 @@ fn open_attempt(
     let order = &item.drawn.option_order;
     let choices = question.key.choices();
     let saved = item.response.as_ref().and_then(|response| response.to_shown_order(order).ok());
-    let min_items = match &attempt.subject {
-        Subject::Exam(scope) => catalog.certification(scope).map_or(1, |certification| certification.exam.min_items),
-        Subject::Quiz(_) => attempt.drawn,
-    };
     Ok(OpenAttempt {
         id: attempt.id,
         kind,
         title: title(catalog, &attempt.subject),
         position,
         drawn: attempt.drawn,
-        min_items,
+        min_items: policy.as_ref().map_or(attempt.drawn, |policy| policy.min_items),
         deadline: attempt.deadline,
-        now: services.now(),
+        now,
         prompt_html: question.prompt_html.clone(),
         situation_html: question.situation_html.clone(),
         question_kind: question.key.kind(),
@@ -272,13 +267,8 @@ fn title(catalog: &Catalog, subject: &Subject) -> String {
     }
 }
 
-fn outcome(
-    catalog: &Catalog,
-    attempt: &Attempt,
-    reason: Option<String>,
-    items: &[Item],
-    questions: &[Arc<Question>],
-) -> Outcome {
+fn outcome(catalog: &Catalog, sheet: Sheet, reason: Option<String>) -> Outcome {
+    let Sheet { attempt, items, questions, policy } = sheet;
     let right = items.iter().filter(|item| item.mark.is_some_and(|mark| mark.is_right())).count();
     let (right, needed) = match &attempt.subject {
         Subject::Quiz(module) => {
@@ -290,8 +280,8 @@ fn outcome(
     Outcome {
         id: attempt.id,
         person: attempt.person,
-        subject: attempt.subject.clone(),
         title: title(catalog, &attempt.subject),
+        subject: attempt.subject,
         passed: attempt.state == AttemptState::Passed,
         finished_at: attempt.finished_at,
         asked: attempt.asked,
@@ -299,7 +289,8 @@ fn outcome(
         needed,
         probability: attempt.probability,
         reason,
-        objectives: strengths(&graded(items, questions))
+        policy,
+        objectives: strengths(&graded(&items, &questions))
             .iter()
             .map(|strength| objective_result(catalog, strength))
             .collect(),

@@ -9,7 +9,7 @@ use domain::certification::{Certificate, Certification};
 use domain::clearance::{CertificateFacts, Clearance, ExamStanding, Facts, Policy, decide};
 use domain::id::PersonId;
 use domain::learning::Progress;
-use domain::time::{Span, Timestamp};
+use domain::time::Timestamp;
 
 use crate::{Result, Services};
 
@@ -68,24 +68,21 @@ impl PersonFacts {
         self.certificates.iter().rev().find(|certificate| &certificate.scope == scope)
     }
 
-    /// Exams towards the next certificate of a scope: all of them before the first certificate, and afterwards those
-    /// since the renewal window opened.
+    /// Exams that count at `now` towards the next certificate of a scope: all of them before the first certificate, and
+    /// afterwards those since the renewal window opened. Until it opens, the exam that earned the certificate stands.
     #[must_use]
-    pub fn exams_towards_next(&self, certification: &Certification) -> Vec<PastAttempt> {
-        let window = Span::days(i64::from(certification.validity.renew_window_days));
-        let since = self.certificate(&certification.scope).map(|last| match last.revoked_at {
-            Some(revoked) => revoked,
-            // A pass counts from its own grant on, so a window longer than the certificate changes nothing.
-            None => (last.expires_at - window).max(last.granted_at),
-        });
+    pub fn exams_towards_next(&self, certification: &Certification, now: Timestamp) -> Vec<PastAttempt> {
         let subject = Subject::Exam(certification.scope.clone());
-        let counts = |exam: &&Attempt| {
-            exam.subject == subject
-                && since.is_none_or(|since| exam.state == AttemptState::Open || exam.started_at > since)
+        let last = self.certificate(&certification.scope);
+        let counts = |exam: &Attempt| match last.map(|last| (last, last.renewable_from(&certification.validity))) {
+            _ if exam.state == AttemptState::Open => true,
+            None => true,
+            Some((last, since)) if now < since => exam.id == last.attempt,
+            Some((_, since)) => exam.started_at > since,
         };
         self.exams
             .iter()
-            .filter(counts)
+            .filter(|exam| exam.subject == subject && counts(exam))
             .map(|exam| PastAttempt { state: exam.state, finished_at: exam.finished_at })
             .collect()
     }
@@ -103,7 +100,7 @@ impl PersonFacts {
             catalog.module(module).map_or_else(|| module.to_string(), |module| module.title.clone())
         };
         let missing = self.missing_modules(certification);
-        let past = self.exams_towards_next(certification);
+        let past = self.exams_towards_next(certification, now);
         let exam = match may_start_exam(&certification.exam, &past, &missing, now) {
             Ok(info) => ExamStanding::Open { attempts_left: info.attempts_left },
             Err(StartRefusal::InProgress) => ExamStanding::InProgress,
