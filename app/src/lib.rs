@@ -24,4 +24,4 @@ pub use error::{ApiError, FieldMessage, LockedView};
 pub use forms::{Done, Flash};
 pub use frame::{Frame, Loaded, loaded};
 pub use routes::{App, shell};
-pub use viewer::{Assets, StatusSetter, Viewer};
+pub use viewer::{Assets, StatusSetter, Stopped, Viewer};

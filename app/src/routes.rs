@@ -13,7 +13,7 @@ use crate::integration::{AuditPage, KeysPage};
 use crate::learning::{AssignPage, HomePage, LessonPage, ModulePage, StartPage};
 use crate::readiness::{BoardPage, PersonPage};
 use crate::ui::HeadLinks;
-use crate::{ApiError, Assets};
+use crate::{ApiError, Assets, Stopped};
 
 /// The document.
 pub fn shell() -> impl IntoView {
@@ -38,8 +38,16 @@ pub fn shell() -> impl IntoView {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    let stopped = use_context::<Stopped>();
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Canoe".to_owned() } else { format!("{title} · Canoe") } />
+        {stopped
+            .map_or_else(|| pages().into_any(), |Stopped(error)| view! { <ErrorPage error=error /> }.into_any())}
+    }
+}
+
+fn pages() -> impl IntoView {
+    view! {
         <Router>
             <Routes fallback=|| view! { <ErrorPage error=ApiError::not_found() /> }>
                 <Route path=path!("/") view=StartPage ssr=SsrMode::Async />

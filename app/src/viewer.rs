@@ -2,6 +2,7 @@
 
 use leptos::prelude::use_context;
 
+use crate::ApiError;
 use crate::ui::Theme;
 
 /// Who is looking.
@@ -57,6 +58,10 @@ impl Assets {
         use_context::<Self>().unwrap_or_default()
     }
 }
+
+/// Why no page can be shown at all, such as a database that is away; the server puts it into the context.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stopped(pub ApiError);
 
 /// Sets the response's status; the server puts it into the context, so that every error page carries its own.
 #[derive(Debug, Clone, Copy)]

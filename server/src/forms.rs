@@ -1,7 +1,7 @@
 //! Forms without script. A plain form is posted to a server function; the browser is sent on with a redirect, so that a
 //! reload never posts twice, and what there is to say travels to the next page in a cookie that is read once.
 
-use app::{ApiError, Done, Flash};
+use app::{ApiError, Done, Flash, paths};
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, REFERER, SET_COOKIE};
@@ -12,7 +12,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::AppState;
-use crate::guard::{accepts_html, see_other};
+use crate::guard::{accepts_html, is_page, see_other};
 use crate::rest::Problem;
 use crate::session::cookie;
 
@@ -74,8 +74,11 @@ pub async fn redirect(State(state): State<AppState>, request: Request, next: Nex
 /// Gives a page what the last form left for it, and takes the cookie away.
 pub async fn read_flash(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let secure = state.settings.is_secure();
-    let is_page = *request.method() == Method::GET && accepts_html(request.headers());
+    let is_page = is_page(&request);
     let flash = cookie(request.headers(), flash_name(secure)).filter(|_| is_page).and_then(|text| parse_flash(&text));
+    // Whoever has to sign in first gets back to their form afterwards, and finds there what they typed.
+    let signs_in = request.uri().path() == paths::SIGN_IN;
+    let flash = flash.filter(|flash| !signs_in || flash.form == "sign-in" || flash.error.is_none());
     let Some(flash) = flash else { return next.run(request).await };
     let status = flash.error.as_ref().and_then(|error| StatusCode::from_u16(error.status).ok());
     request.extensions_mut().insert(flash);
@@ -85,7 +88,9 @@ pub async fn read_flash(State(state): State<AppState>, mut request: Request, nex
         *response.status_mut() =
             if status == StatusCode::UNAUTHORIZED { StatusCode::UNPROCESSABLE_ENTITY } else { status };
     }
-    if let Ok(gone) = HeaderValue::from_str(&flash_cookie("", 0, secure)) {
+    if response.status() != StatusCode::UNAUTHORIZED
+        && let Ok(gone) = HeaderValue::from_str(&flash_cookie("", 0, secure))
+    {
         response.headers_mut().append(SET_COOKIE, gone);
     }
     response

@@ -52,7 +52,7 @@ pub async fn knock(State(state): State<AppState>, request: Request, next: Next) 
 
 /// Sends somebody who opened a page without being signed in to the sign-in, and back afterwards.
 pub async fn to_sign_in(request: Request, next: Next) -> Response {
-    let is_page = *request.method() == Method::GET && accepts_html(request.headers());
+    let is_page = is_page(&request);
     let wanted = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let response = next.run(request).await;
     if is_page && response.status() == StatusCode::UNAUTHORIZED && !wanted.starts_with("/sign-in") {
@@ -64,6 +64,11 @@ pub async fn to_sign_in(request: Request, next: Next) -> Response {
         return see_other(&location);
     }
     response
+}
+
+/// Whether a browser opens a page.
+pub fn is_page(request: &Request) -> bool {
+    *request.method() == Method::GET && accepts_html(request.headers())
 }
 
 /// Whether the browser wants a page.

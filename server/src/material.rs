@@ -3,14 +3,16 @@
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use axum::extract::{Path as UrlPath, State};
+use app::ssr::RequestContext;
+use axum::Extension;
+use axum::extract::Path as UrlPath;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
 use content::{Fault, Files};
 use services::catalog::Material;
 
-use crate::AppState;
+use crate::rest::Problem;
 
 #[cfg(feature = "embed")]
 #[derive(rust_embed::RustEmbed)]
@@ -70,12 +72,18 @@ pub fn list(faults: &[Fault]) -> String {
     faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
-/// A picture of a module. Its address carries its version, so it may be kept for ever; it may run nothing.
+/// A picture of a module, for whoever may read the module. Its address carries its version, so it may be kept for ever; it
+/// may run nothing.
 pub async fn image(
-    State(state): State<AppState>,
+    Extension(context): Extension<RequestContext>,
     UrlPath((pack, module, name)): UrlPath<(String, String, String)>,
 ) -> Response {
-    let material = state.services.material();
+    let RequestContext { services, actor, .. } = context;
+    let Ok(reference) = format!("{pack}/{module}").parse() else { return StatusCode::NOT_FOUND.into_response() };
+    if let Err(error) = services::learning::may_read(&services, &actor, &reference).await {
+        return Problem::from(error).into_response();
+    }
+    let material = services.material();
     let Some((bytes, kind)) = material.image(&pack, &module, &name) else {
         return StatusCode::NOT_FOUND.into_response();
     };

@@ -2,9 +2,9 @@
 
 use app::ssr::RequestContext;
 use app::ui::Theme;
-use app::{App, Assets, Flash, StatusSetter, Viewer, shell};
+use app::{ApiError, App, Assets, Flash, StatusSetter, Stopped, Viewer, shell};
 use axum::Router;
-use axum::extract::{Form, State};
+use axum::extract::{Form, Request, State};
 use axum::http::header::{CONTENT_SECURITY_POLICY, HeaderValue, REFERER, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
@@ -61,7 +61,20 @@ fn provide(state: &AppState) {
     }
 }
 
-async fn not_found(State(state): State<AppState>, request: axum::extract::Request) -> Response {
+/// The page that says what is the matter, in the place of the one that was asked for.
+pub async fn error(state: &AppState, request: Request, error: ApiError) -> Response {
+    let state = state.clone();
+    let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let context = move || {
+        provide(&state);
+        provide_context(Stopped(error.clone()));
+    };
+    let mut response = render_app_async_with_context(context, shell)(request).await.into_response();
+    *response.status_mut() = status;
+    response
+}
+
+async fn not_found(State(state): State<AppState>, request: Request) -> Response {
     let render = render_app_async_with_context(move || provide(&state), shell);
     let mut response = render(request).await.into_response();
     if response.status() == StatusCode::OK {

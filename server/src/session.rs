@@ -10,8 +10,9 @@ use domain::authz::Actor;
 use services::identity::{Device, resolve_session};
 
 use crate::AppState;
-use crate::client;
+use crate::guard::is_page;
 use crate::rest::Problem;
+use crate::{client, pages};
 
 /// How long the cookie is kept, in seconds; the session itself ends on the server.
 const COOKIE_SECONDS: i64 = domain::identity::ABSOLUTE_LIMIT.as_millis() / 1_000;
@@ -52,7 +53,8 @@ pub async fn resolve(State(state): State<AppState>, mut request: Request, next: 
         Some(token) => match resolve_session(&state.services, token).await {
             Ok(resolved) => resolved,
             // Nobody is let in, and nobody is signed out, because the database is away.
-            Err(error) => return Problem::from(error).into_response(),
+            Err(error) if !is_page(&request) => return Problem::from(error).into_response(),
+            Err(error) => return pages::error(&state, request, app::ssr::api_error(error, "UTC")).await,
         },
     };
     let address = client::address(&request, &state.settings.trusted_proxies).to_string();

@@ -1,6 +1,6 @@
 //! Settings: defaults, then `canoe.toml`, then `CANOE_*` variables, then the command line. An unknown key is an error.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use figment::Figment;
@@ -25,11 +25,33 @@ pub struct Settings {
     pub assets: Option<PathBuf>,
     /// Where people reach Canoe, such as `https://canoe.example.com`; `http://` and the address where nothing is set.
     pub public_url: Option<String>,
-    /// Addresses of proxies whose `X-Forwarded-For` is believed.
-    #[serde(default)]
+    /// Addresses of proxies whose `X-Forwarded-For` is believed: a list, or one text with commas.
+    #[serde(default, deserialize_with = "networks")]
     pub trusted_proxies: Vec<IpNet>,
     /// What is logged, as in `info,tower_http=debug`.
     pub log: String,
+}
+
+/// A list of networks, or a text with commas between them, as an environment variable gives it. A single address is a
+/// network of one.
+fn networks<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Vec<IpNet>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Given {
+        List(Vec<String>),
+        Text(String),
+    }
+    let texts = match Given::deserialize(input)? {
+        Given::List(texts) => texts,
+        Given::Text(text) => text.split(',').map(str::to_owned).collect(),
+    };
+    let network = |text: &str| match text.parse::<IpNet>() {
+        Ok(network) => Ok(network),
+        Err(_) => text.parse::<IpAddr>().map(IpNet::from),
+    };
+    let wrong = |text: &str| serde::de::Error::custom(format!("“{text}” is no network such as 10.0.0.0/8"));
+    let texts = texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty());
+    texts.map(|text| network(text).map_err(|_| wrong(text))).collect()
 }
 
 impl Default for Settings {
@@ -54,8 +76,9 @@ impl Settings {
     pub fn read() -> Result<Self, Box<figment::Error>> {
         let environment = Env::prefixed("CANOE_")
             .filter(|key| !NOT_SETTINGS.iter().any(|prefix| key.as_str().to_ascii_lowercase().starts_with(prefix)));
-        let figment =
-            Figment::from(Serialized::defaults(Self::default())).merge(Toml::file("canoe.toml")).merge(environment);
+        let figment = Figment::from(Serialized::defaults(Self::default()))
+            .merge(Toml::file_exact("canoe.toml"))
+            .merge(environment);
         let settings: Self = figment.extract().map_err(Box::new)?;
         settings.check()
     }
@@ -101,6 +124,28 @@ mod tests {
         figment::Jail::expect_with(|jail| {
             jail.set_env("CANOE_COLOUR", "blue");
             assert!(Settings::read().is_err());
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn proxies_are_a_list_or_a_text() {
+        let read = |text: &'static str| {
+            let mut found = Vec::new();
+            figment::Jail::expect_with(|jail| {
+                jail.set_env("CANOE_TRUSTED_PROXIES", text);
+                found = Settings::read().map(|settings| settings.trusted_proxies).unwrap_or_default();
+                Ok(())
+            });
+            found.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(read("10.0.0.0/8"), ["10.0.0.0/8"]);
+        assert_eq!(read("[10.0.0.0/8, 192.0.2.1]"), ["10.0.0.0/8", "192.0.2.1/32"]);
+        assert_eq!(read("10.0.0.0/8, fd00::/8"), ["10.0.0.0/8", "fd00::/8"]);
+        assert_eq!(read("the proxy"), Vec::<String>::new());
+        figment::Jail::expect_with(|jail| {
+            jail.set_env("CANOE_TRUSTED_PROXIES", "the proxy");
+            assert!(Settings::read().unwrap_err().to_string().contains("the proxy"));
             Ok(())
         });
     }

@@ -11,9 +11,11 @@ pub struct Project {
 }
 
 impl Project {
-    /// Finds the checkout by this package's own place in it.
+    /// Finds the checkout by this package's own place in it, as cargo tells it. What was compiled in would be the place of
+    /// whichever checkout built it first, where several share a target folder.
     pub fn locate() -> Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask has no parent folder")?.to_path_buf();
+        let manifest = env("CARGO_MANIFEST_DIR").context("run it as `cargo xtask`")?;
+        let root = Path::new(&manifest).parent().context("xtask has no parent folder")?.to_path_buf();
         let target = env("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |dir| root.join(dir));
         Ok(Self { root, target })
     }

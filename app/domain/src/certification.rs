@@ -108,6 +108,14 @@ pub struct Certificate {
     pub revoked_at: Option<Timestamp>,
 }
 
+impl ExamPolicy {
+    /// Whether it asks questions of this module.
+    #[must_use]
+    pub fn covers(&self, module: &ModuleRef) -> bool {
+        self.blueprint.iter().any(|(cell, weight)| cell == module && *weight > 0.0)
+    }
+}
+
 impl Certificate {
     /// The first moment at which an exam counts towards the next certificate: when this one was revoked, else when its
     /// renewal window opens. A window longer than the certificate holds opens with the grant.

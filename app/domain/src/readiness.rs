@@ -75,7 +75,7 @@ pub fn standing(clearance: &Clearance, steps: Steps) -> Standing {
         Level::Solo => Standing::Cleared,
         Level::Supervised => Standing::Close,
         Level::Blocked if needs_help => Standing::Blocked,
-        Level::Blocked if at_the_exam || steps.percent() >= CLOSE_PERCENT => Standing::Close,
+        Level::Blocked if at_the_exam || (steps.total > 0 && steps.percent() >= CLOSE_PERCENT) => Standing::Close,
         Level::Blocked => Standing::Blocked,
     }
 }
@@ -143,6 +143,12 @@ mod tests {
     #[case::expired(Level::Blocked, &[ReasonCode::CertificateExpired, ReasonCode::ExamOpen], 10, Standing::Close)]
     fn stands(#[case] level: Level, #[case] codes: &[ReasonCode], #[case] done: u32, #[case] expected: Standing) {
         assert_eq!(standing(&clearance(level, codes), Steps { done, total: 10 }), expected);
+    }
+
+    #[test]
+    fn nothing_assigned_is_not_nearly_there() {
+        let clearance = clearance(Level::Blocked, &[ReasonCode::ModulesOpen]);
+        assert_eq!(standing(&clearance, Steps { done: 0, total: 0 }), Standing::Blocked);
     }
 
     #[rstest]

@@ -47,9 +47,7 @@ fn rules(brief: &BriefView) -> AnyView {
     };
     let points = [
         Some(format!("You get {questions} questions. You pass as soon as your answers show that you master this.")),
-        brief
-            .critical
-            .then(|| "A few answers have to be right. Where one of them is not, the exam ends there.".to_owned()),
+        brief.critical.then(|| "A few questions have to be answered right, whatever else goes well.".to_owned()),
         Some("Every answer is saved as you give it. If the line drops, sign in and go on.".to_owned()),
         Some("You cannot go back to a question that you have answered.".to_owned()),
         Some("You see no right or wrong on the way; afterwards you see your result by objective.".to_owned()),
@@ -165,19 +163,24 @@ fn standing(brief: &BriefView) -> AnyView {
             {home()}
         }
         .into_any(),
-        StandingView::Passed(renewable) => view! {
-            <Notice tone=Tone::Good title="You have passed this exam.">
-                {match renewable {
-                    Some(day) => format!("There is nothing to do here until {day}, when you can renew your certificate."),
-                    None => "There is nothing to do here until your certificate is granted.".to_owned(),
-                }}
-            </Notice>
+        StandingView::Passed(renewable) => {
+            let words = after_a_pass(renewable.as_deref());
+            view! {
+            <Notice tone=Tone::Good title="You have passed this exam.">{words}</Notice>
             <div class="actions">
                 <a class="btn btn-primary" href=paths::CERTIFICATES>
                     "Your certificates"
                 </a>
             </div>
         }
-        .into_any(),
+        .into_any()
+        }
+    }
+}
+
+fn after_a_pass(renewable: Option<&str>) -> String {
+    match renewable {
+        Some(day) => format!("There is nothing to do here until {day}, when you can renew your certificate."),
+        None => "There is nothing to do here until your certificate is granted.".to_owned(),
     }
 }

@@ -5,12 +5,13 @@ use leptos::prelude::*;
 use super::view::{ClearanceView, ReasonView};
 use crate::ui::{ClearancePill, PillLevel, Reason, ReasonList};
 
-/// The pill's level for a level's word; anything unknown is blocked.
+/// The pill's level for a level's word, or for the board's `close`; anything unknown is blocked.
 #[must_use]
 pub fn pill_level(level: &str) -> PillLevel {
     match level {
         "solo" => PillLevel::Solo,
         "supervised" => PillLevel::Supervised,
+        "close" => PillLevel::Close,
         _ => PillLevel::Blocked,
     }
 }

@@ -3,4 +3,4 @@
 mod card;
 pub mod view;
 
-pub use card::ClearanceCard;
+pub use card::{ClearanceCard, pill_level};

@@ -148,7 +148,7 @@ fn TargetSelect(
                     }
                 })}
             <p class="field-hint" id="f-to-hint">
-                "A team's path is for everybody in it, and for those who join later."
+                "A team’s path is for everybody in it and in the teams below it, and for those who join later."
             </p>
         </div>
     }

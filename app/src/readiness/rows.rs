@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use super::view::{DueView, RowView};
+use crate::clearance::pill_level;
 use crate::paths;
-use crate::ui::{Badge, ClearancePill, DataTable, IconName, PillLevel, Td, Th, Tone};
+use crate::ui::{Badge, ClearancePill, DataTable, IconName, Td, Th, Tone};
 
 /// The reps as a table; cards on a phone.
 #[component]
@@ -57,21 +58,11 @@ fn row_view(row: RowView) -> impl IntoView {
 }
 
 fn pills(row: &RowView) -> impl IntoView + use<> {
-    let close = row.standing == "close";
     let pill = |(scope, level): (Option<String>, String)| {
-        let level = match level.as_str() {
-            "solo" => PillLevel::Solo,
-            "supervised" => PillLevel::Supervised,
-            _ => PillLevel::Blocked,
-        };
-        view! { <ClearancePill level=level scope=scope /> }
+        view! { <ClearancePill level=pill_level(&level) scope=scope /> }
     };
     let pills = row.clearances.clone().into_iter().map(pill).collect_view();
-    view! {
-        <span class="inline-grid justify-items-start gap-1">
-            {pills} {close.then(|| view! { <span class="cell-note px-1">"close"</span> })}
-        </span>
-    }
+    view! { <span class="inline-grid justify-items-start gap-1">{pills}</span> }
 }
 
 fn progress(row: &RowView) -> AnyView {

@@ -6,10 +6,10 @@ use super::view::BoardView;
 use crate::ui::{ClearancePill, PillLevel};
 
 /// A standing: its word in the address, its pill and what it means.
-pub(super) const STANDINGS: [(&str, PillLevel, Option<&str>, &str); 3] = [
-    ("cleared", PillLevel::Solo, None, "take calls alone today"),
-    ("close", PillLevel::Supervised, Some("Close"), "nearly through, or at the exam"),
-    ("blocked", PillLevel::Blocked, None, "have a way to go, or need help"),
+const STANDINGS: [(&str, PillLevel, &str); 3] = [
+    ("cleared", PillLevel::Solo, "take calls alone today"),
+    ("close", PillLevel::Close, "at the exam, or on their last steps"),
+    ("blocked", PillLevel::Blocked, "have a way to go, or need help"),
 ];
 
 /// One bar of everybody, and the three numbers as links.
@@ -19,7 +19,7 @@ pub(super) fn Tally(board: BoardView) -> impl IntoView {
     let tiles = STANDINGS
         .into_iter()
         .zip(counts)
-        .map(|((standing, level, label, meaning), count)| {
+        .map(|((standing, level, meaning), count)| {
             let here = board.filter.standing == standing;
             // A second press on a number lets everybody back in.
             let href = board.filter.standing(if here { "" } else { standing }).href();
@@ -35,7 +35,7 @@ pub(super) fn Tally(board: BoardView) -> impl IntoView {
                             {count}
                         </span>
                         <span>
-                            <ClearancePill level=level label=label.map(str::to_owned) />
+                            <ClearancePill level=level />
                         </span>
                         <span class="quiet small">
                             {meaning}

@@ -101,7 +101,7 @@ pub struct RowView {
     pub teams: String,
     /// `cleared`, `close` or `blocked`.
     pub standing: String,
-    /// Their clearances: the scope, where there are several, and the level.
+    /// Their clearances: the scope, where there are several, and the level, or `close` for one that is nearly reached.
     pub clearances: Vec<(Option<String>, String)>,
     /// The first reason, in words.
     pub why: String,

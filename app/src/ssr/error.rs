@@ -1,6 +1,7 @@
 //! From what failed to what is told. Logged here, once.
 
 use domain::authz::Denied;
+use domain::time::Span;
 use leptos::prelude::use_context;
 use services::Error;
 
@@ -41,8 +42,12 @@ pub fn api_error(error: Error, time_zone: &str) -> ApiError {
             let locked = missing.into_iter().map(|missing| LockedView { title: missing.title, link: missing.link });
             ApiError { locked: locked.collect(), ..ApiError::new(403, "locked", message) }
         }
-        Error::TooSoon { until } => {
-            ApiError::new(429, "too-soon", format!("This opens again on {}.", moment(until, time_zone)))
+        Error::TooSoon { until, now } => {
+            let words = match wait_words(until - now) {
+                Some(wait) => format!("Too many tries. Try again in {wait}."),
+                None => format!("This opens again on {}.", moment(until, time_zone)),
+            };
+            ApiError::new(429, "too-soon", words)
         }
         Error::Unavailable(cause) => {
             leptos::logging::error!("the database cannot answer: {cause}");
@@ -55,11 +60,38 @@ pub fn api_error(error: Error, time_zone: &str) -> ApiError {
     }
 }
 
+/// A short wait in words, rounded up; none for an hour and more, which is better told as a moment.
+fn wait_words(wait: Span) -> Option<String> {
+    let seconds = u64::try_from(wait.as_millis()).unwrap_or(0).div_ceil(1_000);
+    match seconds {
+        0..=1 => Some("a second".to_owned()),
+        2..=59 => Some(format!("{seconds} seconds")),
+        60 => Some("a minute".to_owned()),
+        61..3_600 => Some(format!("{} minutes", seconds.div_ceil(60))),
+        _ => None,
+    }
+}
+
 /// Sets the response's status.
 pub fn set_status(status: u16) {
     if let (Some(response), Ok(status)) =
         (use_context::<leptos_axum::ResponseOptions>(), http::StatusCode::from_u16(status))
     {
         response.set_status(status);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_wait_is_told_as_one() {
+        let words = |seconds| wait_words(Span::seconds(seconds));
+        assert_eq!(words(0).as_deref(), Some("a second"));
+        assert_eq!(words(2).as_deref(), Some("2 seconds"));
+        assert_eq!(words(61).as_deref(), Some("2 minutes"));
+        assert_eq!(words(15 * 60).as_deref(), Some("15 minutes"));
+        assert_eq!(words(24 * 3_600), None);
     }
 }

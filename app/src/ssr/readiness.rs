@@ -3,11 +3,11 @@
 use domain::assessment::{AttemptKind, AttemptState};
 use domain::catalog::Slug;
 use domain::certification::Certificate;
-use domain::clearance::{Action, ReasonCode};
+use domain::clearance::Level;
 use domain::id::PersonId;
 use domain::identity::{Person, PersonState, Role};
-use domain::learning::ModuleState;
-use domain::readiness::{Due, Standing, due};
+use domain::learning::{ModuleState, Steps};
+use domain::readiness::{Due, Standing, due, standing};
 use domain::time::Timestamp;
 use services::clearance::ScopeClearance;
 use services::identity::{TeamView, list_teams};
@@ -98,16 +98,26 @@ fn row_view(row: BoardRow, now: Timestamp, zone: &str) -> RowView {
         clearances: row
             .clearances
             .iter()
-            .map(|found| (several.then(|| found.title.clone()), found.clearance.level.as_str().to_owned()))
+            .map(|found| (several.then(|| found.title.clone()), pill_word(found, row.steps).to_owned()))
             .collect(),
         why,
         more,
         done: row.steps.done,
         steps: row.steps.total,
-        late: row.forecast.zip(row.due_at).is_some_and(|(ready, due)| ready > due),
+        // Past the due date the badge beside it says so already.
+        late: !matches!(row.due, Some(Due::Overdue { .. }))
+            && row.forecast.zip(row.due_at).is_some_and(|(ready, due)| ready > due),
         due: row.due_at.zip(row.due).map(|(at, due)| due_view(at, due, now, zone)),
         forecast,
         learned: row.last_learned.map_or_else(|| "not yet".to_owned(), |at| days_ago(at, now, zone)),
+    }
+}
+
+/// The word for a clearance's pill: its level, or `close` for somebody blocked who is nearly through.
+fn pill_word(found: &ScopeClearance, steps: Steps) -> &'static str {
+    match (found.clearance.level, standing(&found.clearance, steps)) {
+        (Level::Blocked, Standing::Close) => Standing::Close.as_str(),
+        (level, _) => level.as_str(),
     }
 }
 
@@ -201,12 +211,11 @@ fn state(person: &Person, zone: &str) -> (&'static str, String) {
     }
 }
 
-/// Links to the exam and to certificates would lead the reader to their own; only a module is the same for everybody.
+/// A reason's link leads to what its owner can do about it; for anybody else it would open their own exam, lessons and
+/// certificates.
 fn for_others(mut found: ScopeClearance) -> ScopeClearance {
     for reason in &mut found.clearance.reasons {
-        let same_for_all =
-            matches!(reason.action, Some(Action::ReadModule(_))) && reason.code == ReasonCode::ModulesOpen;
-        reason.action = reason.action.take().filter(|_| same_for_all);
+        reason.action = None;
     }
     found
 }

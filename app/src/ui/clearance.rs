@@ -2,13 +2,15 @@
 
 use leptos::prelude::*;
 
-/// The three answers.
+/// The three answers, and what the board tells apart among those who may not call yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PillLevel {
     /// Alone.
     Solo,
     /// With somebody on the line.
     Supervised,
+    /// Not yet, but nearly through.
+    Close,
     /// Not yet, or not now.
     Blocked,
 }
@@ -20,6 +22,7 @@ impl PillLevel {
         match self {
             Self::Solo => "Ready for calls",
             Self::Supervised => "Supervised",
+            Self::Close => "Nearly there",
             Self::Blocked => "Not yet",
         }
     }
@@ -28,12 +31,14 @@ impl PillLevel {
         match self {
             Self::Solo => "pill pill-solo",
             Self::Supervised => "pill pill-supervised",
+            Self::Close => "pill pill-close",
             Self::Blocked => "pill pill-blocked",
         }
     }
 }
 
-/// A full disc with a tick, a half-filled diamond, an empty ring with a bar: told apart without colour.
+/// A full disc with a tick, a half-filled diamond, a ring with three quarters in it, an empty ring with a bar: told apart
+/// without colour.
 fn shape(level: PillLevel) -> AnyView {
     match level {
         PillLevel::Solo => view! {
@@ -44,6 +49,11 @@ fn shape(level: PillLevel) -> AnyView {
         PillLevel::Supervised => view! {
             <path d="M8 1.6 14.4 8 8 14.4Z" fill="currentColor"></path>
             <path class="pill-line" d="M8 1.6 14.4 8 8 14.4 1.6 8Z"></path>
+        }
+        .into_any(),
+        PillLevel::Close => view! {
+            <circle class="pill-line" cx="8" cy="8" r="6.2"></circle>
+            <path d="M8 8V4.2A3.8 3.8 0 1 1 4.2 8Z" fill="currentColor"></path>
         }
         .into_any(),
         PillLevel::Blocked => view! {

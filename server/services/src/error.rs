@@ -34,6 +34,8 @@ pub enum Error {
     TooSoon {
         /// When the next try is possible.
         until: Timestamp,
+        /// The time of this one.
+        now: Timestamp,
     },
     /// The database cannot answer.
     #[error("Canoe cannot reach its database just now. Nothing you did is lost that was saved; try again in a moment.")]
@@ -62,6 +64,9 @@ pub struct LockedBy {
 }
 
 impl Error {
+    /// The code where two changed the same thing at once.
+    pub const CONFLICT: &'static str = "conflict";
+
     /// One field that does not do.
     #[must_use]
     pub fn field(field: &'static str, message: impl ToString) -> Self {
@@ -79,6 +84,10 @@ impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         match error {
             store::Error::Corrupt { .. } => Self::Internal(error.to_string()),
+            store::Error::Conflict(_) => Self::refused(
+                Self::CONFLICT,
+                "Somebody changed the same thing at this very moment. Nothing of yours was saved; try again.",
+            ),
             other => Self::Unavailable(other),
         }
     }

@@ -1,8 +1,9 @@
 //! API keys: `canoe_<prefix>_<secret>`, shown once, stored as a hash.
 
 use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use domain::authz::{Actor, Denied, Installation, KeyActor, KeyScope, ManageKeys, permit};
+use domain::authz::{Actor, Denied, Identify, Installation, KeyActor, KeyScope, ManageKeys, Permit, permit};
 use domain::id::ApiKeyId;
 use domain::time::Span;
 use serde_json::json;
@@ -93,12 +94,33 @@ pub async fn authenticate_key(services: &Services, text: &str) -> Result<Actor> 
     if !same || key.revoked_at.is_some() {
         return Err(Denied::SignIn.into());
     }
-    let now = services.now();
-    if key.last_used_at.is_none_or(|last| now >= last + TOUCH_EVERY) {
-        // Losing this write costs a date on a page; a call is not refused for it.
-        if let Err(error) = table::touch_key(services.store(), &identify, key.id, now).await {
-            tracing::warn!(%error, "a key's last use could not be noted");
-        }
+    if key.last_used_at.is_none_or(|last| services.now() >= last + TOUCH_EVERY) {
+        note_use(services, identify, key.id);
     }
     Ok(Actor::Key(KeyActor { id: key.id, scopes: key.scopes }))
+}
+
+/// Keys whose last use is being written; one write at a time for each is enough.
+#[derive(Debug, Default)]
+pub struct KeysInUse(Mutex<BTreeSet<ApiKeyId>>);
+
+impl KeysInUse {
+    fn lock(&self) -> MutexGuard<'_, BTreeSet<ApiKeyId>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Notes that a key was used, without keeping its owner waiting for the write lock: a call hangs on the answer. Losing this
+/// write costs a date on a page.
+fn note_use(services: &Services, identify: Permit<Identify>, id: ApiKeyId) {
+    if !services.keys_in_use().lock().insert(id) {
+        return;
+    }
+    let services = services.clone();
+    tokio::spawn(async move {
+        if let Err(error) = table::touch_key(services.store(), &identify, id, services.now()).await {
+            tracing::warn!(%error, "a key's last use could not be noted");
+        }
+        services.keys_in_use().lock().remove(&id);
+    });
 }

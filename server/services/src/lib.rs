@@ -30,6 +30,7 @@ use store::{Event, Store};
 use crate::assessment::QuestionCache;
 use crate::catalog::Material;
 use crate::identity::Passwords;
+use crate::integration::KeysInUse;
 use crate::ports::{Clock, Ports};
 
 /// Everything a use case needs; cheap to clone.
@@ -44,14 +45,21 @@ struct Shared {
     material: ArcSwap<Material>,
     passwords: Passwords,
     questions: QuestionCache,
+    keys_in_use: KeysInUse,
 }
 
 impl Services {
     /// Puts the services together.
     #[must_use]
     pub fn new(store: Store, ports: Ports, material: Material) -> Self {
-        let (material, questions) = (ArcSwap::from_pointee(material), QuestionCache::default());
-        Self { shared: Arc::new(Shared { store, material, passwords: Passwords::new(), questions }), ports }
+        let shared = Shared {
+            store,
+            material: ArcSwap::from_pointee(material),
+            passwords: Passwords::new(),
+            questions: QuestionCache::default(),
+            keys_in_use: KeysInUse::default(),
+        };
+        Self { shared: Arc::new(shared), ports }
     }
 
     /// The same services by another clock.
@@ -99,6 +107,10 @@ impl Services {
 
     pub(crate) fn questions(&self) -> &QuestionCache {
         &self.shared.questions
+    }
+
+    pub(crate) fn keys_in_use(&self) -> &KeysInUse {
+        &self.shared.keys_in_use
     }
 
     pub(crate) fn event(&self, object_kind: &'static str, object: impl ToString, detail: Value) -> Event {

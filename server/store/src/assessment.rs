@@ -6,6 +6,7 @@ use domain::assessment::{Attempt, AttemptKind, AttemptState, Drawn, Item, Mark, 
 use domain::authz::{OperateSystem, Permit, TakeAttempt, Verb};
 use domain::catalog::QuestionRef;
 use domain::id::{AttemptId, PersonId};
+use domain::time::Timestamp;
 use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -137,18 +138,21 @@ pub async fn attempts_of<V: Verb>(
     Ok(found)
 }
 
-/// Open attempts whose deadline has passed, to be decided on what was saved.
+/// So many open attempts at most whose deadline has passed, the longest overdue first, to be decided on what was saved.
 ///
 /// # Errors
 /// What the database says.
 pub async fn overdue_attempts<V: Verb>(
     source: &impl Source,
     _: &Permit<V>,
-    now: domain::time::Timestamp,
+    now: Timestamp,
+    most: u64,
 ) -> Result<Vec<Attempt>, Error> {
     let rows = attempt::Entity::find()
         .filter(attempt::Column::State.eq(AttemptState::Open.as_str()))
         .filter(attempt::Column::DeadlineAt.lte(now.as_millis()))
+        .order_by_asc(attempt::Column::DeadlineAt)
+        .limit(most)
         .all(source.connection())
         .await?;
     rows.iter().map(to_attempt).collect()
@@ -268,12 +272,40 @@ pub async fn save_answer<V: MaySit>(
     .update(tx.connection())
     .await?;
     if mark.is_some() {
-        attempt::Entity::update_many()
-            .col_expr(attempt::Column::Asked, Expr::col(attempt::Column::Asked).add(1))
-            .filter(attempt::Column::Id.eq(id.0))
-            .exec(tx.connection())
-            .await?;
+        count_asked(tx, id).await?;
     }
+    Ok(())
+}
+
+/// Grades an answer as it was saved; it counts as given at `at`.
+///
+/// # Errors
+/// What the database says.
+pub async fn grade_saved<V: MaySit>(
+    tx: &Tx<V>,
+    id: AttemptId,
+    position: u32,
+    mark: Mark,
+    at: Timestamp,
+) -> Result<(), Error> {
+    attempt_item::ActiveModel {
+        attempt_id: Unchanged(id.0),
+        position: Unchanged(i64::from(position)),
+        answered_at: Set(Some(at.as_millis())),
+        mark: Set(Some(mark.value())),
+        ..Default::default()
+    }
+    .update(tx.connection())
+    .await?;
+    count_asked(tx, id).await
+}
+
+async fn count_asked<V: MaySit>(tx: &Tx<V>, id: AttemptId) -> Result<(), Error> {
+    attempt::Entity::update_many()
+        .col_expr(attempt::Column::Asked, Expr::col(attempt::Column::Asked).add(1))
+        .filter(attempt::Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
     Ok(())
 }
 
@@ -282,6 +314,8 @@ pub async fn save_answer<V: MaySit>(
 pub struct Decision {
     /// Passed or not yet.
     pub state: AttemptState,
+    /// When it was decided: now, or at the deadline that decided it.
+    pub at: Timestamp,
     /// Sum of the marks.
     pub right: f64,
     /// Probability of mastery; none for a quiz.
@@ -297,7 +331,7 @@ pub struct Decision {
 pub async fn finish_attempt<V: MaySit>(tx: &Tx<V>, id: AttemptId, decision: &Decision) -> Result<bool, Error> {
     let done = attempt::Entity::update_many()
         .col_expr(attempt::Column::State, Expr::value(decision.state.as_str()))
-        .col_expr(attempt::Column::FinishedAt, Expr::value(tx.now().as_millis()))
+        .col_expr(attempt::Column::FinishedAt, Expr::value(decision.at.as_millis()))
         .col_expr(attempt::Column::RightMarks, Expr::value(decision.right))
         .col_expr(attempt::Column::Probability, Expr::value(decision.probability))
         .col_expr(attempt::Column::Reason, Expr::value(decision.reason.clone()))

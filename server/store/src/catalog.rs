@@ -28,7 +28,9 @@ pub async fn store_questions(tx: &Tx<TakeAttempt>, questions: &[&Question]) -> R
     if questions.is_empty() {
         return Ok(());
     }
-    let rows = questions.iter().map(|question| table::ActiveModel {
+    // Always in the same order: two draws that store the same new versions wait for each other, and never in a circle.
+    let questions: BTreeMap<&str, &Question> = questions.iter().map(|found| (found.version.as_str(), *found)).collect();
+    let rows = questions.into_values().map(|question| table::ActiveModel {
         version: Set(question.version.clone()),
         question: Set(question.reference.to_string()),
         source: Set(question.source.clone()),

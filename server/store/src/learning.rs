@@ -1,18 +1,21 @@
 //! Assignments and progress.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::authz::{AssignPath, AssignTeam, Identify, Learn, OperateSystem, Permit, TakeAttempt, Verb};
 use domain::catalog::{LessonRef, ModuleRef, PathRef};
 use domain::id::{AssignmentId, AttemptId, PersonId, TeamId};
 use domain::learning::Progress;
 use domain::time::Timestamp;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::{LockType, OnConflict};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
-use crate::entity::{assignment, lesson_read, module_pass, team_member};
+use crate::entity::{assignment, lesson_read, module_pass, person, team};
+use crate::identity::teams_of_members;
 use crate::rows::{CHUNK, read, time};
-use crate::{Error, Source, Tx};
+use crate::{Backend, Error, Source, Store, Tx};
 
 /// Verbs under which a path may be assigned.
 pub trait MayAssign: Verb {}
@@ -35,7 +38,7 @@ impl MayFinish for OperateSystem {}
 pub enum Assignee {
     /// One person.
     Person(PersonId),
-    /// Everybody who is a member of the team, now or later.
+    /// Everybody who is a member of the team or of one nested in it, now or later.
     Team(TeamId),
 }
 
@@ -98,6 +101,25 @@ pub async fn insert_assignment<V: MayAssign>(tx: &Tx<V>, new: &Assignment) -> Re
     Ok(())
 }
 
+/// Makes assignments to one person or team happen one after the other until this transaction ends, so that of two at once
+/// one replaces the other. On SQLite the transaction holds the only write lock already.
+///
+/// # Errors
+/// What the database says.
+pub async fn lock_assignee<V: MayAssign>(store: &Store, tx: &Tx<V>, to: Assignee) -> Result<(), Error> {
+    if store.backend() == Backend::Postgres {
+        match to {
+            Assignee::Person(id) => {
+                person::Entity::find_by_id(id.0).lock(LockType::Update).one(tx.connection()).await?;
+            }
+            Assignee::Team(id) => {
+                team::Entity::find_by_id(id.0).lock(LockType::Update).one(tx.connection()).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Withdraws open assignments of this path to this assignee, because a new one takes their place.
 ///
 /// # Errors
@@ -116,28 +138,28 @@ pub async fn withdraw_assignments<V: MayAssign>(tx: &Tx<V>, path: &PathRef, to: 
     Ok(done.rows_affected)
 }
 
-/// What is assigned to each of these people, directly or through a team, soonest due first. Callers hold a permit for
-/// every person they ask about.
+/// What is assigned to each of these people, directly, through a team or through a team above it, soonest due first.
+/// Callers hold a permit for every person they ask about.
 ///
 /// # Errors
 /// What the database says.
 pub async fn assignments_of<V: Verb>(
     source: &impl Source,
-    _: &Permit<V>,
+    permit: &Permit<V>,
     people: &[PersonId],
 ) -> Result<BTreeMap<PersonId, Vec<Assignment>>, Error> {
     let mut found: BTreeMap<PersonId, Vec<Assignment>> = BTreeMap::new();
     for chunk in people.chunks(CHUNK) {
         let ids = || chunk.iter().map(|id| id.0);
-        let memberships = team_member::Entity::find()
-            .filter(team_member::Column::PersonId.is_in(ids()))
-            .filter(team_member::Column::Part.eq("member"))
-            .all(source.connection())
-            .await?;
-        let teams: std::collections::BTreeSet<_> = memberships.iter().map(|m| m.team_id).collect();
+        let members = teams_of_members(source, permit, chunk).await?;
+        let teams: BTreeSet<TeamId> = members.values().flatten().copied().collect();
         let rows = assignment::Entity::find()
             .filter(assignment::Column::WithdrawnAt.is_null())
-            .filter(assignment::Column::PersonId.is_in(ids()).or(assignment::Column::TeamId.is_in(teams)))
+            .filter(
+                assignment::Column::PersonId
+                    .is_in(ids())
+                    .or(assignment::Column::TeamId.is_in(teams.iter().map(|team| team.0))),
+            )
             .order_by_asc(assignment::Column::DueAt)
             .all(source.connection())
             .await?;
@@ -146,8 +168,8 @@ pub async fn assignments_of<V: Verb>(
             match assignment.to {
                 Assignee::Person(id) => found.entry(id).or_default().push(assignment),
                 Assignee::Team(team) => {
-                    for member in memberships.iter().filter(|m| m.team_id == team.0) {
-                        found.entry(PersonId(member.person_id)).or_default().push(assignment.clone());
+                    for (person, _) in members.iter().filter(|(_, teams)| teams.contains(&team)) {
+                        found.entry(*person).or_default().push(assignment.clone());
                     }
                 }
             }
@@ -188,7 +210,7 @@ pub async fn progress_of<V: Verb>(
     Ok(found)
 }
 
-/// When each of these people last read or finished anything.
+/// When each of these people first and last read a lesson.
 ///
 /// # Errors
 /// What the database says.
@@ -271,7 +293,7 @@ pub async fn insert_module_pass<V: MayFinish>(
     Ok(())
 }
 
-/// Whether any assignment of this path is open for the assignee.
+/// The open assignment of this path to the assignee.
 ///
 /// # Errors
 /// What the database says.

@@ -116,6 +116,12 @@ pub enum Subject {
     Exam(Slug),
 }
 
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.kind(), self.reference())
+    }
+}
+
 impl Subject {
     /// Its kind.
     #[must_use]
@@ -172,7 +178,7 @@ pub struct Attempt {
     pub asked: u32,
     /// Probability of mastery at the decision; none while open and for a quiz.
     pub probability: Option<f64>,
-    /// The standard at the start; none for a quiz.
+    /// The standard at the start, 0 to 1: an exam's panel cut, or the share of right answers that passes a quiz.
     pub cut: Option<f64>,
     /// Number of the certification's version, as in `outbound@3`; none for a quiz.
     pub policy_number: Option<u32>,

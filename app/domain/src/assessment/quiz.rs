@@ -1,7 +1,5 @@
 //! Deciding a quiz: once all its questions are answered.
 
-use crate::catalog::QuizRule;
-
 /// What a quiz's answers say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QuizDecision {
@@ -13,21 +11,22 @@ pub enum QuizDecision {
     NotYet,
 }
 
-/// Right answers that pass a quiz of so many questions: the smallest count with a share of at least `rule.pass`. At
+/// Right answers that pass a quiz of so many questions: the smallest count with a share of at least `pass`, 0 to 1. At
 /// least one, so that an empty quiz passes nobody.
 #[must_use]
-pub fn needed(rule: &QuizRule, drawn: u32) -> u32 {
+pub fn needed(pass: f64, drawn: u32) -> u32 {
     // 0.7 of 10 must be 7, although 0.7 × 10 is a little more than 7 for some shares in binary.
-    let enough = |&right: &u32| f64::from(right) + 1e-9 >= rule.pass * f64::from(drawn);
+    let enough = |&right: &u32| f64::from(right) + 1e-9 >= pass * f64::from(drawn);
     (1..=drawn).find(enough).unwrap_or(drawn.saturating_add(1))
 }
 
-/// Decides a quiz of `drawn` questions, of which `answered` are answered and `right` of them right.
+/// Decides a quiz of `drawn` questions, of which `answered` are answered and `right` of them right; a share of `pass`
+/// passes it.
 #[must_use]
-pub fn decide(rule: &QuizRule, right: u32, answered: u32, drawn: u32) -> QuizDecision {
+pub fn decide(pass: f64, right: u32, answered: u32, drawn: u32) -> QuizDecision {
     if answered < drawn {
         QuizDecision::Continue
-    } else if right >= needed(rule, drawn) {
+    } else if right >= needed(pass, drawn) {
         QuizDecision::Pass
     } else {
         QuizDecision::NotYet
@@ -50,7 +49,7 @@ mod tests {
     #[case(0.00, 8, 1)]
     #[case(0.75, 0, 1)]
     fn needs_the_smallest_sufficient_count(#[case] pass: f64, #[case] drawn: u32, #[case] right: u32) {
-        assert_eq!(needed(&QuizRule { items: 8, pass }, drawn), right);
+        assert_eq!(needed(pass, drawn), right);
     }
 
     #[rstest]
@@ -59,19 +58,19 @@ mod tests {
     #[case(6, 8, QuizDecision::Pass)]
     #[case(5, 8, QuizDecision::NotYet)]
     fn decides_when_all_is_answered(#[case] right: u32, #[case] answered: u32, #[case] decision: QuizDecision) {
-        assert_eq!(decide(&QuizRule::default(), right, answered, 8), decision);
+        assert_eq!(decide(0.75, right, answered, 8), decision);
     }
 
     #[test]
     fn an_empty_quiz_passes_nobody() {
-        assert_eq!(decide(&QuizRule::default(), 0, 0, 0), QuizDecision::NotYet);
-        assert_eq!(decide(&QuizRule { items: 8, pass: 0.0 }, 0, 0, 0), QuizDecision::NotYet);
+        assert_eq!(decide(0.75, 0, 0, 0), QuizDecision::NotYet);
+        assert_eq!(decide(0.0, 0, 0, 0), QuizDecision::NotYet);
     }
 
     proptest! {
         #[test]
         fn what_is_needed_is_the_share(items in 1_u32..200, pass in 0.01..=1.0) {
-            let right = f64::from(needed(&QuizRule { items, pass }, items));
+            let right = f64::from(needed(pass, items));
             let share = pass * f64::from(items);
             prop_assert!(right + 1e-6 >= share && right < share + 1.0);
         }

@@ -97,10 +97,4 @@ impl Module {
     pub fn objective_title<'a>(&'a self, id: &'a Slug) -> &'a str {
         self.objectives.iter().find(|o| &o.id == id).map_or(id.as_str(), |o| &o.title)
     }
-
-    /// Reading time of all lessons in minutes.
-    #[must_use]
-    pub fn minutes(&self) -> u32 {
-        self.lessons.iter().map(|lesson| lesson.minutes).sum()
-    }
 }

@@ -97,6 +97,12 @@ impl Catalog {
         self.packs.values().flat_map(|pack| pack.certifications.values())
     }
 
+    /// The certifications that a path leads to: those whose modules are all on it.
+    pub fn certifications_of<'a>(&'a self, path: &'a Path) -> impl Iterator<Item = &'a Certification> {
+        let on_it = |required| path.modules.contains(required);
+        self.certifications().filter(move |found| found.requires.iter().all(on_it))
+    }
+
     /// All paths.
     pub fn paths(&self) -> impl Iterator<Item = &Path> {
         self.packs.values().flat_map(|pack| pack.paths.values())

@@ -1,14 +1,15 @@
 //! What somebody sees first: what now, the routes, the clearances.
 
-use domain::catalog::Catalog;
+use domain::catalog::{Catalog, ModuleRef};
 use domain::certification::Certification;
-use domain::clearance::{Level, ReasonCode};
+use domain::clearance::{Action, Level, ReasonCode};
 use domain::learning::{ModuleState, NextStep};
 use services::clearance::ScopeClearance;
 use services::learning::{Home, ModuleOnRoute, PathOnRoute, module_link};
 
 use super::now::now;
 use super::words::due;
+use crate::clearance::view::ClearanceView;
 use crate::learning::view::{HomeView, PathView, StopKind, StopState, StopView};
 use crate::paths;
 use crate::ssr::{RequestContext, clearance_view, day};
@@ -28,15 +29,30 @@ pub fn home_view(context: &RequestContext, home: &Home) -> HomeView {
     HomeView {
         name: name.split_whitespace().next().unwrap_or(name).to_owned(),
         now: now(home, &material.catalog, zone),
-        clearances: home.clearances.iter().map(|found| clearance_view(found, zone)).collect(),
+        clearances: home.clearances.iter().map(|found| own_clearance(found, &home.paths, zone)).collect(),
         paths: home.paths.iter().map(route).collect(),
     }
 }
 
-/// The certifications that a path leads to: those whose modules are all on it.
+/// The certifications that a path leads to.
 pub(super) fn led_to<'a>(path: &PathOnRoute, catalog: &'a Catalog) -> Vec<&'a Certification> {
-    let on_it = |required| path.modules.iter().any(|stop| &stop.module == required);
-    catalog.certifications().filter(|found| found.requires.iter().all(on_it)).collect()
+    catalog.path(&path.path).map(|path| catalog.certifications_of(path).collect()).unwrap_or_default()
+}
+
+/// A clearance as its owner sees it: a module that is locked on their route is named, but not linked to.
+fn own_clearance(found: &ScopeClearance, paths: &[PathOnRoute], zone: &str) -> ClearanceView {
+    let locked = |module: &ModuleRef| {
+        let mut stops = paths.iter().flat_map(|path| &path.modules).filter(|stop| &stop.module == module).peekable();
+        stops.peek().is_some() && stops.all(|stop| stop.state == ModuleState::Locked)
+    };
+    let mut found = found.clone();
+    for reason in &mut found.clearance.reasons {
+        reason.action = reason.action.take().filter(|action| match action {
+            Action::ReadModule(module) => !locked(module),
+            _ => true,
+        });
+    }
+    clearance_view(&found, zone)
 }
 
 fn stops(path: &PathOnRoute, clearances: &[ScopeClearance], catalog: &Catalog, zone: &str) -> Vec<StopView> {

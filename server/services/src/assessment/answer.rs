@@ -11,7 +11,8 @@ use store::Tx;
 use store::assessment as table;
 
 use super::questions::{graded, questions_of};
-use super::settle::{exam_policy, finish_exam, finish_quiz, settle};
+use super::rest::require_no_exam;
+use super::settle::{Finish, exam_policy, finish_exam, finish_quiz, settle};
 use crate::identity::person_scope;
 use crate::{Error, Result, Services, identify};
 
@@ -59,8 +60,8 @@ async fn save_open(
         return Ok(());
     }
     table::save_answer(&sitting.tx, id, position, &response, None).await?;
-    let event = services.event("attempt", id, json!({ "position": position, "saved": true }));
-    Ok(sitting.tx.commit(event).await?)
+    let detail = json!({ "subject": sitting.attempt.subject.to_string(), "question": position + 1, "saved": true });
+    Ok(sitting.tx.commit(services.event("attempt", id, detail)).await?)
 }
 
 /// Whether this very answer was given for good.
@@ -85,8 +86,8 @@ async fn was_given(
 /// Gives an answer for good; it is graded, and the attempt is decided if it can be.
 ///
 /// # Errors
-/// [`Error::Refused`] with code `attempt-finished`, `past-deadline`, `not-drawn`, `not-current` or `already-answered`;
-/// [`Error::Invalid`] where nothing fitting was chosen; [`Error::Denied`].
+/// [`Error::Refused`] with code `attempt-finished`, `past-deadline`, `not-drawn`, `not-current`, `already-answered` or
+/// `exam-open`; [`Error::Invalid`] where nothing fitting was chosen; [`Error::Denied`].
 pub async fn answer(
     services: &Services,
     actor: &Actor,
@@ -105,24 +106,33 @@ pub async fn answer(
         item.response = Some(response);
     }
     let finished = decide(services, tx, &sitting.attempt, &sitting.items).await?;
-    let event = services.event("attempt", id, json!({ "position": position, "answered": true, "finished": finished }));
-    sitting.tx.commit(event).await?;
-    Ok(Answered { finished })
+    let mut detail = json!({ "subject": sitting.attempt.subject.to_string(), "question": position + 1 });
+    if let Some(finish) = &finished {
+        finish.describe(&mut detail);
+    }
+    sitting.tx.commit(services.event("attempt", id, detail)).await?;
+    Ok(Answered { finished: finished.is_some() })
 }
 
-/// Decides an open attempt after an answer; says whether it is finished.
-async fn decide(services: &Services, tx: &Tx<TakeAttempt>, attempt: &Attempt, items: &[Item]) -> Result<bool> {
+/// Decides an open attempt after an answer; none where it goes on.
+async fn decide(
+    services: &Services,
+    tx: &Tx<TakeAttempt>,
+    attempt: &Attempt,
+    items: &[Item],
+) -> Result<Option<Finish>> {
     match &attempt.subject {
         Subject::Quiz(module) => {
-            let material = services.material();
-            let rule = material.catalog.module(module).map(|module| module.quiz).unwrap_or_default();
+            let missing = || Error::Internal(format!("the standard of attempt {} is not stored", attempt.id));
+            let pass = attempt.cut.ok_or_else(missing)?;
             let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
             let right = count(items.iter().filter(|item| item.mark.is_some_and(|mark| mark.is_right())).count());
             let answered = count(items.iter().filter(|item| item.mark.is_some()).count());
-            match quiz::decide(&rule, right, answered, attempt.drawn) {
-                quiz::QuizDecision::Continue => Ok(false),
+            match quiz::decide(pass, right, answered, attempt.drawn) {
+                quiz::QuizDecision::Continue => Ok(None),
                 decision => {
-                    finish_quiz(tx, attempt, module, decision == quiz::QuizDecision::Pass, f64::from(right)).await
+                    let passed = decision == quiz::QuizDecision::Pass;
+                    finish_quiz(tx, attempt, module, passed, f64::from(right)).await.map(Some)
                 }
             }
         }
@@ -130,10 +140,9 @@ async fn decide(services: &Services, tx: &Tx<TakeAttempt>, attempt: &Attempt, it
             let questions = questions_of(services, tx, tx.permit(), items).await?;
             let (certification, number) = exam_policy(services, tx, tx.permit(), attempt, scope).await?;
             let evidence = exam::Evidence::gather(&graded(items, &questions), attempt.cut.unwrap_or(1.0));
-            match exam::decide(&certification.exam, &evidence, false) {
-                exam::ExamDecision::Continue => Ok(false),
-                decision => finish_exam(services, tx, attempt, &certification, number, &decision, evidence.right).await,
-            }
+            let decision = exam::decide(&certification.exam, &evidence, false);
+            let policy = (&*certification, number);
+            finish_exam(services, tx, attempt, policy, &decision, (evidence.right, tx.now())).await
         }
     }
 }
@@ -161,6 +170,9 @@ async fn sit(services: &Services, actor: &Actor, id: AttemptId, position: u32) -
     }
     let tx = store.begin(&permit, services.now()).await?;
     table::lock_person(store, &tx, known.person).await?;
+    if let Subject::Quiz(module) = &known.subject {
+        require_no_exam(services, &tx, &permit, known.person, module).await?;
+    }
     let attempt = table::attempt_by_id(&tx, &permit, id).await?.ok_or(Error::NotFound("This attempt"))?;
     let items = table::items(&tx, &permit, id).await?;
     may_answer(&attempt, position, current_position(&items), tx.now())

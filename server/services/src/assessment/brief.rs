@@ -1,6 +1,6 @@
 //! What to know before an exam.
 
-use domain::assessment::AttemptState;
+use domain::assessment::{AttemptState, Subject};
 use domain::authz::{Actor, Learn, permit};
 use domain::catalog::Slug;
 use domain::clearance::ExamStanding;
@@ -89,7 +89,8 @@ pub async fn exam_brief(services: &Services, actor: &Actor, scope: &Slug) -> Res
             BriefStanding::Passed(certificate.map(|last| last.renewable_from(&certification.validity)))
         }
         ExamStanding::InProgress => {
-            let open = facts.exams.iter().find(|exam| exam.state == AttemptState::Open);
+            let subject = Subject::Exam(scope.clone());
+            let open = facts.exams.iter().find(|exam| exam.state == AttemptState::Open && exam.subject == subject);
             open.map_or(BriefStanding::NoAttemptsLeft, |exam| BriefStanding::InProgress(exam.id))
         }
     };

@@ -3,6 +3,7 @@
 mod answer;
 mod brief;
 mod questions;
+mod rest;
 mod settle;
 mod start;
 mod view;

@@ -6,7 +6,8 @@ use domain::assessment::{Attempt, AttemptState, NotYetReason, Subject, exam, gra
 use domain::authz::{Permit, Verb};
 use domain::catalog::{ModuleRef, Slug};
 use domain::certification::Certification;
-use domain::id::AttemptId;
+use domain::id::{AttemptId, CertificateId};
+use domain::time::Timestamp;
 use serde_json::json;
 use store::Tx;
 use store::assessment as table;
@@ -17,47 +18,60 @@ use store::learning::MayFinish;
 use super::questions::{graded, questions_of};
 use crate::{Error, Result, Services, certification, operate};
 
-/// Decides every open attempt whose deadline has passed, on what was saved. Says how many it decided.
+/// Attempts that one round of the job decides at most.
+const ROUND: u64 = 200;
+
+/// Decides every open attempt whose deadline has passed, on what was saved. Says how many it decided. One that cannot be
+/// decided is logged and holds up no other.
 ///
 /// # Errors
 /// [`Error::Unavailable`] where the database cannot answer; what is not decided then is decided the next time.
 pub async fn settle_overdue(services: &Services) -> Result<u32> {
-    let overdue = table::overdue_attempts(services.store(), &operate()?, services.now()).await?;
+    let overdue = table::overdue_attempts(services.store(), &operate()?, services.now(), ROUND).await?;
     let mut settled = 0;
     for attempt in overdue {
-        settle(services, attempt.id).await?;
-        settled += 1;
+        match settle(services, attempt.id).await {
+            Ok(decided) => settled += u32::from(decided),
+            Err(error @ Error::Unavailable(_)) => return Err(error),
+            Err(error) => tracing::error!(attempt = %attempt.id, %error, "an overdue attempt cannot be decided"),
+        }
     }
     Ok(settled)
 }
 
-/// Decides one attempt whose deadline has passed; does nothing where it is decided already or still has time.
-pub(crate) async fn settle(services: &Services, id: AttemptId) -> Result<()> {
+/// Decides one attempt whose deadline has passed, as of that deadline; says whether it did. Nothing happens where it is
+/// decided already or still has time.
+pub(crate) async fn settle(services: &Services, id: AttemptId) -> Result<bool> {
     let permit = operate()?;
     let tx = services.store().begin(&permit, services.now()).await?;
-    let Some(attempt) = table::attempt_by_id(&tx, &permit, id).await? else { return Ok(()) };
+    let Some(attempt) = table::attempt_by_id(&tx, &permit, id).await? else { return Ok(false) };
     table::lock_person(services.store(), &tx, attempt.person).await?;
     // Read again under the lock: another node may have just decided it.
-    let Some(attempt) = table::attempt_by_id(&tx, &permit, id).await? else { return Ok(()) };
-    let Subject::Exam(scope) = &attempt.subject else { return Ok(()) };
+    let Some(attempt) = table::attempt_by_id(&tx, &permit, id).await? else { return Ok(false) };
+    let (Subject::Exam(scope), Some(deadline)) = (&attempt.subject, attempt.deadline) else { return Ok(false) };
     if attempt.state != AttemptState::Open || !attempt.is_past_deadline(tx.now()) {
-        return Ok(());
+        return Ok(false);
     }
     let mut items = table::items(&tx, &permit, id).await?;
     let questions = questions_of(services, &tx, &permit, &items).await?;
     for (item, question) in items.iter_mut().zip(&questions) {
         if let (Some(response), None) = (&item.response, item.mark) {
             let mark = grade(question, response);
-            table::save_answer(&tx, id, item.position, response, Some(mark)).await?;
+            table::grade_saved(&tx, id, item.position, mark, deadline).await?;
             item.mark = Some(mark);
         }
     }
     let (policy, number) = exam_policy(services, &tx, &permit, &attempt, scope).await?;
     let evidence = exam::Evidence::gather(&graded(&items, &questions), attempt.cut.unwrap_or(1.0));
     let decision = exam::decide(&policy.exam, &evidence, true);
-    finish_exam(services, &tx, &attempt, &policy, number, &decision, evidence.right).await?;
-    tx.commit(services.event("attempt", id, json!({ "settled": true }))).await?;
-    Ok(())
+    let outcome = (evidence.right, deadline);
+    let finish = finish_exam(services, &tx, &attempt, (&policy, number), &decision, outcome).await?;
+    let mut detail = json!({ "subject": attempt.subject.to_string(), "time_over": true });
+    if let Some(finish) = &finish {
+        finish.describe(&mut detail);
+    }
+    tx.commit(services.event("attempt", id, detail)).await?;
+    Ok(finish.is_some())
 }
 
 /// The policy that an attempt was started under, with its number.
@@ -83,6 +97,22 @@ pub(crate) async fn exam_policy<V: Verb>(
     Ok((Arc::new(parsed), number))
 }
 
+/// How an attempt ended, for the audit log.
+pub(crate) struct Finish {
+    passed: bool,
+    certificate: Option<CertificateId>,
+}
+
+impl Finish {
+    /// Adds how it ended to an event's detail.
+    pub(crate) fn describe(&self, detail: &mut serde_json::Value) {
+        detail["passed"] = json!(self.passed);
+        if let Some(certificate) = self.certificate {
+            detail["certificate"] = json!(certificate);
+        }
+    }
+}
+
 /// Finishes a quiz; a pass finishes its module.
 pub(crate) async fn finish_quiz<V: MayFinish + table::MaySit>(
     tx: &Tx<V>,
@@ -90,37 +120,38 @@ pub(crate) async fn finish_quiz<V: MayFinish + table::MaySit>(
     module: &ModuleRef,
     passed: bool,
     right: f64,
-) -> Result<bool> {
+) -> Result<Finish> {
     let state = finished(attempt, passed)?;
     let reason = (!passed).then(|| "below-standard".to_owned());
-    table::finish_attempt(tx, attempt.id, &Decision { state, right, probability: None, reason }).await?;
+    table::finish_attempt(tx, attempt.id, &Decision { state, at: tx.now(), right, probability: None, reason }).await?;
     if passed {
         store::learning::insert_module_pass(tx, attempt.person, module, attempt.id).await?;
     }
-    Ok(true)
+    Ok(Finish { passed, certificate: None })
 }
 
-/// Finishes an exam; a pass earns the certificate where nothing else is asked for.
+/// Finishes an exam with the sum of its marks, as of a moment; a pass earns the certificate where nothing else is asked
+/// for. None where the exam goes on.
 pub(crate) async fn finish_exam<V: MayGrant + table::MaySit>(
     services: &Services,
     tx: &Tx<V>,
     attempt: &Attempt,
-    policy: &Certification,
-    policy_number: u32,
+    (policy, policy_number): (&Certification, u32),
     decision: &exam::ExamDecision,
-    right: f64,
-) -> Result<bool> {
+    (right, at): (f64, Timestamp),
+) -> Result<Option<Finish>> {
     let (passed, probability, reason) = match decision {
-        exam::ExamDecision::Continue => return Ok(false),
+        exam::ExamDecision::Continue => return Ok(None),
         exam::ExamDecision::Pass { probability } => (true, *probability, None),
         exam::ExamDecision::NotYet { probability, why } => (false, *probability, Some(reason_word(why))),
     };
     let state = finished(attempt, passed)?;
-    let decision = Decision { state, right, probability: Some(probability), reason };
+    let decision = Decision { state, at, right, probability: Some(probability), reason };
+    let mut certificate = None;
     if table::finish_attempt(tx, attempt.id, &decision).await? && passed {
-        certification::grant(services, tx, attempt.person, attempt.id, policy, policy_number).await?;
+        certificate = certification::grant(services, tx, attempt.person, attempt.id, policy, policy_number).await?;
     }
-    Ok(true)
+    Ok(Some(Finish { passed, certificate }))
 }
 
 fn finished(attempt: &Attempt, passed: bool) -> Result<AttemptState> {

@@ -1,7 +1,7 @@
 //! Starting an attempt: the draw is made once, under a lock on the person.
 
 use domain::assessment::{
-    Attempt, AttemptKind, AttemptState, Drawn, Seed, StartRefusal, Subject, draw_exam, draw_quiz, exam_deadline,
+    Attempt, AttemptKind, AttemptState, Drawn, Met, Seed, StartRefusal, Subject, draw_exam, draw_quiz, exam_deadline,
     may_start_exam, panel_cut,
 };
 use domain::authz::{Actor, TakeAttempt, permit};
@@ -14,6 +14,7 @@ use store::Tx;
 use store::assessment as table;
 
 use super::questions::objective_of;
+use super::rest::require_no_exam;
 use super::settle::settle;
 use crate::clearance::{PersonFacts, gather};
 use crate::identity::own_scope;
@@ -22,7 +23,7 @@ use crate::{Error, LockedBy, Result, Services, learning};
 /// Starts a module's quiz, or gives the one that is open.
 ///
 /// # Errors
-/// [`Error::Locked`] with what comes first; [`Error::NotFound`]; [`Error::Denied`].
+/// [`Error::Locked`] with what comes first; [`Error::Refused`] with code `exam-open`; [`Error::NotFound`]; [`Error::Denied`].
 pub async fn start_quiz(services: &Services, actor: &Actor, module: &ModuleRef) -> Result<AttemptId> {
     let own = own_scope(actor)?;
     let permit = permit::<TakeAttempt>(actor, &own)?;
@@ -32,6 +33,7 @@ pub async fn start_quiz(services: &Services, actor: &Actor, module: &ModuleRef) 
     table::lock_person(services.store(), &tx, own.id).await?;
     let progress = store::learning::progress_of(&tx, tx.permit(), &[own.id]).await?.remove(&own.id).unwrap_or_default();
     learning::require(quiz_access(found, &progress), &material.catalog)?;
+    require_no_exam(services, &tx, tx.permit(), own.id, module).await?;
     let subject = Subject::Quiz(module.clone());
     if let Some(open) = open_attempt(&tx, own.id, &subject).await? {
         return Ok(open.id);
@@ -45,7 +47,7 @@ pub async fn start_quiz(services: &Services, actor: &Actor, module: &ModuleRef) 
             "This module has no questions yet. Ask whoever looks after the material.",
         ));
     }
-    let attempt = new_attempt(services, &tx, own.id, subject, seed, &draw);
+    let attempt = Attempt { cut: Some(found.quiz.pass), ..new_attempt(services, &tx, own.id, subject, seed, &draw) };
     freeze(&tx, &material.catalog, &attempt, None, &draw).await?;
     let detail = json!({ "quiz": module, "questions": draw.len() });
     tx.commit(services.event("attempt", attempt.id, detail)).await?;
@@ -58,6 +60,14 @@ pub async fn start_quiz(services: &Services, actor: &Actor, module: &ModuleRef) 
 /// [`Error::Locked`] with the modules that come first; [`Error::Refused`] with code `no-attempts-left`, `cooling-down` or
 /// `already-passed`; [`Error::NotFound`]; [`Error::Denied`].
 pub async fn start_exam(services: &Services, actor: &Actor, scope: &Slug) -> Result<AttemptId> {
+    match start_exam_once(services, actor, scope).await {
+        // Somebody else's start stored the same new version of the policy at the same moment; now it is there.
+        Err(Error::Refused { code: Error::CONFLICT, .. }) => start_exam_once(services, actor, scope).await,
+        started => started,
+    }
+}
+
+async fn start_exam_once(services: &Services, actor: &Actor, scope: &Slug) -> Result<AttemptId> {
     let own = own_scope(actor)?;
     let permit = permit::<TakeAttempt>(actor, &own)?;
     let material = services.material();
@@ -72,7 +82,10 @@ pub async fn start_exam(services: &Services, actor: &Actor, scope: &Slug) -> Res
     }
     let facts = gather(&tx, tx.permit(), &[own.id]).await?.remove(&own.id).unwrap_or_default();
     let attempts_left = check_start(&facts, certification, &material.catalog, tx.now())?;
-    let met = table::questions_met(&tx, tx.permit(), own.id, AttemptKind::Exam).await?;
+    let met = Met {
+        in_quizzes: table::questions_met(&tx, tx.permit(), own.id, AttemptKind::Quiz).await?,
+        in_exams: table::questions_met(&tx, tx.permit(), own.id, AttemptKind::Exam).await?,
+    };
     let seed = Seed(services.ports().seed());
     let draw = draw_exam(certification, &material.catalog, seed, &met)
         .map_err(|error| Error::refused("no-exam", format!("The exam cannot be put together: {error}")))?;
@@ -109,7 +122,7 @@ fn check_start(
                 })
                 .collect(),
         )),
-        Err(StartRefusal::CoolingDown { until }) => Err(Error::TooSoon { until }),
+        Err(StartRefusal::CoolingDown { until }) => Err(Error::TooSoon { until, now }),
         Err(StartRefusal::NoAttemptsLeft) => Err(Error::refused(
             "no-attempts-left",
             "All your attempts are used. Talk to your manager about the next step.",
@@ -127,7 +140,7 @@ async fn settle_open_exam(services: &Services, person: PersonId, scope: &Slug) -
         attempt.subject == subject && attempt.state == AttemptState::Open && attempt.is_past_deadline(services.now())
     });
     match overdue {
-        Some(attempt) => settle(services, attempt.id).await,
+        Some(attempt) => settle(services, attempt.id).await.map(|_| ()),
         None => Ok(()),
     }
 }

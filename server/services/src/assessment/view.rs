@@ -16,6 +16,7 @@ use domain::time::Timestamp;
 use store::assessment as table;
 
 use super::questions::{graded, questions_of};
+use super::rest::require_no_exam;
 use super::settle::{exam_policy, settle};
 use crate::identity::person_scope;
 use crate::{Error, Result, Services, identify, learning};
@@ -146,7 +147,8 @@ pub struct ReRead {
 /// What an attempt shows to the actor. With `shown`, an open quiz shows that answered question with its feedback.
 ///
 /// # Errors
-/// [`Error::Denied`]: an open attempt is its owner's alone; [`Error::NotFound`].
+/// [`Error::Denied`]: an open attempt is its owner's alone; [`Error::Refused`] with code `exam-open` for a quiz while an exam
+/// asks from the same questions; [`Error::NotFound`].
 pub async fn attempt_page(
     services: &Services,
     actor: &Actor,
@@ -176,6 +178,9 @@ pub async fn attempt_page(
     let looks_back = shown.is_some() && sheet.attempt.subject.kind() == AttemptKind::Quiz;
     if sheet.attempt.state == AttemptState::Open || looks_back {
         permit::<TakeAttempt>(actor, &scope)?;
+        if let Subject::Quiz(module) = &sheet.attempt.subject {
+            require_no_exam(services, store, &permit_read, sheet.attempt.person, module).await?;
+        }
         return Ok(AttemptPage::Open(Box::new(open_attempt(&material.catalog, &sheet, shown, services.now())?)));
     }
     let reason = table::attempt_reason(store, &permit_read, id).await?;
@@ -271,10 +276,7 @@ fn outcome(catalog: &Catalog, sheet: Sheet, reason: Option<String>) -> Outcome {
     let Sheet { attempt, items, questions, policy } = sheet;
     let right = items.iter().filter(|item| item.mark.is_some_and(|mark| mark.is_right())).count();
     let (right, needed) = match &attempt.subject {
-        Subject::Quiz(module) => {
-            let rule = catalog.module(module).map(|module| module.quiz).unwrap_or_default();
-            (u32::try_from(right).ok(), Some(quiz::needed(&rule, attempt.drawn)))
-        }
+        Subject::Quiz(_) => (u32::try_from(right).ok(), attempt.cut.map(|pass| quiz::needed(pass, attempt.drawn))),
         Subject::Exam(_) => (None, None),
     };
     Outcome {

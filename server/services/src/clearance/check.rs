@@ -57,8 +57,15 @@ pub async fn check(services: &Services, actor: &Actor, reference: &str, scope: &
 async fn find_person(services: &Services, actor: &Actor, reference: &str) -> Result<Option<Person>> {
     let identify = identify(actor)?;
     let store = services.store();
-    if let Ok(id) = reference.parse::<PersonId>() {
-        return Ok(store::identity::person_by_id(store, &identify, id).await?);
+    // No name of anybody has these in it, and PostgreSQL takes no NUL in a text.
+    if reference.chars().any(char::is_control) {
+        return Ok(None);
+    }
+    // Other systems name people by UUIDs, too, so an id that is not ours may still be theirs.
+    if let Ok(id) = reference.parse::<PersonId>()
+        && let Some(person) = store::identity::person_by_id(store, &identify, id).await?
+    {
+        return Ok(Some(person));
     }
     if let Ok(email) = Email::parse(reference)
         && let Some(person) = store::identity::person_by_email(store, &identify, &email).await?

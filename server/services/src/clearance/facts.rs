@@ -165,9 +165,18 @@ pub async fn clearances_of<V: Verb>(
     permit: &Permit<V>,
     person: PersonId,
 ) -> Result<Vec<ScopeClearance>> {
+    let facts = gather(services.store(), permit, &[person]).await?.remove(&person).unwrap_or_default();
+    clearances_from(services, permit, &facts).await
+}
+
+/// Decides all scopes for an active person from what is known about them.
+pub(crate) async fn clearances_from<V: Verb>(
+    services: &Services,
+    permit: &Permit<V>,
+    facts: &PersonFacts,
+) -> Result<Vec<ScopeClearance>> {
     let material = services.material();
     let store = services.store();
-    let facts = gather(store, permit, &[person]).await?.remove(&person).unwrap_or_default();
     let mut found = Vec::new();
     for certification in material.catalog.certifications() {
         let number = policy_number(store, permit, certification).await?;

@@ -4,5 +4,5 @@ mod check;
 mod facts;
 
 pub use check::{Answer, check};
-pub(crate) use facts::policy_number;
 pub use facts::{PersonFacts, ScopeClearance, clearances_of, gather};
+pub(crate) use facts::{clearances_from, policy_number};

@@ -21,7 +21,7 @@ pub async fn sign_in(services: &Services, email: &str, password: &str, device: &
     let now = services.now();
     let throttle = table::throttle(store, &permit, &account).await?;
     if let Some(throttle) = throttle.filter(|t| now < t.not_before) {
-        return Err(Error::TooSoon { until: throttle.not_before });
+        return Err(Error::TooSoon { until: throttle.not_before, now: services.now() });
     }
     let known = match Email::parse(email) {
         Ok(email) => table::credentials(store, &permit, &email).await?,

@@ -2,7 +2,7 @@
 
 use domain::authz::{Actor, Installation, ListPeople, ManageTeams, permit};
 use domain::id::{PersonId, TeamId};
-use domain::identity::Team;
+use domain::identity::{PersonState, Role, Team};
 use serde_json::json;
 use store::identity as table;
 
@@ -19,7 +19,7 @@ pub use store::identity::TeamRow as TeamView;
 /// Adds a team.
 ///
 /// # Errors
-/// [`Error::Invalid`] where the name is empty, too long or taken.
+/// [`Error::Invalid`] where the name is empty, too long or taken, or the team above it unknown.
 pub async fn add_team(services: &Services, actor: &Actor, name: &str, parent: Option<TeamId>) -> Result<TeamId> {
     let permit = permit::<ManageTeams>(actor, &Installation)?;
     let name = name.trim();
@@ -32,7 +32,10 @@ pub async fn add_team(services: &Services, actor: &Actor, name: &str, parent: Op
     if table::team_by_name(&tx, &identify(actor)?, name).await?.is_some() {
         return Err(Error::field("name", "There is a team of this name already."));
     }
-    table::insert_team(&tx, &team).await?;
+    table::insert_team(&tx, &team).await.map_err(|error| match error {
+        store::Error::Conflict(_) => Error::field("parent", "Choose a team from the list."),
+        other => other.into(),
+    })?;
     tx.commit(event).await?;
     Ok(team.id)
 }
@@ -49,7 +52,8 @@ pub async fn list_teams(services: &Services, actor: &Actor) -> Result<Vec<TeamVi
 /// Puts somebody into a team, or takes them out.
 ///
 /// # Errors
-/// [`Error::NotFound`] where the team or the person is unknown.
+/// [`Error::Refused`] with code `not-a-manager` for a rep who should answer for a team; [`Error::NotFound`] where the team or
+/// the person is unknown.
 pub async fn change_membership(
     services: &Services,
     actor: &Actor,
@@ -61,6 +65,13 @@ pub async fn change_membership(
     let permit = permit::<ManageTeams>(actor, &Installation)?;
     let tx = services.store().begin(&permit, services.now()).await?;
     if belongs {
+        let known = table::person_by_id(&tx, &identify(actor)?, person).await?;
+        let person = known.filter(|person| person.state() != PersonState::Deactivated);
+        let person = person.ok_or(Error::NotFound("That person"))?;
+        if part == Part::Manager && person.role == Role::Rep {
+            return Err(Error::refused("not-a-manager", "Only a manager or an admin can answer for a team."));
+        }
+        let person = person.id;
         table::insert_member(&tx, team, person, part).await.map_err(|error| match error {
             store::Error::Conflict(_) => Error::NotFound("That team or person"),
             other => other.into(),

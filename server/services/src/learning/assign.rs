@@ -28,7 +28,7 @@ pub struct NewAssignment {
 pub enum Target {
     /// One person.
     Person(PersonId),
-    /// Everybody in a team, now and later.
+    /// Everybody in a team and in the teams nested in it, now and later.
     Team(TeamId),
 }
 
@@ -69,7 +69,11 @@ pub async fn assign(services: &Services, actor: &Actor, new: &NewAssignment) -> 
         Target::Team(team) => Assignee::Team(team),
     };
     let assignment = Assignment { id, path: path.clone(), to, due_at, by, created_at: now };
-    let event = services.event("assignment", id, json!({ "path": path, "due_at": due_at, "to": target_word(new.to) }));
+    let detail = match new.to {
+        Target::Person(person) => json!({ "path": path, "due_at": due_at, "person": person }),
+        Target::Team(team) => json!({ "path": path, "due_at": due_at, "team": team }),
+    };
+    let event = services.event("assignment", id, detail);
     match new.to {
         Target::Person(person) => {
             let permit = permit::<AssignPath>(actor, &person_scope(services, actor, person).await?)?;
@@ -90,6 +94,7 @@ async fn store_it<V: store::learning::MayAssign>(
     event: store::Event,
 ) -> Result<()> {
     let tx = services.store().begin(permit, services.now()).await?;
+    store::learning::lock_assignee(services.store(), &tx, new.to).await?;
     // A moved due date does not restart the clock on how long somebody has been on the path.
     let known = identify(permit.actor())?;
     if let Some(old) = store::learning::open_assignment(&tx, &known, &new.path, new.to).await? {
@@ -101,13 +106,6 @@ async fn store_it<V: store::learning::MayAssign>(
         other => other.into(),
     })?;
     Ok(tx.commit(event).await?)
-}
-
-fn target_word(to: Target) -> String {
-    match to {
-        Target::Person(person) => format!("person {person}"),
-        Target::Team(team) => format!("team {team}"),
-    }
 }
 
 /// The last moment of a day in a time zone.

@@ -1,18 +1,21 @@
 //! A person's paths: what they are on, how far, and what comes next.
 
+use domain::assessment::{AttemptState, Subject};
 use domain::authz::{Actor, Learn, Permit, Verb, permit};
-use domain::catalog::{Catalog, Module, ModuleRef, Path, PathRef};
+use domain::catalog::{Catalog, Module, ModuleRef, Path, PathRef, Slug};
 use domain::id::PersonId;
 use domain::learning::{ModuleState, NextStep, Progress, Steps, minutes_left, module_states, next_step, steps};
 use domain::time::Timestamp;
 
-use crate::clearance::{ScopeClearance, clearances_of};
+use crate::clearance::{ScopeClearance, clearances_from, gather};
 use crate::identity::own_scope;
 use crate::{Result, Services};
 
 /// What a person sees first.
 #[derive(Debug, Clone)]
 pub struct Home {
+    /// Scopes of the exams that are open and still have time.
+    pub running_exams: Vec<Slug>,
     /// Whether they may take calls, by scope.
     pub clearances: Vec<ScopeClearance>,
     /// The paths they are on, soonest due first.
@@ -66,9 +69,18 @@ pub struct ModuleOnRoute {
 pub async fn home(services: &Services, actor: &Actor) -> Result<Home> {
     let own = own_scope(actor)?;
     let permit = permit::<Learn>(actor, &own)?;
-    let clearances = clearances_of(services, &permit, own.id).await?;
-    let paths = paths_of(services, &permit, own.id).await?;
-    Ok(Home { clearances, paths })
+    let facts = gather(services.store(), &permit, &[own.id]).await?.remove(&own.id).unwrap_or_default();
+    let now = services.now();
+    let running = facts.exams.iter().filter(|exam| exam.state == AttemptState::Open && !exam.is_past_deadline(now));
+    let running_exams = running.filter_map(|exam| match &exam.subject {
+        Subject::Exam(scope) => Some(scope.clone()),
+        Subject::Quiz(_) => None,
+    });
+    Ok(Home {
+        running_exams: running_exams.collect(),
+        clearances: clearances_from(services, &permit, &facts).await?,
+        paths: paths_of(services, &permit, own.id).await?,
+    })
 }
 
 /// The paths a person is on. The caller holds a permit for this person.

@@ -7,7 +7,7 @@ mod read;
 pub use assign::{NewAssignment, Target, assign, assignable_paths};
 pub(crate) use home::modules_of;
 pub use home::{Home, ModuleOnRoute, PathOnRoute, home, paths_of};
-pub use read::{LessonPage, LessonStep, ModulePage, lesson, mark_read, module};
+pub use read::{LessonPage, LessonStep, ModulePage, lesson, mark_read, may_read, module};
 
 use domain::authz::{Learn, Permit};
 use domain::catalog::{Catalog, LessonRef, ModuleRef};

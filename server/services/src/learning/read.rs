@@ -68,10 +68,10 @@ pub struct LessonPage {
     pub read: bool,
 }
 
-/// A module with one's own progress in it. A locked one may be looked at, so that everybody sees what is ahead.
+/// A module with one's own progress in it.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Denied`] for nobody.
+/// [`Error::Locked`] with what comes first; [`Error::NotFound`]; [`Error::Denied`] for nobody.
 pub async fn module(services: &Services, actor: &Actor, reference: &ModuleRef) -> Result<ModulePage> {
     permit::<ReadCatalog>(actor, &Installation)?;
     let own = own_scope(actor)?;
@@ -88,9 +88,22 @@ pub async fn module(services: &Services, actor: &Actor, reference: &ModuleRef) -
         lessons: lesson_steps(actor, module, &progress),
         quiz_open: quiz_access(module, &progress).is_open(),
         quiz_items: items,
-        quiz_needed: domain::assessment::quiz::needed(&module.quiz, items),
+        quiz_needed: domain::assessment::quiz::needed(module.quiz.pass, items),
         passed: progress.passed.contains(reference),
     })
+}
+
+/// Whether the actor may read in this module.
+///
+/// # Errors
+/// As [`module`].
+pub async fn may_read(services: &Services, actor: &Actor, reference: &ModuleRef) -> Result<()> {
+    permit::<ReadCatalog>(actor, &Installation)?;
+    let own = own_scope(actor)?;
+    let progress = progress(services, &permit::<Learn>(actor, &own)?, own.id).await?;
+    let material = services.material();
+    let module = material.catalog.module(reference).ok_or(Error::NotFound("This module"))?;
+    require_for(actor, module_access(module, &progress), services)
 }
 
 fn lesson_steps(actor: &Actor, module: &Module, progress: &Progress) -> Vec<LessonStep> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::authz::{Actor, Installation, ListPeople, ReadBoard, permit};
+use domain::clearance::Level;
 use domain::id::{PersonId, TeamId};
 use domain::identity::{Person, PersonState, Role};
 use domain::learning::{Steps, steps};
@@ -59,7 +60,7 @@ pub struct BoardRow {
     pub clearances: Vec<ScopeClearance>,
     /// Steps done and in all, over the paths they are on.
     pub steps: Steps,
-    /// The soonest due date of a path that is not done.
+    /// The soonest due date of a path that is not done: modules open, or not yet cleared for the calls it leads to.
     pub due_at: Option<Timestamp>,
     /// How that date stands.
     pub due: Option<Due>,
@@ -172,8 +173,13 @@ async fn rows(
         }
         let progress = steps(&modules, &facts.progress);
         let best = clearances.iter().map(|c| standing(&c.clearance, progress)).min().unwrap_or(Standing::Blocked);
-        let open =
-            paths.iter().filter(|(_, path)| steps(&modules_of(&material.catalog, path), &facts.progress).left() > 0);
+        // A path is done with when its modules are, and whoever is on it takes the calls it leads to.
+        let takes_calls =
+            |scope| clearances.iter().any(|found| &found.scope == scope && found.clearance.level == Level::Solo);
+        let open = paths.iter().filter(|(_, path)| {
+            steps(&modules_of(&material.catalog, path), &facts.progress).left() > 0
+                || material.catalog.certifications_of(path).any(|found| !takes_calls(&found.scope))
+        });
         let due_at = open.map(|(assignment, _)| assignment.due_at).min();
         let started = learned.get(&person.id).map(|(first, _)| *first);
         rows.push(BoardRow {

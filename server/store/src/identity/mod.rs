@@ -16,7 +16,7 @@ pub use session::{
     touch_session,
 };
 pub use team::{
-    MayJoinTeams, Part, TeamRow, insert_member, insert_team, managed_teams, people_in_teams, remove_member,
-    team_by_name, teams, teams_of,
+    MayJoinTeams, Part, TeamRow, insert_member, insert_team, managed_teams, remove_member, team_by_name, teams,
+    teams_of, teams_of_members,
 };
 pub use throttle::{Throttle, clear_throttle, set_throttle, throttle};

@@ -120,7 +120,7 @@ pub async fn open_sessions_of(
     Ok(rows.iter().map(to_session).collect())
 }
 
-/// Notes that a session was used. Book-keeping, so that idle sessions end; the one write without an audit row.
+/// Notes that a session was used. Book-keeping, so that idle sessions end; without an audit row, like a key's last use.
 ///
 /// # Errors
 /// What the database says.

@@ -1,6 +1,6 @@
 //! Teams, their members and managers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::authz::{Identify, InvitePerson, ListPeople, ManageTeams, OperateSystem, Permit, Reach, Verb};
 use domain::id::{PersonId, TeamId};
@@ -97,24 +97,46 @@ pub async fn managed_teams(
     Ok(all)
 }
 
-/// Ids of all members of these teams.
+/// The teams each of these people is a member of, with all teams above these. Callers hold a permit for every person they
+/// ask about.
 ///
 /// # Errors
 /// What the database says.
-pub async fn people_in_teams(
+pub async fn teams_of_members<V: Verb>(
     source: &impl Source,
-    _: &Permit<Identify>,
-    teams: &[TeamId],
-) -> Result<BTreeSet<PersonId>, Error> {
-    let ids: Vec<Uuid> = team_member::Entity::find()
+    _: &Permit<V>,
+    people: &[PersonId],
+) -> Result<BTreeMap<PersonId, BTreeSet<TeamId>>, Error> {
+    let memberships: Vec<(Uuid, Uuid)> = team_member::Entity::find()
         .select_only()
-        .column(team_member::Column::PersonId)
-        .filter(team_member::Column::TeamId.is_in(teams.iter().map(|team| team.0)))
+        .columns([team_member::Column::PersonId, team_member::Column::TeamId])
+        .filter(team_member::Column::PersonId.is_in(people.iter().map(|id| id.0)))
         .filter(team_member::Column::Part.eq(Part::Member.as_str()))
         .into_tuple()
         .all(source.connection())
         .await?;
-    Ok(ids.into_iter().map(PersonId).collect())
+    let mut parents: BTreeMap<Uuid, Option<Uuid>> = BTreeMap::new();
+    let mut level: BTreeSet<Uuid> = memberships.iter().map(|(_, team)| *team).collect();
+    while !level.is_empty() {
+        let rows: Vec<(Uuid, Option<Uuid>)> = team::Entity::find()
+            .select_only()
+            .columns([team::Column::Id, team::Column::ParentId])
+            .filter(team::Column::Id.is_in(level))
+            .into_tuple()
+            .all(source.connection())
+            .await?;
+        parents.extend(rows.iter().copied());
+        level = rows.iter().filter_map(|(_, parent)| *parent).filter(|parent| !parents.contains_key(parent)).collect();
+    }
+    let mut found: BTreeMap<PersonId, BTreeSet<TeamId>> = BTreeMap::new();
+    for (person, team) in memberships {
+        let teams = found.entry(PersonId(person)).or_default();
+        let mut next = Some(team);
+        while let Some(team) = next.filter(|team| teams.insert(TeamId(*team))) {
+            next = parents.get(&team).copied().flatten();
+        }
+    }
+    Ok(found)
 }
 
 /// The team of this name.

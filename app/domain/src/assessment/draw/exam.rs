@@ -41,16 +41,26 @@ struct Cell<'a> {
     drawn: u32,
     critical: Vec<&'a Question>,
     unseen: Vec<&'a Question>,
+    practised: Vec<&'a Question>,
     seen: Vec<&'a Question>,
+}
+
+/// Questions that a person has met before.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Met {
+    /// In quizzes, with feedback.
+    pub in_quizzes: BTreeSet<QuestionRef>,
+    /// In exams.
+    pub in_exams: BTreeSet<QuestionRef>,
 }
 
 impl Cell<'_> {
     fn is_exhausted(&self) -> bool {
-        self.critical.is_empty() && self.unseen.is_empty() && self.seen.is_empty()
+        self.available() == 0
     }
 
     fn available(&self) -> usize {
-        self.critical.len() + self.unseen.len() + self.seen.len()
+        self.critical.len() + self.unseen.len() + self.practised.len() + self.seen.len()
     }
 }
 
@@ -61,8 +71,8 @@ impl Cell<'_> {
 /// K numbers that add up to 1 is at least 1/K. Nor is one behind by more than a question in blueprints of up to five
 /// cells whose weights are whole parts from 1 to 10 (counted out, not proven; a cell of one per cent may wait longer).
 ///
-/// Inside a cell, critical questions come first, then uniformly those not in `seen`, and those in `seen` only when
-/// nothing else is left. A cell with nothing left gives its places to the others. All critical questions are in the
+/// Inside a cell, critical questions come first, then uniformly those never met, then those met in quizzes only, and those
+/// met in an exam only when nothing else is left. A cell with nothing left gives its places to the others. All critical questions are in the
 /// list, whatever their cell's weight.
 ///
 /// # Errors
@@ -72,10 +82,10 @@ pub fn draw_exam(
     certification: &Certification,
     catalog: &Catalog,
     seed: Seed,
-    seen: &BTreeSet<QuestionRef>,
+    met: &Met,
 ) -> Result<Vec<Drawn>, DrawError> {
     let policy = &certification.exam;
-    let mut cells = open_cells(policy, catalog, seen)?;
+    let mut cells = open_cells(policy, catalog, met)?;
     check_supply(policy, &cells)?;
     let mut questions = Generator::new(seed, Stream::Questions);
     let mut options = Generator::new(seed, Stream::Options);
@@ -89,18 +99,17 @@ pub fn draw_exam(
     Ok(draw)
 }
 
-fn open_cells<'a>(
-    policy: &'a ExamPolicy,
-    catalog: &'a Catalog,
-    seen: &BTreeSet<QuestionRef>,
-) -> Result<Vec<Cell<'a>>, DrawError> {
+fn open_cells<'a>(policy: &'a ExamPolicy, catalog: &'a Catalog, met: &Met) -> Result<Vec<Cell<'a>>, DrawError> {
     let weighted = policy.blueprint.iter().filter(|(_, weight)| *weight > 0.0);
     weighted
         .map(|(reference, weight)| {
             let module = catalog.module(reference).ok_or_else(|| DrawError::UnknownModule(reference.clone()))?;
             let (critical, others): (Vec<_>, Vec<_>) = module.questions.iter().partition(|question| question.critical);
-            let (seen, unseen) = others.into_iter().partition(|question| seen.contains(&question.reference));
-            Ok(Cell { module: reference, weight: *weight, drawn: 0, critical, unseen, seen })
+            let (seen, others): (Vec<_>, Vec<_>) =
+                others.into_iter().partition(|question| met.in_exams.contains(&question.reference));
+            let (practised, unseen) =
+                others.into_iter().partition(|question| met.in_quizzes.contains(&question.reference));
+            Ok(Cell { module: reference, weight: *weight, drawn: 0, critical, unseen, practised, seen })
         })
         .collect()
 }
@@ -135,6 +144,7 @@ fn next_cell<'c, 'q>(cells: &'c mut [Cell<'q>], place: u32, places: u32) -> Opti
 }
 
 fn next_question<'a>(cell: &mut Cell<'a>, generator: &mut Generator) -> Option<&'a Question> {
-    let pool = [&mut cell.critical, &mut cell.unseen, &mut cell.seen].into_iter().find(|pool| !pool.is_empty())?;
+    let pools = [&mut cell.critical, &mut cell.unseen, &mut cell.practised, &mut cell.seen];
+    let pool = pools.into_iter().find(|pool| !pool.is_empty())?;
     generator.take(pool)
 }

@@ -3,7 +3,7 @@
 mod exam;
 mod quiz;
 
-pub use exam::{DrawError, draw_exam};
+pub use exam::{DrawError, Met, draw_exam};
 pub use quiz::draw_quiz;
 
 use super::random::Generator;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, proptest};
 use rstest::rstest;
 
-use super::{DrawError, Drawn, draw_exam, draw_quiz};
+use super::{DrawError, Drawn, Met, draw_exam, draw_quiz};
 use crate::assessment::Seed;
 use crate::assessment::fixtures::{catalog, certification, choices, module, module_ref, numeric, slug};
 use crate::catalog::{Catalog, Key, Module, Question, QuestionRef};
@@ -30,7 +30,11 @@ fn references(draw: &[Drawn]) -> BTreeSet<QuestionRef> {
 }
 
 fn fresh(certification: &Certification, catalog: &Catalog, seed: u64) -> Vec<Drawn> {
-    draw_exam(certification, catalog, Seed(seed), &BTreeSet::new()).unwrap()
+    draw_exam(certification, catalog, Seed(seed), &Met::default()).unwrap()
+}
+
+fn in_exams(in_exams: BTreeSet<QuestionRef>) -> Met {
+    Met { in_exams, ..Met::default() }
 }
 
 fn by_objective(module: &Module, draw: &[Drawn]) -> BTreeMap<String, usize> {
@@ -124,7 +128,7 @@ fn critical_questions_are_asked_again_although_seen() {
     let mut catalog = bank(30);
     edit(&mut catalog, "offering", |questions| questions[0].critical = true);
     let critical = module_ref("offering").question(&slug("one-0"));
-    let exam = draw_exam(&certification(&BLUEPRINT), &catalog, Seed(5), &[critical.clone()].into()).unwrap();
+    let exam = draw_exam(&certification(&BLUEPRINT), &catalog, Seed(5), &in_exams([critical.clone()].into())).unwrap();
     assert!(references(&exam).contains(&critical));
 }
 
@@ -133,7 +137,7 @@ fn a_retake_is_made_of_unseen_questions_until_they_run_out() {
     let certification = certification(&BLUEPRINT);
     let catalog = bank(20);
     let first = references(&fresh(&certification, &catalog, 1));
-    let second = draw_exam(&certification, &catalog, Seed(2), &first).unwrap();
+    let second = draw_exam(&certification, &catalog, Seed(2), &in_exams(first.clone())).unwrap();
     // 14 of 20 were used up in "process": 6 are new there, and 8 come again; elsewhere all are new.
     let again: Vec<&Drawn> = second.iter().filter(|drawn| first.contains(&drawn.question)).collect();
     assert_eq!(again.len(), 8);
@@ -157,9 +161,9 @@ fn a_bank_between_the_limits_is_asked_in_full() {
 
 #[test]
 fn refuses_what_cannot_be_an_exam() {
-    let unseen = BTreeSet::new();
+    let nothing = Met::default();
     let draw =
-        |blueprint: &[(&str, f64)], catalog: &Catalog| draw_exam(&certification(blueprint), catalog, Seed(1), &unseen);
+        |blueprint: &[(&str, f64)], catalog: &Catalog| draw_exam(&certification(blueprint), catalog, Seed(1), &nothing);
     assert_eq!(draw(&BLUEPRINT, &bank(2)), Err(DrawError::BankTooSmall { available: 8, needed: 12 }));
     assert_eq!(draw(&[("other", 1.0)], &bank(30)), Err(DrawError::UnknownModule(module_ref("other"))));
     assert_eq!(draw(&[], &bank(30)), Err(DrawError::BankTooSmall { available: 0, needed: 12 }));
@@ -198,11 +202,14 @@ proptest! {
     }
 
     #[test]
-    fn an_exam_is_made_of_the_bank_as_it_is(seed: u64, seen in proptest::collection::vec(any::<bool>(), 48)) {
+    fn an_exam_is_made_of_the_bank_as_it_is(seed: u64, met in proptest::collection::vec(0_u8..4, 48)) {
         let catalog = bank(12);
         let all: Vec<&Question> = catalog.packs[&slug("pack")].modules.values().flat_map(|m| &m.questions).collect();
-        let seen: BTreeSet<QuestionRef> =
-            all.iter().zip(seen).filter(|(_, seen)| *seen).map(|(question, _)| question.reference.clone()).collect();
+        let those = |bit: u8| -> BTreeSet<QuestionRef> {
+            let marked = all.iter().zip(&met).filter(|(_, met)| **met & bit != 0);
+            marked.map(|(question, _)| question.reference.clone()).collect()
+        };
+        let seen = Met { in_quizzes: those(1), in_exams: those(2) };
         let certification = certification(&BLUEPRINT);
         let exam = draw_exam(&certification, &catalog, Seed(seed), &seen).unwrap();
         prop_assert_eq!(&exam, &draw_exam(&certification, &catalog, Seed(seed), &seen).unwrap(), "the same again");
@@ -216,7 +223,11 @@ proptest! {
         }
         for (name, _) in BLUEPRINT {
             let places = exam.iter().filter(|drawn| drawn.cell == module_ref(name));
-            prop_assert!(places.map(|drawn| seen.contains(&drawn.question)).is_sorted(), "unseen before seen in {name}");
+            let rank = |drawn: &Drawn| {
+                (seen.in_exams.contains(&drawn.question), seen.in_quizzes.contains(&drawn.question))
+            };
+            let ranks: Vec<(bool, bool)> = places.map(rank).map(|(exam, quiz)| (exam, quiz && !exam)).collect();
+            prop_assert!(ranks.is_sorted(), "new ones, then practised ones, then seen ones in {name}");
         }
     }
 
