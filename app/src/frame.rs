@@ -104,6 +104,7 @@ pub fn ErrorPage(
         404 => "Nothing here",
         429 => "A little too fast",
         503 => "Back in a moment",
+        507 => "No room left",
         _ => "That did not work",
     };
     let words = error.message.clone();

@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 use server_fn::codec::{Json, PostUrl};
 
-use super::view::{AuditView, KeysView};
+use super::view::{AuditPageView, KeysView};
 use crate::{ApiError, Done};
 
 /// All API keys.
@@ -35,10 +35,15 @@ pub async fn revoke_key(key: String) -> Result<Done, ApiError> {
     Ok(Done::notice("The key is revoked. Nothing gets in with it any more."))
 }
 
-/// The newest rows of the audit log.
+/// A page of the audit log: the newest rows, or those older than `before`.
 #[server(endpoint = "load-audit", input = Json)]
-pub async fn load_audit() -> Result<Vec<AuditView>, ApiError> {
+pub async fn load_audit(before: Option<String>) -> Result<AuditPageView, ApiError> {
     let context = crate::ssr::context()?;
-    let entries = services::audit::recent(&context.services, &context.actor).await.map_err(crate::ssr::fail)?;
-    Ok(entries.into_iter().map(|entry| crate::ssr::audit_view(entry, context.time_zone())).collect())
+    let newest = before.is_none();
+    let before = before.as_deref().map(crate::ssr::parse_id).transpose()?;
+    let page = services::audit::recent(&context.services, &context.actor, before).await.map_err(crate::ssr::fail)?;
+    let material = context.services.material();
+    let view = |entry| crate::ssr::audit_view(entry, &material.catalog, context.time_zone());
+    let rows = page.rows.into_iter().map(view).collect();
+    Ok(AuditPageView { rows, newest, older: page.older.map(|id| id.to_string()) })
 }

@@ -1,21 +1,21 @@
 //! The audit log: who did what, newest first.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use super::api::load_audit;
+use super::view::AuditPageView;
 use super::view::AuditView;
-use crate::ui::{DataTable, EmptyState, IconName, PageHead, Td, Th};
+use crate::ui::{DataTable, EmptyState, Icon, IconName, PageHead, Td, Th};
 use crate::{Frame, loaded, paths};
 
 /// The audit log.
 #[component]
 pub fn AuditPage() -> impl IntoView {
-    loaded(load_audit(), |rows| {
-        let lede = match rows.len() {
-            0 => "Everything that changes is written down here.".to_owned(),
-            1 => "The one thing that was done so far.".to_owned(),
-            n => format!("The newest {n} things that were done, the latest first."),
-        };
+    let before = use_query_map().with_untracked(|query| query.get("before")).filter(|before| !before.is_empty());
+    loaded(load_audit(before), |page| {
+        let AuditPageView { rows, newest, older } = page;
+        let lede = "Everything that changes is written down here, the latest first.";
         let body = if rows.is_empty() {
             view! {
                 <EmptyState
@@ -49,10 +49,47 @@ pub fn AuditPage() -> impl IntoView {
                     <section class="panel panel-flush" aria-label="The log">
                         {body}
                     </section>
+                    {pages(newest, older)}
                 </div>
             </Frame>
         }
     })
+}
+
+fn pages(newest: bool, older: Option<String>) -> Option<AnyView> {
+    if newest && older.is_none() {
+        return None;
+    }
+    let older = older.map(|id| format!("{}?before={id}", paths::AUDIT));
+    let words = if newest { "The newest things" } else { "Older things" };
+    Some(
+        view! {
+            <nav class="actions pages" aria-label="Pages of the log">
+                <span class="quiet">{words}</span>
+                <span class="actions">
+                    {(!newest)
+                        .then(|| {
+                            view! {
+                                <a class="btn btn-sm" href=paths::AUDIT>
+                                    <Icon name=IconName::ArrowLeft class="size-4" />
+                                    "To the newest"
+                                </a>
+                            }
+                        })}
+                    {older
+                        .map(|href| {
+                            view! {
+                                <a class="btn btn-sm" href=href rel="next">
+                                    "Older"
+                                    <Icon name=IconName::ArrowRight class="size-4" />
+                                </a>
+                            }
+                        })}
+                </span>
+            </nav>
+        }
+        .into_any(),
+    )
 }
 
 fn row(row: AuditView) -> AnyView {

@@ -30,6 +30,17 @@ pub struct KeyView {
     pub revoked: Option<String>,
 }
 
+/// A page of the audit log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditPageView {
+    /// The rows, newest first.
+    pub rows: Vec<AuditView>,
+    /// Whether this is the newest page.
+    pub newest: bool,
+    /// Where the next page begins; none on the last one.
+    pub older: Option<String>,
+}
+
 /// One row of the audit log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditView {

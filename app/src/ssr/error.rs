@@ -53,6 +53,10 @@ pub fn api_error(error: Error, time_zone: &str) -> ApiError {
             leptos::logging::error!("the database cannot answer: {cause}");
             ApiError::new(503, "unavailable", message)
         }
+        Error::DiskFull(cause) => {
+            leptos::logging::error!("nothing can be saved: {cause}");
+            ApiError::new(507, "disk-full", message)
+        }
         Error::Internal(cause) => {
             leptos::logging::error!("internal error: {cause}");
             ApiError::new(500, "internal", message)

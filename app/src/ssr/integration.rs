@@ -1,10 +1,9 @@
-//! API keys and the audit log as pages show them.
+//! API keys as pages show them.
 
-use services::audit::AuditEntry;
 use services::integration::ApiKey;
 
 use super::{day, moment};
-use crate::integration::view::{AuditView, KeyView};
+use crate::integration::view::KeyView;
 
 /// A key without its secret.
 #[must_use]
@@ -17,19 +16,5 @@ pub fn key_view(key: &ApiKey, time_zone: &str) -> KeyView {
         created: day(key.created_at, time_zone),
         last_used: key.last_used_at.map(|at| moment(at, time_zone)),
         revoked: key.revoked_at.map(|at| day(at, time_zone)),
-    }
-}
-
-/// A row of the audit log, its words with spaces in the place of dashes.
-#[must_use]
-pub fn audit_view(entry: AuditEntry, time_zone: &str) -> AuditView {
-    let plain = |word: &str| word.replace(['-', '_'], " ");
-    AuditView {
-        at: moment(entry.at, time_zone),
-        who: entry.who,
-        what: plain(&entry.verb),
-        kind: plain(&entry.object_kind),
-        object: entry.object,
-        detail: entry.detail.into_iter().map(|(word, value)| (plain(&word), value)).collect(),
     }
 }

@@ -3,6 +3,7 @@
 
 mod assessment;
 mod assign;
+mod audit;
 mod certification;
 mod clearance;
 mod context;
@@ -15,6 +16,7 @@ mod when;
 
 pub use assessment::{attempt_page_view, brief_view, give_answer, next_view};
 pub use assign::{assign_target, assign_view, target_name};
+pub use audit::audit_view;
 pub use certification::certificates_view;
 pub use clearance::clearance_view;
 pub use context::{RequestContext, context};
@@ -23,7 +25,7 @@ pub use identity::{
     account_view, current_session, own_page, parse_id, parse_optional_id, people_view, team_part, teams_view,
     time_zones,
 };
-pub use integration::{audit_view, key_view};
+pub use integration::key_view;
 pub use learning::{after_last_lesson, home_view, leads, lesson_ref, lesson_view, module_ref, module_view};
 pub use readiness::{board_filter, board_view, person_view, team_names};
 pub use when::{day, day_input, days_ago, moment, near_day};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::authz::{Actor, Installation, ReadAudit, permit};
-use domain::id::PersonId;
+use domain::id::{AuditEventId, PersonId};
 use domain::time::Timestamp;
 use serde_json::Value;
 use store::audit::AuditRow;
@@ -11,10 +11,19 @@ use store::identity as table;
 
 use crate::identity::list_teams;
 use crate::integration::list_keys;
-use crate::{Result, Services, identify};
+use crate::{Error, Result, Services, identify};
 
-/// How many rows are read at once.
-const ROWS: u64 = 200;
+/// Rows on one page.
+const PAGE: usize = 50;
+
+/// A page of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditPage {
+    /// The rows, newest first.
+    pub rows: Vec<AuditEntry>,
+    /// The row after which the next page begins; none on the last page.
+    pub older: Option<AuditEventId>,
+}
 
 /// One row of the log, with names in the place of ids where they are known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,13 +42,19 @@ pub struct AuditEntry {
     pub detail: Vec<(String, String)>,
 }
 
-/// The newest rows of the log.
+/// A page of the log: the newest rows, or those older than `before`.
 ///
 /// # Errors
-/// [`crate::Error::Denied`] for everybody but admins.
-pub async fn recent(services: &Services, actor: &Actor) -> Result<Vec<AuditEntry>> {
+/// [`Error::Denied`] for everybody but admins; [`Error::NotFound`] where there is no row `before`.
+pub async fn recent(services: &Services, actor: &Actor, before: Option<AuditEventId>) -> Result<AuditPage> {
     let permit = permit::<ReadAudit>(actor, &Installation)?;
-    let rows = store::audit::recent(services.store(), &permit, ROWS).await?;
+    // One more than a page, to know whether there is another.
+    let limit = u64::try_from(PAGE + 1).unwrap_or(u64::MAX);
+    let rows = store::audit::recent(services.store(), &permit, before, limit).await?;
+    let mut rows = rows.ok_or(Error::NotFound("That part of the log"))?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let older = rows.last().filter(|_| more).map(|row| row.id);
     let parsed: Vec<(AuditRow, Value)> = rows
         .into_iter()
         .map(|row| {
@@ -59,7 +74,8 @@ pub async fn recent(services: &Services, actor: &Actor) -> Result<Vec<AuditEntry
         let keys = list_keys(services, actor).await?;
         names.extend(keys.into_iter().map(|key| (key.id.to_string(), key.name)));
     }
-    Ok(parsed.iter().map(|(row, detail)| entry(row, detail, &names)).collect())
+    let rows = parsed.iter().map(|(row, detail)| entry(row, detail, &names)).collect();
+    Ok(AuditPage { rows, older })
 }
 
 /// Everybody a row may speak of. Ids of other things among them are found to be nobody's.
@@ -104,7 +120,6 @@ fn entry(row: &AuditRow, detail: &Value, names: &BTreeMap<String, String>) -> Au
 
 #[cfg(test)]
 mod tests {
-    use domain::id::AuditEventId;
     use serde_json::json;
 
     use super::*;

@@ -40,6 +40,11 @@ pub enum Error {
     /// The database cannot answer.
     #[error("Canoe cannot reach its database just now. Nothing you did is lost that was saved; try again in a moment.")]
     Unavailable(#[source] store::Error),
+    /// There is no room to write.
+    #[error(
+        "Canoe has no room left to save anything. What was saved before is safe; an admin has to make room on its disk."
+    )]
+    DiskFull(#[source] store::Error),
     /// Anything that is our fault.
     #[error("Something went wrong on our side.")]
     Internal(String),
@@ -84,6 +89,7 @@ impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         match error {
             store::Error::Corrupt { .. } => Self::Internal(error.to_string()),
+            store::Error::Full(_) => Self::DiskFull(error),
             store::Error::Conflict(_) => Self::refused(
                 Self::CONFLICT,
                 "Somebody changed the same thing at this very moment. Nothing of yours was saved; try again.",

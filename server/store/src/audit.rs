@@ -3,7 +3,7 @@
 use domain::authz::{Permit, ReadAudit};
 use domain::id::AuditEventId;
 use domain::time::Timestamp;
-use sea_orm::{EntityTrait, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::entity::audit_event;
@@ -31,28 +31,41 @@ pub struct AuditRow {
     pub detail: String,
 }
 
-/// The newest rows of the log.
+/// So many rows of the log at most, the newest first; with `before`, those older than that row. None where there is no such
+/// row.
 ///
 /// # Errors
 /// What the database says.
-pub async fn recent(store: &Store, _: &Permit<ReadAudit>, limit: u64) -> Result<Vec<AuditRow>, Error> {
-    let rows = audit_event::Entity::find()
+pub async fn recent(
+    store: &Store,
+    _: &Permit<ReadAudit>,
+    before: Option<AuditEventId>,
+    limit: u64,
+) -> Result<Option<Vec<AuditRow>>, Error> {
+    let mut query = audit_event::Entity::find()
         .order_by_desc(audit_event::Column::At)
         .order_by_desc(audit_event::Column::Id)
-        .limit(limit)
-        .all(store.connection())
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| AuditRow {
-            id: AuditEventId(row.id),
-            at: time(row.at),
-            actor_kind: row.actor_kind,
-            actor_id: row.actor_id,
-            verb: row.verb,
-            object_kind: row.object_kind,
-            object: row.object,
-            detail: row.detail,
-        })
-        .collect())
+        .limit(limit);
+    if let Some(before) = before {
+        let Some(row) = audit_event::Entity::find_by_id(before.0).one(store.connection()).await? else {
+            return Ok(None);
+        };
+        let at = audit_event::Column::At;
+        query = query.filter(at.lt(row.at).or(at.eq(row.at).and(audit_event::Column::Id.lt(row.id))));
+    }
+    let rows = query.all(store.connection()).await?.into_iter();
+    Ok(Some(rows.map(to_row).collect()))
+}
+
+fn to_row(row: audit_event::Model) -> AuditRow {
+    AuditRow {
+        id: AuditEventId(row.id),
+        at: time(row.at),
+        actor_kind: row.actor_kind,
+        actor_id: row.actor_id,
+        verb: row.verb,
+        object_kind: row.object_kind,
+        object: row.object,
+        detail: row.detail,
+    }
 }

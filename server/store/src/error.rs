@@ -11,6 +11,9 @@ pub enum Error {
     /// A unique or foreign key refused the write.
     #[error("the database refused a row that contradicts another: {0}")]
     Conflict(#[source] DbErr),
+    /// There is no room left to write.
+    #[error("the database's disk is full: {0}")]
+    Full(#[source] DbErr),
     /// A stored value cannot be read back.
     #[error("{table}.{column} holds “{value}”, which cannot be read")]
     Corrupt {
@@ -24,7 +27,7 @@ pub enum Error {
     /// The address of the database is not usable.
     #[error("{0}")]
     Address(String),
-    /// Anything else the driver says, a full disk included.
+    /// Anything else the driver says.
     #[error("the database failed: {0}")]
     Failed(#[source] DbErr),
 }
@@ -36,7 +39,14 @@ impl From<DbErr> for Error {
                 Self::Conflict(error)
             }
             _ if matches!(error, DbErr::Conn(_) | DbErr::ConnectionAcquire(_)) => Self::Unreachable(error),
+            _ if is_full(&error.to_string()) => Self::Full(error),
             _ => Self::Failed(error),
         }
     }
+}
+
+/// Whether the driver says that the disk is full: SQLite's `SQLITE_FULL`, PostgreSQL's `disk_full` with the system's own
+/// words. The drivers hand codes over as text only.
+fn is_full(message: &str) -> bool {
+    ["database or disk is full", "No space left on device"].iter().any(|words| message.contains(words))
 }

@@ -44,7 +44,7 @@ fn calls(rep: &str, team: &str, attempt: &str) -> BTreeMap<&'static str, Call> {
         ("lesson", Call::Json(json!({ "pack": "halyard", "module": "offering", "lesson": "no-such" }))),
         ("load-account", Call::Json(json!({}))),
         ("load-attempt", Call::Json(json!({ "id": attempt, "shown": null }))),
-        ("load-audit", Call::Json(json!({}))),
+        ("load-audit", Call::Json(json!({ "before": null }))),
         ("load-exam-brief", Call::Json(json!({ "scope": "outbound" }))),
         ("load-invitation", Call::Json(json!({ "token": "unknown" }))),
         ("load-invite", Call::Json(json!({}))),

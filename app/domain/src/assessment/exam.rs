@@ -187,7 +187,7 @@ mod tests {
             let expected = decide(&policy(), &evidence(right, asked), false) == ExamDecision::Continue;
             assert_eq!(decide(&policy(), &wrong(right, asked), false) == ExamDecision::Continue, expected);
         }
-        for (right, asked, timed_out) in [(19, 20, false), (2, 20, false), (39, 40, false), (18, 20, true)] {
+        for (right, asked, timed_out) in [(20, 20, false), (2, 20, false), (39, 40, false), (18, 20, true)] {
             let probability = wrong(right, asked).probability();
             let why = NotYetReason::CriticalWrong(vec![objective("limits")]);
             let expected = ExamDecision::NotYet { probability, why };

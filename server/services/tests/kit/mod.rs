@@ -15,7 +15,7 @@ use services::Services;
 use services::catalog::Material;
 use services::identity::{NewPerson, add_person};
 use services::ports::{Clock, Ports};
-use store::Store;
+use store::{Backend, Store};
 
 /// The password of everybody in tests.
 pub const PASSWORD: &str = "quiet-river-early-light";
@@ -59,6 +59,24 @@ impl Kit {
         let clock = Arc::new(MovingClock(AtomicI64::new(start.as_millis())));
         let ports = Ports { clock: Arc::clone(&clock) as Arc<dyn Clock>, ..Ports::system() };
         Self { services: Services::new(store.clone(), ports, material()), clock, store, _database: database }
+    }
+
+    /// Other services on the same database and clock, as after a restart with this material.
+    pub fn restarted(&self, material: Material) -> Services {
+        let ports = Ports { clock: Arc::clone(&self.clock) as Arc<dyn Clock>, ..Ports::system() };
+        Services::new(self.store.clone(), ports, material)
+    }
+
+    /// Lets the disk be full, or not any more. Says whether it could: only SQLite can be told.
+    pub async fn fill_disk(&self, full: bool) -> bool {
+        if self.store.backend() == Backend::Postgres {
+            return false;
+        }
+        // No further page: SQLite never goes below what it has.
+        let limit = if full { "1" } else { "4294967294" };
+        let writer = self.store.for_migrations();
+        writer.execute_unprepared(&format!("PRAGMA max_page_count = {limit}")).await.unwrap();
+        true
     }
 
     /// Takes the database away.

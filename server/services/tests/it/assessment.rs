@@ -1,0 +1,221 @@
+//! Attempts over time: terms, restarts, exams beside quizzes.
+
+use domain::authz::Actor;
+use domain::catalog::{Key, ModuleRef};
+use domain::clearance::Level;
+use domain::id::AttemptId;
+use domain::identity::Role;
+use domain::time::Span;
+use services::assessment::{
+    AnswerInput, AttemptPage, BriefStanding, OpenAttempt, answer, attempt_page, exam_brief, save, settle_overdue,
+    start_exam, start_quiz,
+};
+use services::catalog::Material;
+use services::learning::mark_read;
+use services::{Error, Services, clearance};
+
+use crate::kit::{Kit, material};
+
+const MODULES: [&str; 4] =
+    ["halyard/offering", "halyard/sales-process", "halyard/lead-nurturing", "halyard/customer-relationships"];
+
+fn module(at: usize) -> ModuleRef {
+    MODULES[at].parse().unwrap()
+}
+
+fn scope() -> domain::catalog::Slug {
+    "outbound".parse().unwrap()
+}
+
+async fn open(services: &Services, actor: &Actor, id: AttemptId) -> Option<Box<OpenAttempt>> {
+    match attempt_page(services, actor, id, None).await.unwrap() {
+        AttemptPage::Open(open) => Some(open),
+        AttemptPage::Finished(_) => None,
+    }
+}
+
+/// The answer to what is shown, by the key of the shipped material.
+fn solve(shown: &OpenAttempt, right: bool) -> AnswerInput {
+    let material = material();
+    let modules = material.catalog.packs.values().flat_map(|pack| pack.modules.values());
+    let mut known = modules.flat_map(|module| &module.questions);
+    let fits = |question: &&domain::catalog::Question| {
+        question.prompt_html == shown.prompt_html
+            && question.key.choices().iter().all(|choice| shown.options.contains(&choice.html))
+    };
+    let question = known.find(fits).unwrap();
+    let is_right = |html: &String| question.key.choices().iter().any(|choice| &choice.html == html && choice.right);
+    let places = (0..).zip(&shown.options).filter(|(_, html)| is_right(html) == right).map(|(place, _)| place);
+    match &question.key {
+        Key::Numeric(numeric) => {
+            let off = if right { 0.0 } else { numeric.tolerance + 7.0 };
+            AnswerInput { number: (numeric.value + off).to_string(), ..AnswerInput::default() }
+        }
+        Key::Multiple(_) if right => AnswerInput { choices: places.collect(), ..AnswerInput::default() },
+        _ => AnswerInput { choices: places.take(1).collect(), ..AnswerInput::default() },
+    }
+}
+
+/// Answers so many questions, or all.
+async fn sit(services: &Services, actor: &Actor, id: AttemptId, questions: usize, right: bool) {
+    for _ in 0..questions {
+        let Some(shown) = open(services, actor, id).await else { return };
+        answer(services, actor, id, shown.position, &solve(&shown, right)).await.unwrap();
+    }
+}
+
+async fn read(services: &Services, actor: &Actor, module: &ModuleRef) {
+    let material = services.material();
+    for lesson in &material.catalog.module(module).unwrap().lessons {
+        mark_read(services, actor, &lesson.reference).await.unwrap();
+    }
+}
+
+async fn learn_all(services: &Services, actor: &Actor) {
+    for at in 0..MODULES.len() {
+        read(services, actor, &module(at)).await;
+        let quiz = start_quiz(services, actor, &module(at)).await.unwrap();
+        sit(services, actor, quiz, 60, true).await;
+    }
+}
+
+async fn level(services: &Services, reference: &str) -> Level {
+    clearance::check(services, &Actor::System, reference, "outbound").await.unwrap().clearance.level
+}
+
+fn code(error: &Error) -> &str {
+    match error {
+        Error::Refused { code, .. } => code,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_pass_stands_until_the_renewal_window_opens() {
+    let kit = Kit::new().await;
+    let ada = kit.add("ada", Role::Rep, None).await;
+    let services = &kit.services;
+    learn_all(services, &ada).await;
+    let exam = start_exam(services, &ada, &scope()).await.unwrap();
+    sit(services, &ada, exam, 60, true).await;
+    let granted = services.now();
+    for days in [0, 1, 300] {
+        kit.clock.forward(granted + Span::days(days) - services.now());
+        let refused = start_exam(services, &ada, &scope()).await.unwrap_err();
+        assert_eq!(code(&refused), "already-passed", "after {days} days");
+        let standing = exam_brief(services, &ada, &scope()).await.unwrap().standing;
+        let BriefStanding::Passed(Some(from)) = standing else { panic!("{standing:?}") };
+        assert_eq!(from, granted + Span::days(305));
+    }
+    kit.clock.forward(granted + Span::days(305) - services.now());
+    let renewal = start_exam(services, &ada, &scope()).await.unwrap();
+    assert_ne!(renewal, exam);
+    assert_eq!(level(services, "ada@halyard.example").await, Level::Solo, "the certificate holds meanwhile");
+    let home = services::learning::home(services, &ada).await.unwrap();
+    assert_eq!(home.running_exams, [scope()], "and home says that an exam is running");
+    sit(services, &ada, renewal, 60, true).await;
+    kit.clock.forward(granted + Span::days(400) - services.now());
+    assert_eq!(level(services, "ada@halyard.example").await, Level::Solo, "into the second term");
+}
+
+#[tokio::test]
+async fn a_quiz_rests_while_an_exam_asks_the_same_questions() {
+    let kit = Kit::new().await;
+    let ada = kit.add("ada", Role::Rep, None).await;
+    let services = &kit.services;
+    learn_all(services, &ada).await;
+    let before = start_quiz(services, &ada, &module(1)).await.unwrap();
+    sit(services, &ada, before, 2, true).await;
+    let shown = open(services, &ada, before).await.unwrap();
+    let exam = start_exam(services, &ada, &scope()).await.unwrap();
+    let refusals = [
+        start_quiz(services, &ada, &module(0)).await.unwrap_err(),
+        attempt_page(services, &ada, before, None).await.unwrap_err(),
+        attempt_page(services, &ada, before, Some(0)).await.unwrap_err(),
+        answer(services, &ada, before, shown.position, &solve(&shown, true)).await.unwrap_err(),
+        save(services, &ada, before, shown.position, &solve(&shown, true)).await.unwrap_err(),
+    ];
+    assert_eq!(refusals.iter().map(code).collect::<Vec<_>>(), ["exam-open"; 5]);
+    sit(services, &ada, exam, 60, true).await;
+    sit(services, &ada, before, 60, true).await;
+    assert!(open(services, &ada, before).await.is_none(), "afterwards it goes on where it was");
+}
+
+#[tokio::test]
+async fn an_exam_is_decided_as_of_its_deadline_however_late() {
+    let kit = Kit::new().await;
+    let ada = kit.add("ada", Role::Rep, None).await;
+    let services = &kit.services;
+    learn_all(services, &ada).await;
+    let exam = start_exam(services, &ada, &scope()).await.unwrap();
+    let deadline = open(services, &ada, exam).await.unwrap().deadline.unwrap();
+    kit.clock.forward(Span::days(3));
+    assert_eq!(settle_overdue(services).await.unwrap(), 1);
+    assert_eq!(settle_overdue(services).await.unwrap(), 0);
+    let AttemptPage::Finished(outcome) = attempt_page(services, &ada, exam, None).await.unwrap() else { panic!() };
+    assert_eq!((outcome.finished_at, outcome.passed), (Some(deadline), false));
+    start_exam(services, &ada, &scope()).await.expect("the cooldown ran from the deadline");
+}
+
+#[tokio::test]
+async fn an_open_attempt_survives_a_restart_and_another_pack() {
+    let kit = Kit::new().await;
+    let ada = kit.add("ada", Role::Rep, None).await;
+    read(&kit.services, &ada, &module(0)).await;
+    let quiz = start_quiz(&kit.services, &ada, &module(0)).await.unwrap();
+    sit(&kit.services, &ada, quiz, 3, true).await;
+    let before = open(&kit.services, &ada, quiz).await.unwrap();
+
+    // Every question is reworded, every key turned round, and the quiz asks for everything.
+    let packs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content/packs");
+    let mut files = Material::read_files(&packs).unwrap();
+    let edit = |path: &str, edit: &dyn Fn(String) -> String, files: &mut content::Files| {
+        let text = String::from_utf8(files.get(path).unwrap().to_vec()).unwrap();
+        files.insert(path, edit(text));
+    };
+    let reworded = |text: String| {
+        text.lines()
+            .map(|l| if l.starts_with("## ") { l.replacen("## ", "## Now: ", 1) } else { l.to_owned() } + "\n")
+            .collect()
+    };
+    edit("halyard/modules/offering/questions.md", &reworded, &mut files);
+    edit("halyard/modules/offering/module.toml", &|text| text + "\n[quiz]\nitems = 8\npass = 1.0\n", &mut files);
+    let (changed, _) = Material::from_files(files).unwrap();
+    let services = kit.restarted(changed);
+
+    let after = open(&services, &ada, quiz).await.unwrap();
+    assert_eq!((&after.prompt_html, &after.options), (&before.prompt_html, &before.options));
+    answer(&services, &ada, quiz, after.position, &solve(&after, false)).await.unwrap();
+    sit(&services, &ada, quiz, 60, true).await;
+    let AttemptPage::Finished(outcome) = attempt_page(&services, &ada, quiz, None).await.unwrap() else { panic!() };
+    assert_eq!((outcome.right, outcome.needed, outcome.passed), (Some(7), Some(6), true), "by the share it began with");
+}
+
+#[tokio::test]
+async fn a_full_disk_is_said_and_loses_nothing() {
+    let kit = Kit::new().await;
+    let ada = kit.add("ada", Role::Rep, None).await;
+    let services = &kit.services;
+    learn_all(services, &ada).await;
+    let exam = start_exam(services, &ada, &scope()).await.unwrap();
+    sit(services, &ada, exam, 3, true).await;
+    if !kit.fill_disk(true).await {
+        return;
+    }
+    // A row or two may still fit into a page that is there; then nothing does.
+    let mut answered = 3;
+    let refused = loop {
+        let shown = open(services, &ada, exam).await.unwrap();
+        match answer(services, &ada, exam, shown.position, &solve(&shown, true)).await {
+            Ok(_) => answered += 1,
+            Err(error) => break error,
+        }
+        assert!(answered < 40, "the disk never fills up");
+    };
+    assert!(matches!(refused, Error::DiskFull(_)), "{refused:?}");
+    assert!(refused.to_string().contains("no room"), "{refused}");
+    assert_eq!(open(services, &ada, exam).await.unwrap().position, answered, "what was acknowledged is there");
+    kit.fill_disk(false).await;
+    sit(services, &ada, exam, 60, true).await;
+    assert_eq!(level(services, "ada@halyard.example").await, Level::Solo);
+}

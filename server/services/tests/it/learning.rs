@@ -1,0 +1,57 @@
+//! Paths through teams, and who is on them.
+
+use domain::authz::Actor;
+use domain::id::TeamId;
+use domain::identity::Role;
+use services::identity::add_team;
+use services::learning::{NewAssignment, Target, assign, home};
+
+use crate::kit::Kit;
+
+fn path(to: Target, due: &str) -> NewAssignment {
+    let (path, time_zone) = ("halyard/outbound-onboarding".to_owned(), "UTC".to_owned());
+    NewAssignment { path, to, due: due.to_owned(), time_zone }
+}
+
+async fn team(kit: &Kit, name: &str, parent: Option<TeamId>) -> TeamId {
+    add_team(&kit.services, &Actor::System, name, parent).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_team_s_path_reaches_the_teams_below_it() {
+    let kit = Kit::new().await;
+    let sales = team(&kit, "Sales", None).await;
+    let north = team(&kit, "North", Some(sales)).await;
+    let harbour = team(&kit, "Harbour", Some(north)).await;
+    let service = team(&kit, "Service", None).await;
+    let head = kit.add("head", Role::Manager, Some(sales)).await;
+    let (deep, beside) =
+        (kit.add("deep", Role::Rep, Some(harbour)).await, kit.add("beside", Role::Rep, Some(service)).await);
+    assign(&kit.services, &head, &path(Target::Team(sales), "2026-12-24")).await.unwrap();
+    let paths = home(&kit.services, &deep).await.unwrap().paths;
+    assert_eq!(paths.len(), 1);
+    assert!(home(&kit.services, &beside).await.unwrap().paths.is_empty());
+
+    // The same path from a nearer team is the same path; the sooner date counts.
+    assign(&kit.services, &head, &path(Target::Team(harbour), "2026-12-01")).await.unwrap();
+    let again = home(&kit.services, &deep).await.unwrap().paths;
+    assert_eq!(again.len(), 1);
+    assert!(again[0].due_at < paths[0].due_at);
+}
+
+#[tokio::test]
+async fn of_two_assignments_at_once_one_replaces_the_other() {
+    let kit = Kit::new().await;
+    let north = team(&kit, "North", None).await;
+    let maya = kit.add("maya", Role::Manager, Some(north)).await;
+    let ada = kit.add("ada", Role::Rep, Some(north)).await;
+    let give = |due: &'static str| {
+        let (kit, maya) = (&kit, &maya);
+        async move { assign(&kit.services, maya, &path(Target::Team(north), due)).await.unwrap() }
+    };
+    futures::future::join_all(["2026-12-01", "2026-12-02", "2026-12-03", "2026-12-04"].map(give)).await;
+    // A date that is moved later holds only where no second assignment was left open.
+    assign(&kit.services, &maya, &path(Target::Team(north), "2027-01-31")).await.unwrap();
+    let due = home(&kit.services, &ada).await.unwrap().paths[0].due_at;
+    assert_eq!(due.to_string(), "2027-01-31T23:59:59.999Z");
+}
