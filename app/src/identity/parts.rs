@@ -2,9 +2,14 @@
 
 use leptos::prelude::*;
 
+use super::copy::CopyButton;
+use crate::assessment::IslandLoader;
 use crate::ui::{Notice, Tone};
 
-/// A secret that is shown this once: one click selects it.
+/// The id of the secret.
+const SECRET: &str = "secret";
+
+/// A secret that is shown this once: one click selects it, another copies it where there is script.
 #[component]
 pub fn ShownOnce(
     /// What it is.
@@ -28,8 +33,10 @@ pub fn ShownOnce(
                 <p>{words}</p>
             </Notice>
             <div class="secret">
-                <code>{secret}</code>
+                <code id=SECRET>{secret}</code>
+                <CopyButton from=SECRET.to_owned() />
             </div>
+            <IslandLoader />
             {children.map(|children| children())}
         </section>
     }
