@@ -182,8 +182,12 @@ async fn clearance_after(context: &RequestContext, outcome: &Outcome) -> Option<
     }
     let person = outcome.person.to_string();
     let answer = services::clearance::check(&context.services, &context.actor, &person, scope.as_str()).await.ok()?;
-    let title = outcome.title.clone();
-    let found = ScopeClearance { scope: answer.scope, title, policy: answer.policy, clearance: answer.clearance };
+    let (title, mut clearance) = (outcome.title.clone(), answer.clearance);
+    if context.person.as_ref().is_none_or(|reader| reader.id != outcome.person) {
+        // A reason's link leads to what its owner can do about it; anybody else would open their own exam and lessons.
+        clearance.reasons.iter_mut().for_each(|reason| reason.action = None);
+    }
+    let found = ScopeClearance { scope: answer.scope, title, policy: answer.policy, clearance };
     Some(clearance_view(&found, context.time_zone()))
 }
 
