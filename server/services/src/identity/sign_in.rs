@@ -78,7 +78,11 @@ pub(super) async fn prove(services: &Services, actor: &Actor, email: &str, passw
     let failures = table::throttle(&tx, &permit, &account).await?.map_or(0, |t| t.failures).saturating_add(1);
     let not_before = now + delay_after(failures);
     table::set_throttle(&tx, &account, Throttle { failures, not_before }).await?;
-    tx.commit(services.event("account", &account[..16], json!({ "failures": failures }))).await?;
+    let detail = match actor {
+        Actor::Person(_) => json!({ "failures": failures, "current_password": "wrong" }),
+        _ => json!({ "failures": failures }),
+    };
+    tx.commit(services.event("account", &account[..16], detail)).await?;
     Ok(None)
 }
 
