@@ -7,6 +7,7 @@ use serde_json::json;
 use store::identity as table;
 use store::identity::Part;
 
+use super::settings::parse_time_zone;
 use super::{Device, SignedIn, check_new_password, person_scope, start_session};
 use crate::{Error, FieldError, Result, Services, identify, token};
 
@@ -55,22 +56,20 @@ pub(crate) fn parse_person(services: &Services, new: &NewPerson) -> Result<Perso
         "" => Some(Role::Rep),
         word => word.parse().map_err(|error: domain::identity::UnknownRole| note("role", error.to_string())).ok(),
     };
-    let time_zone = if new.time_zone.trim().is_empty() { "UTC" } else { new.time_zone.trim() };
-    if jiff::tz::TimeZone::get(time_zone).is_err() {
-        note("time_zone", "Choose a time zone from the list.".to_owned());
-    }
+    let time_zone = if new.time_zone.trim().is_empty() { "UTC" } else { &new.time_zone };
+    let time_zone = parse_time_zone(time_zone).map_err(|wrong| note(wrong.field, wrong.message)).ok();
     let external_id = Some(new.external_id.trim()).filter(|id| !id.is_empty());
     if external_id.is_some_and(|id| id.chars().count() > 100 || id.chars().any(char::is_control)) {
         note("external_id", "Use at most 100 characters.".to_owned());
     }
-    match (email, name, role) {
-        (Some(email), Some(name), Some(role)) if wrong.is_empty() => Ok(Person {
+    match (email, name, role, time_zone) {
+        (Some(email), Some(name), Some(role), Some(time_zone)) if wrong.is_empty() => Ok(Person {
             id: PersonId(services.ports().entropy.uuid()),
             email,
             name,
             role,
             external_id: external_id.map(str::to_owned),
-            time_zone: time_zone.to_owned(),
+            time_zone,
             created_at: services.now(),
             activated_at: None,
             deactivated_at: None,
@@ -171,7 +170,7 @@ pub async fn look_at_link(services: &Services, kind: LinkKind, secret: &str) -> 
     if !link.is_open(services.now()) {
         return Err(Error::refused(
             "link-expired",
-            "This link has run out after 72 hours. Ask whoever sent it for a new one.",
+            format!("This link has run out after {}. Ask whoever sent it for a new one.", kind.lifetime_in_words()),
         ));
     }
     let person = match link.person {

@@ -1,6 +1,6 @@
 //! Failed sign-ins by account.
 
-use domain::authz::{Permit, SignIn};
+use domain::authz::{ChangeAccount, Permit, RedeemLink, SignIn, Verb};
 use domain::time::Timestamp;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, EntityTrait};
@@ -8,6 +8,12 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 use crate::entity::sign_in_throttle as table;
 use crate::rows::{number, time};
 use crate::{Error, Source, Tx};
+
+/// Verbs under which somebody has proven who they are, so that failures before it no longer count.
+pub trait MayClearThrottle: Verb {}
+impl MayClearThrottle for SignIn {}
+impl MayClearThrottle for ChangeAccount {}
+impl MayClearThrottle for RedeemLink {}
 
 /// Failed sign-ins of one account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +64,7 @@ pub async fn set_throttle(tx: &Tx<SignIn>, account: &str, throttle: Throttle) ->
 ///
 /// # Errors
 /// What the database says.
-pub async fn clear_throttle(tx: &Tx<SignIn>, account: &str) -> Result<(), Error> {
+pub async fn clear_throttle<V: MayClearThrottle>(tx: &Tx<V>, account: &str) -> Result<(), Error> {
     table::Entity::delete_by_id(account.to_owned()).exec(tx.connection()).await?;
     Ok(())
 }
