@@ -80,9 +80,9 @@ fn what<'a>(verb: &str, kind: &str, detail: impl Fn(&str) -> Option<&'a str>) ->
         ("manage-keys", _) => "Made a key",
         ("assign-path" | "assign-team", _) => "Assigned a path",
         ("learn", _) => "Read a lesson",
-        ("operate-system", "installation") => "Made the set-up link",
-        ("operate-system", "person") => "Added a person",
-        ("take-attempt" | "operate-system", "attempt") => return attempt_words(detail),
+        ("operate", "installation") => "Made the set-up link",
+        ("operate", "person") => "Added a person",
+        ("take-attempt" | "operate", "attempt") => return attempt_words(detail),
         _ => return plain(verb),
     };
     words.to_owned()
@@ -169,7 +169,7 @@ mod tests {
         let row = view("take-attempt", "attempt", "0190", &[("question", "7"), ("subject", "exam outbound")]);
         assert_eq!((row.what.as_str(), row.object.as_str()), ("Answered a question", "Exam: outbound"));
         let over = [("passed", "no"), ("subject", "exam outbound"), ("time_over", "yes")];
-        assert_eq!(view("operate-system", "attempt", "0190", &over).what, "When the time was over: not passed yet");
+        assert_eq!(view("operate", "attempt", "0190", &over).what, "When the time was over: not passed yet");
         let row =
             view("assign-team", "assignment", "0190", &[("due_at", "2026-12-01T22:59:59.999Z"), ("team", "North")]);
         assert_eq!(row.detail[0], ("due".to_owned(), "1 Dec 2026, 23:59".to_owned()));

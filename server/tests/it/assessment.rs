@@ -177,7 +177,7 @@ async fn crawl(app: &TestApp, browser: &Browser<'_>, exam: &str, open: &serde_js
         .flat_map(|pack| pack.modules.values())
         .flat_map(|module| &module.questions)
         .collect();
-    let current = open["prompt_html"].as_str().unwrap();
+    let own = unescape(&open.to_string());
     let mut bodies = Vec::new();
     for path in [
         format!("/attempts/{exam}"),
@@ -206,7 +206,8 @@ async fn crawl(app: &TestApp, browser: &Browser<'_>, exam: &str, open: &serde_js
     for (from, body) in &bodies {
         let plain = unescape(body);
         for question in &questions {
-            if question.prompt_html != current && question.prompt_html.len() > 25 {
+            // One question may well quote another's words.
+            if !own.contains(&question.prompt_html) && question.prompt_html.len() > 25 {
                 assert!(
                     !plain.contains(&question.prompt_html),
                     "{from} shows a question that is not at hand: {}",

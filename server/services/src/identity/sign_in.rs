@@ -1,7 +1,8 @@
 //! Signing in with a password, and what else asks for one.
 
-use domain::authz::{Actor, Installation, SignIn, permit};
-use domain::identity::{Email, PASSWORD_MAX, Person, PersonState, delay_after};
+use domain::authz::{Actor, Installation, SignIn, Verb, permit};
+use domain::identity::{Email, FORGIVEN_AFTER, PASSWORD_MAX, Person, PersonState, delay_after};
+use domain::time::Timestamp;
 use serde_json::json;
 use store::Tx;
 use store::identity as table;
@@ -56,10 +57,7 @@ pub(super) async fn prove(services: &Services, actor: &Actor, email: &str, passw
     let store = services.store();
     let account = throttle_key(email);
     let now = services.now();
-    let throttle = table::throttle(store, &permit, &account).await?;
-    if let Some(throttle) = throttle.filter(|t| now < t.not_before) {
-        return Err(Error::TooSoon { until: throttle.not_before, now: services.now() });
-    }
+    may_try(table::throttle(store, &permit, &account).await?, now)?;
     let known = match Email::parse(email) {
         Ok(email) => table::credentials(store, &permit, &email).await?,
         Err(_) => None,
@@ -73,9 +71,8 @@ pub(super) async fn prove(services: &Services, actor: &Actor, email: &str, passw
     if let (Some(person), Some(hash), Verdict::Right { outdated }) = (person, hash, verdict) {
         return Ok(Some(Proven { person, hash, outdated }));
     }
-    let tx = store.begin(&permit, now).await?;
-    // Read once more: others may have failed while this one was being checked.
-    let failures = table::throttle(&tx, &permit, &account).await?.map_or(0, |t| t.failures).saturating_add(1);
+    let tx = store.begin(&permit, services.now()).await?;
+    let failures = failures_so_far(services, &tx, &account).await?.saturating_add(1);
     let not_before = now + delay_after(failures);
     table::set_throttle(&tx, &account, Throttle { failures, not_before }).await?;
     let detail = match actor {
@@ -86,13 +83,37 @@ pub(super) async fn prove(services: &Services, actor: &Actor, email: &str, passw
     Ok(None)
 }
 
+fn may_try(throttle: Option<Throttle>, now: Timestamp) -> Result<()> {
+    match throttle.filter(|throttle| now < throttle.not_before) {
+        Some(throttle) => Err(Error::TooSoon { until: throttle.not_before, now }),
+        None => Ok(()),
+    }
+}
+
+/// Failures in a row that count against an account, now that nobody else can count any.
+///
+/// # Errors
+/// [`Error::TooSoon`] where others failed while this try was being checked, so that many guesses at once are worth no more
+/// than as many one after the other, the right one among them included.
+async fn failures_so_far<V: Verb>(services: &Services, tx: &Tx<V>, account: &str) -> Result<u32> {
+    let throttle = table::hold_throttle(services.store(), tx, account).await?;
+    may_try(throttle, tx.now())?;
+    Ok(throttle
+        .filter(|throttle| tx.now() < throttle.not_before + FORGIVEN_AFTER)
+        .map_or(0, |throttle| throttle.failures))
+}
+
 /// Whether the password that was given is still the account's, now that nobody else can change it: checking takes long
-/// enough for a reset to come in between, after which the old password must open nothing.
+/// enough for a reset to come in between, after which the old password must open nothing, and for other guesses.
+///
+/// # Errors
+/// [`Error::TooSoon`] after too many failures meanwhile.
 pub(super) async fn still_holds<V: table::MaySetPassword>(
     services: &Services,
     tx: &Tx<V>,
     proven: &Proven,
 ) -> Result<bool> {
+    failures_so_far(services, tx, &throttle_key(proven.person.email.as_str())).await?;
     let held = table::hold_credentials(services.store(), tx, proven.person.id).await?;
     Ok(held.is_some_and(|held| {
         held.person.state() == PersonState::Active && held.password_hash.as_ref() == Some(&proven.hash)

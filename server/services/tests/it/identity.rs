@@ -5,8 +5,8 @@ use domain::id::{PersonId, TeamId};
 use domain::identity::{LinkKind, Person, Role};
 use domain::time::Span;
 use services::identity::{
-    Device, NewPerson, ResetLink, add_team, change_password, change_time_zone, choose_password, close_account, invite,
-    look_at_link, read_person, reset_link, resolve_session, sign_in,
+    Device, NewPerson, ResetLink, accept_invitation, add_team, change_password, change_time_zone, choose_password,
+    close_account, invite, look_at_link, read_person, renew_invitation, reset_link, resolve_session, sign_in,
 };
 use services::{Error, Result, Services};
 
@@ -247,4 +247,52 @@ async fn a_reset_is_for_those_one_answers_for() {
         services::identity::change_membership(services, &root, north, id(member), part, true).await.unwrap();
         assert_eq!(answer(&maya, member).await, "403");
     }
+}
+
+#[tokio::test]
+async fn many_guesses_at_once_are_worth_no_more_than_one_after_the_other() {
+    let kit = Kit::new().await;
+    kit.add("ada", Role::Rep, None).await;
+    // Twenty guesses that all begin before the first is counted, the right one last.
+    let guesses = (0..20).map(|n| token(&kit.services, "ada", if n == 19 { PASSWORD } else { WRONG }));
+    let told: Vec<&str> = futures::future::join_all(guesses).await.into_iter().map(refused).collect();
+    let counted = told.iter().filter(|told| **told == "wrong-credentials").count();
+    assert!(counted <= 5, "{told:?}");
+    kit.clock.forward(Span::minutes(1));
+    assert!(token(&kit.services, "ada", PASSWORD).await.is_ok(), "and it is no lock");
+}
+
+#[tokio::test]
+async fn failures_are_forgotten_after_a_day() {
+    let kit = Kit::new().await;
+    kit.add("ada", Role::Rep, None).await;
+    for _ in 0..5 {
+        assert_eq!(refused(token(&kit.services, "ada", WRONG).await), "wrong-credentials");
+    }
+    assert_eq!(refused(token(&kit.services, "ada", WRONG).await), "too-soon");
+    kit.clock.forward(Span::hours(25));
+    for _ in 0..4 {
+        assert_eq!(refused(token(&kit.services, "ada", WRONG).await), "wrong-credentials");
+    }
+    assert!(token(&kit.services, "ada", PASSWORD).await.is_ok());
+}
+
+#[tokio::test]
+async fn an_accepted_invitation_is_no_way_into_the_account() {
+    let kit = Kit::new().await;
+    let root = kit.add("root", Role::Admin, None).await;
+    let new = NewPerson { email: "nia@halyard.example".to_owned(), name: "Nia".to_owned(), ..NewPerson::default() };
+    let invited = invite(&kit.services, &root, &new).await.unwrap();
+    let accept = |secret: String| {
+        let services = kit.services.clone();
+        async move { accept_invitation(&services, &secret, "Nia", ANOTHER, &Device::default()).await }
+    };
+    accept(invited.token.clone()).await.unwrap();
+    assert_eq!(refused(renew_invitation(&kit.services, &root, invited.person).await), "not-invited");
+    assert_eq!(refused(accept(invited.token).await), "link-used");
+    let taken = NewPerson { email: "bo@halyard.example".to_owned(), external_id: "agent-7".to_owned(), ..new.clone() };
+    invite(&kit.services, &root, &taken).await.unwrap();
+    let again = NewPerson { email: "cy@halyard.example".to_owned(), ..taken };
+    assert_eq!(fields(invite(&kit.services, &root, &again).await), ["external_id"]);
+    assert_eq!(fields(invite(&kit.services, &root, &new).await), ["email"]);
 }

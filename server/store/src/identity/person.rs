@@ -108,6 +108,22 @@ pub async fn credentials(
     one(source, person::Column::Email, email.as_str()).await?.map(to_credentials).transpose()
 }
 
+/// This person, whom nobody else changes until this transaction ends. On SQLite it holds the only write lock already.
+///
+/// # Errors
+/// What the database says.
+pub async fn hold_person<V: Verb>(store: &Store, tx: &Tx<V>, id: PersonId) -> Result<Option<Person>, Error> {
+    held(store, tx, id).await?.as_ref().map(to_person).transpose()
+}
+
+async fn held<V: Verb>(store: &Store, tx: &Tx<V>, id: PersonId) -> Result<Option<person::Model>, Error> {
+    let mut row = person::Entity::find_by_id(id.0);
+    if store.backend() == Backend::Postgres {
+        row = row.lock(LockType::Update);
+    }
+    Ok(row.one(tx.connection()).await?)
+}
+
 /// The person of this id, with the hash of their password. Until this transaction ends, nobody else changes either.
 ///
 /// On SQLite the transaction holds the only write lock already.
@@ -119,11 +135,7 @@ pub async fn hold_credentials<V: MaySetPassword>(
     tx: &Tx<V>,
     id: PersonId,
 ) -> Result<Option<Credentials>, Error> {
-    let mut row = person::Entity::find_by_id(id.0);
-    if store.backend() == Backend::Postgres {
-        row = row.lock(LockType::Update);
-    }
-    row.one(tx.connection()).await?.map(to_credentials).transpose()
+    held(store, tx, id).await?.map(to_credentials).transpose()
 }
 
 fn to_credentials(row: person::Model) -> Result<Credentials, Error> {
