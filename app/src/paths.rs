@@ -65,6 +65,12 @@ pub fn invitation(token: &str) -> String {
     format!("/invitation/{token}")
 }
 
+/// The choice of another password.
+#[must_use]
+pub fn reset(token: &str) -> String {
+    format!("/reset/{token}")
+}
+
 /// The set-up of the first admin.
 #[must_use]
 pub fn set_up(token: &str) -> String {

@@ -8,7 +8,9 @@ use leptos_router::{SsrMode, path};
 use crate::assessment::{AttemptPage, ExamPage};
 use crate::certification::CertificatesPage;
 use crate::frame::ErrorPage;
-use crate::identity::{AccountPage, InvitationPage, InvitePage, PeoplePage, SetUpPage, SignInPage, TeamsPage};
+use crate::identity::{
+    AccountPage, InvitationPage, InvitePage, PeoplePage, ResetPage, SetUpPage, SignInPage, TeamsPage,
+};
 use crate::integration::{AuditPage, KeysPage};
 use crate::learning::{AssignPage, HomePage, LessonPage, ModulePage, StartPage};
 use crate::readiness::{BoardPage, PersonPage};
@@ -54,6 +56,7 @@ fn pages() -> impl IntoView {
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
                 <Route path=path!("/set-up/:token") view=SetUpPage ssr=SsrMode::Async />
                 <Route path=path!("/invitation/:token") view=InvitationPage ssr=SsrMode::Async />
+                <Route path=path!("/reset/:token") view=ResetPage ssr=SsrMode::Async />
                 <Route path=path!("/home") view=HomePage ssr=SsrMode::Async />
                 <Route path=path!("/learn/:pack/:module") view=ModulePage ssr=SsrMode::Async />
                 <Route path=path!("/learn/:pack/:module/:lesson") view=LessonPage ssr=SsrMode::Async />

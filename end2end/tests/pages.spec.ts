@@ -122,11 +122,65 @@ test('one-time links', async ({ device, watch }) => {
   await visit(used, '/invitation/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', 'link-unknown', 'This link does not open');
 });
 
+test('a forgotten password', async ({ device, watch }) => {
+  const elsewhere = await device(QUIET);
+  await signIn(elsewhere, 'sofia@halyard.example', DEMO_PASSWORD);
+  const manager = await device(QUIET);
+  await signIn(manager, 'maya@halyard.example', DEMO_PASSWORD);
+  await manager.goto('/people');
+  await manager.getByRole('button', { name: 'Reset password of Sofia Rossi' }).click();
+  const made = manager.getByRole('region', { name: 'The reset link' });
+  const link = (await made.locator('code').textContent())?.trim() ?? '';
+  await look(manager, 'people-reset-link');
+  await manager.reload();
+  await expect(made).toHaveCount(0);
+
+  const page = await device(QUIET);
+  await visit(page, link, 'reset', 'Choose a new password');
+  await page.getByLabel('New password').fill('short');
+  watch.allowStatus(422, /reset/);
+  await page.getByRole('button', { name: 'Set the password' }).click();
+  await expect(page.getByLabel('New password')).toHaveAttribute('aria-invalid', 'true');
+  await look(page, 'reset-weak-password');
+  await page.getByLabel('New password').fill('four unrelated paddles drift');
+  await page.getByRole('button', { name: 'Set the password' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Your account' })).toBeVisible();
+  await look(page, 'reset-done');
+  await elsewhere.goto('/home');
+  await expect(elsewhere.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
+
+  const used = await device(QUIET);
+  watch.allowStatus(410, /reset/);
+  await visit(used, link, 'reset-used', 'This link has done its work');
+});
+
+test('one’s own account', async ({ device, watch }) => {
+  const page = await device(QUIET);
+  await signIn(page, 'ruth@halyard.example', DEMO_PASSWORD);
+  await visit(page, '/account', 'account', 'Your account');
+  const zone = page.getByRole('combobox', { name: 'Time zone' });
+  await zone.selectOption('Pacific/Auckland');
+  await page.getByRole('button', { name: 'Save the time zone' }).click();
+  await expect(page.getByRole('note').filter({ hasText: 'Pacific/Auckland' })).toBeVisible();
+  await expect(zone).toHaveValue('Pacific/Auckland');
+  await page.getByLabel('Current password').fill('not the password');
+  await page.getByLabel('New password').fill('short');
+  watch.allowStatus(422, /account/);
+  await page.getByRole('button', { name: 'Change the password' }).click();
+  await expect(page.getByLabel('Current password')).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByLabel('New password')).toHaveAttribute('aria-invalid', 'true');
+  await look(page, 'account-errors');
+  await page.getByLabel('Current password').fill(DEMO_PASSWORD);
+  await page.getByLabel('New password').fill('four unrelated paddles drift');
+  await page.getByRole('button', { name: 'Change the password' }).click();
+  await expect(page.getByRole('note').filter({ hasText: 'Your password is changed.' })).toBeVisible();
+  await look(page, 'account-password-changed');
+});
+
 test('pages of a rep', async ({ device, watch }) => {
   const page = await device(QUIET);
   await signIn(page, 'ruth@halyard.example', DEMO_PASSWORD);
   await visit(page, '/home', 'home', /^Hello, Ruth/);
-  await visit(page, '/account', 'account', 'Your account');
   await visit(page, '/learn/halyard/offering', 'module', 'The offering');
   await page.getByRole('list').getByRole('link', { name: /min$/ }).first().click();
   await expect(page.getByRole('button', { name: 'Mark as read and go on' })).toBeVisible();

@@ -10,8 +10,9 @@ use crate::AppState;
 use crate::client;
 use crate::rest::Problem;
 
-/// Forms that let somebody in, or try to.
-const KNOCKS: [&str; 3] = ["/api/sign-in", "/api/set-up", "/api/accept-invitation"];
+/// Forms that let somebody in, or try a password.
+const KNOCKS: [&str; 5] =
+    ["/api/sign-in", "/api/set-up", "/api/accept-invitation", "/api/choose-password", "/api/change-password"];
 
 /// Refuses writes that another site sent. A browser says where a request comes from in `Sec-Fetch-Site`; one that does not
 /// must say so in `Origin`.

@@ -31,7 +31,7 @@ typed_ids! {
     TeamId,
     /// Identifies a session of a signed-in person.
     SessionId,
-    /// Identifies a one-time link (set-up, invitation).
+    /// Identifies a one-time link (set-up, invitation, reset).
     LinkId,
     /// Identifies an assignment of a path.
     AssignmentId,

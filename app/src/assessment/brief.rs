@@ -17,15 +17,18 @@ pub fn ExamPage() -> impl IntoView {
     loaded(load_exam_brief(scope), |brief| {
         let heading = format!("Exam: {}", brief.title);
         let alert = Flash::of("start-exam").alert();
+        // Whoever sits it already wants back in, not the rules.
+        let running = matches!(brief.standing, StandingView::InProgress(_));
         let lede = "It shows whether you can take these calls. Take it when you are rested and undisturbed.";
         view! {
             <Frame title=heading.clone() current=paths::HOME>
                 <div class="page page-narrow">
                     <PageHead title=heading eyebrow="Certification" lede=lede />
                     <FormAlert message=alert />
+                    {running.then(|| standing(&brief))}
                     {rules(&brief)}
                     {covered(&brief)}
-                    {standing(&brief)}
+                    {(!running).then(|| standing(&brief))}
                 </div>
             </Frame>
         }
@@ -115,7 +118,17 @@ fn covered(brief: &BriefView) -> AnyView {
 
 /// Whether it may be started: the page's one action, or why there is none.
 fn standing(brief: &BriefView) -> AnyView {
-    let home = || view! { <div class="actions"><a class="btn" href=paths::HOME>"Home"</a></div> };
+    let missed = brief.missed.as_deref().map(paths::attempt);
+    let home = || {
+        let result = missed.clone().map(|href| {
+            view! {
+                <a class="btn btn-primary" href=href>
+                    "Your result, and what to read"
+                </a>
+            }
+        });
+        view! { <div class="actions">{result} <a class="btn" href=paths::HOME>"Home"</a></div> }
+    };
     match &brief.standing {
         StandingView::Open(_) => view! {
             <form class="actions" method="post" action=paths::form("start-exam")>
@@ -153,7 +166,7 @@ fn standing(brief: &BriefView) -> AnyView {
         }
         StandingView::CoolingDown(until) => view! {
             <Notice tone=Tone::Neutral title=format!("You can try again from {until}.")>
-                "Use the time to read again what your last result names."
+                "Use the time to read what your last result names."
             </Notice>
             {home()}
         }

@@ -33,6 +33,8 @@ pub struct BriefView {
     pub observed_calls: u32,
     /// Whether it may be started.
     pub standing: StandingView,
+    /// The last attempt, where it was not passed.
+    pub missed: Option<String>,
 }
 
 /// A module that an exam covers.

@@ -1,8 +1,9 @@
-//! One's own account: who one is here, and where one is signed in.
+//! One's own account: who one is here, what one may change about it, and where one is signed in.
 
 use leptos::prelude::*;
 
 use super::api::load_account;
+use super::settings::{PasswordForm, TimeZoneForm};
 use super::view::SessionView;
 use crate::ui::{Badge, DataTable, FormAlert, HiddenField, IconName, PageHead, Td, Th, Tone};
 use crate::{Flash, Frame, loaded, paths};
@@ -11,12 +12,7 @@ use crate::{Flash, Frame, loaded, paths};
 #[component]
 pub fn AccountPage() -> impl IntoView {
     loaded(load_account(), |account| {
-        let facts = [
-            ("Name", account.name),
-            ("E-mail", account.email),
-            ("Role", account.role),
-            ("Time zone", account.time_zone),
-        ];
+        let facts = [("Name", account.name), ("E-mail", account.email.clone()), ("Role", account.role)];
         let facts = facts
             .map(|(term, value)| {
                 view! {
@@ -41,13 +37,21 @@ pub fn AccountPage() -> impl IntoView {
             <Frame title="Your account" current=paths::ACCOUNT>
                 <div class="page">
                     <PageHead title="Your account" />
-                    <section class="panel" aria-labelledby="about">
-                        <h2 class="section-title" id="about">
-                            "About you"
-                        </h2>
-                        <dl class="facts">{facts}</dl>
-                        <p class="quiet small">"Something not right? An admin can help."</p>
-                    </section>
+                    <div class="cols">
+                        <div>
+                            <section class="panel" aria-labelledby="about">
+                                <h2 class="section-title" id="about">
+                                    "About you"
+                                </h2>
+                                <dl class="facts">{facts}</dl>
+                                <p class="quiet small">"Something not right? An admin can help."</p>
+                            </section>
+                            <TimeZoneForm time_zone=account.time_zone time_zones=account.time_zones />
+                        </div>
+                        <div>
+                            <PasswordForm email=account.email />
+                        </div>
+                    </div>
                     <FormAlert message=Flash::of("end-session").alert() />
                     <section class="panel panel-flush" aria-labelledby="sessions">
                         <div class="panel-top">

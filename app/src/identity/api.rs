@@ -171,6 +171,15 @@ pub async fn load_account() -> Result<AccountView, ApiError> {
     Ok(crate::ssr::account_view(person, &sessions, current))
 }
 
+/// Sets the time zone in which one reads times.
+#[server(endpoint = "change-time-zone", input = PostUrl)]
+pub async fn change_time_zone(#[server(default)] time_zone: String) -> Result<Done, ApiError> {
+    let context = crate::ssr::context()?;
+    let changed = services::identity::change_time_zone(&context.services, &context.actor, &time_zone).await;
+    changed.map_err(crate::ssr::fail)?;
+    Ok(Done::notice(format!("Your times are shown in {} now.", time_zone.trim())))
+}
+
 /// Ends one of one's own sessions.
 #[server(endpoint = "end-session", input = PostUrl)]
 pub async fn end_session(session: String) -> Result<Done, ApiError> {

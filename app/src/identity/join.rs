@@ -5,14 +5,14 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 use super::api::{load_invitation, look_at_set_up};
+use super::parts::NewPassword;
 use super::view::InvitationView;
 use crate::frame::ErrorPage;
 use crate::ui::{Field, FormAlert, HiddenField, IconName, PublicShell, SubmitButton};
 use crate::{ApiError, Flash, paths};
 
-const PASSWORD_HINT: &str = "At least 12 characters; four unrelated words do well.";
-
-fn token() -> String {
+/// The secret in the address of the page.
+pub(super) fn token() -> String {
     use_params_map().with_untracked(|params| params.get("token")).unwrap_or_default()
 }
 
@@ -57,7 +57,7 @@ fn SetUpForm(token: String) -> impl IntoView {
                     autocomplete="username"
                     required=true
                 />
-                <NewPassword error=flash.error_of("password") />
+                <NewPassword label="Password" error=flash.error_of("password") />
                 <SubmitButton label="Create the account" icon=IconName::ArrowRight />
             </form>
         </PublicShell>
@@ -107,7 +107,7 @@ fn InvitationForm(token: String, invitation: InvitationView) -> impl IntoView {
                     autocomplete="name"
                     required=true
                 />
-                <NewPassword error=flash.error_of("password") />
+                <NewPassword label="Password" error=flash.error_of("password") />
                 <SubmitButton label="Start" icon=IconName::ArrowRight />
             </form>
         </PublicShell>
@@ -115,26 +115,8 @@ fn InvitationForm(token: String, invitation: InvitationView) -> impl IntoView {
     .into_any()
 }
 
-#[component]
-fn NewPassword(error: Option<String>) -> impl IntoView {
-    // The error says the same as the hint.
-    let hint = error.is_none().then(|| PASSWORD_HINT.to_owned());
-    view! {
-        <Field
-            label="Password"
-            name="password"
-            kind="password"
-            error=error
-            hint=hint
-            autocomplete="new-password"
-            required=true
-        />
-    }
-    .into_any()
-}
-
 /// What stands where a link no longer opens anything: why, and the two ways on.
-fn no_way_in(error: ApiError) -> AnyView {
+pub(super) fn no_way_in(error: ApiError) -> AnyView {
     let title = match error.code.as_str() {
         "link-used" => "This link has done its work",
         "link-expired" => "This link has run out",

@@ -1,10 +1,12 @@
-//! Pieces of the administrative pages: a secret shown once, and a second look before something is closed.
+//! Pieces of several pages: a secret shown once, a second look before something is closed, and a password to choose.
 
 use leptos::prelude::*;
 
 use super::copy::CopyButton;
 use crate::assessment::IslandLoader;
-use crate::ui::{Notice, Tone};
+use crate::ui::{Field, Notice, Tone};
+
+const PASSWORD_HINT: &str = "At least 12 characters; four unrelated words do well.";
 
 /// The id of the secret.
 const SECRET: &str = "secret";
@@ -69,6 +71,30 @@ pub fn Confirm(
                 {children()}
             </div>
         </details>
+    }
+    .into_any()
+}
+
+/// A password that somebody chooses; the form's key is `password`.
+#[component]
+pub fn NewPassword(
+    /// What is asked for.
+    label: &'static str,
+    /// What went wrong with it.
+    error: Option<String>,
+) -> impl IntoView {
+    // The error says the same as the hint.
+    let hint = error.is_none().then(|| PASSWORD_HINT.to_owned());
+    view! {
+        <Field
+            label=label
+            name="password"
+            kind="password"
+            error=error
+            hint=hint
+            autocomplete="new-password"
+            required=true
+        />
     }
     .into_any()
 }

@@ -16,8 +16,8 @@ use crate::{Flash, Frame, loaded, paths};
 pub fn PeoplePage() -> impl IntoView {
     let page = use_query_map().with_untracked(|query| query.get("page")?.parse().ok()).unwrap_or(1);
     loaded(load_people(page), |people| {
-        let link = Flash::of("renew-invitation").secret;
-        let alert = Flash::of("renew-invitation").alert().or_else(|| Flash::of("close-account").alert());
+        let (renewed, reset) = (Flash::of("renew-invitation"), Flash::of("reset-password"));
+        let alert = renewed.alert().or_else(|| reset.alert()).or_else(|| Flash::of("close-account").alert());
         let lede = match people.total {
             0 => "Nobody here yet.".to_owned(),
             1 => "1 person. An invitation is a link that you hand over.".to_owned(),
@@ -33,12 +33,24 @@ pub fn PeoplePage() -> impl IntoView {
                         </a>
                     </PageHead>
                     <FormAlert message=alert />
-                    {link
+                    {renewed
+                        .secret
                         .map(|link| {
                             view! {
                                 <ShownOnce
                                     title="The new link"
                                     words="Copy this link now and hand it over. It works once, for 72 hours. The old one no longer works."
+                                    secret=link
+                                />
+                            }
+                        })}
+                    {reset
+                        .secret
+                        .map(|link| {
+                            view! {
+                                <ShownOnce
+                                    title="The reset link"
+                                    words="Copy this link now and hand it over, to them alone. It works once, for 30 minutes. An older one no longer works."
                                     secret=link
                                 />
                             }
@@ -65,7 +77,7 @@ fn List(people: Vec<PersonRow>) -> impl IntoView {
         }
         .into_any();
     }
-    let actions = people.iter().any(|person| person.closable || person.renewable);
+    let actions = people.iter().any(|person| person.closable || person.renewable || person.resettable);
     let head = view! {
         <Th label="Name" />
         <Th label="Role" />
@@ -118,8 +130,8 @@ fn row(person: PersonRow, actions: bool) -> AnyView {
 
 /// What can be done about somebody's account.
 fn what_to_do(person: PersonRow) -> AnyView {
-    let PersonRow { id, name, closable, renewable, .. } = person;
-    if !(closable || renewable) {
+    let PersonRow { id, name, closable, renewable, resettable, .. } = person;
+    if !(closable || renewable || resettable) {
         return ().into_any();
     }
     let renew = renewable.then(|| {
@@ -128,6 +140,15 @@ fn what_to_do(person: PersonRow) -> AnyView {
             <form method="post" action=paths::form("renew-invitation")>
                 <HiddenField name="person" value=id.clone() />
                 <button class="btn btn-sm">"New link" <span class="sr-only">" for " {name}</span></button>
+            </form>
+        }
+    });
+    let reset = resettable.then(|| {
+        let name = name.clone();
+        view! {
+            <form method="post" action=paths::form("reset-password")>
+                <HiddenField name="person" value=id.clone() />
+                <button class="btn btn-sm">"Reset password" <span class="sr-only">" of " {name}</span></button>
             </form>
         }
     });
@@ -142,7 +163,7 @@ fn what_to_do(person: PersonRow) -> AnyView {
             </Confirm>
         }
     });
-    view! { <div class="flex flex-wrap items-start gap-2 md:justify-end">{renew} {close}</div> }.into_any()
+    view! { <div class="flex flex-wrap items-start gap-2 md:justify-end">{renew} {reset} {close}</div> }.into_any()
 }
 
 #[component]

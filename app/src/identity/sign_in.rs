@@ -47,6 +47,7 @@ pub fn SignInPage() -> impl IntoView {
                 />
                 <SubmitButton label="Sign in" />
             </form>
+            <p class="quiet small">"Forgot your password? Ask your manager or an admin for a reset link."</p>
         </PublicShell>
     }
 }

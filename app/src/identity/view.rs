@@ -11,6 +11,13 @@ pub struct InvitationView {
     pub email: String,
 }
 
+/// Whom a reset link is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResetView {
+    /// The address they sign in with.
+    pub email: String,
+}
+
 /// A page of everybody one may see.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PeopleView {
@@ -49,6 +56,8 @@ pub struct PersonRow {
     pub closable: bool,
     /// Whether whoever looks may make them a new link.
     pub renewable: bool,
+    /// Whether whoever looks may make them a reset link.
+    pub resettable: bool,
 }
 
 /// What the form that invites offers.
@@ -104,6 +113,8 @@ pub struct AccountView {
     pub role: String,
     /// IANA time zone in which times are shown.
     pub time_zone: String,
+    /// IANA time zones to choose from, the present one among them.
+    pub time_zones: Vec<String>,
     /// Where one is signed in, newest first.
     pub sessions: Vec<SessionView>,
 }

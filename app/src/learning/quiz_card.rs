@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::view::QuizCardView;
+use super::view::{LinkView, QuizCardView};
 use crate::paths;
 use crate::ui::{Badge, Contours, HiddenField, Icon, IconName, SubmitButton, Tone};
 
@@ -21,7 +21,7 @@ pub(super) fn quiz_now(quiz: &QuizCardView, reference: &str) -> AnyView {
                     {quiz.rule.clone()}
                 </span>
             </p>
-            <div class="actions">{start_quiz(reference, "Start the quiz", "btn btn-primary")}</div>
+            <div class="actions">{resume(quiz, "btn btn-primary").unwrap_or_else(|| start_quiz(reference, "Start the quiz", "btn btn-primary"))}</div>
         </section>
     }
     .into_any()
@@ -31,7 +31,7 @@ pub(super) fn quiz_now(quiz: &QuizCardView, reference: &str) -> AnyView {
 pub(super) fn quiz_card(quiz: &QuizCardView, reference: &str) -> AnyView {
     let rule = quiz.rule.clone();
     let (words, rest) = if quiz.passed {
-        let again = start_quiz(reference, "Take it again", "btn btn-sm");
+        let again = resume(quiz, "btn btn-sm").unwrap_or_else(|| start_quiz(reference, "Take it again", "btn btn-sm"));
         ("Passed. Taking it again never takes the pass away.".to_owned(), again)
     } else {
         let lessons = if quiz.lessons_left == 1 {
@@ -59,6 +59,12 @@ pub(super) fn quiz_card(quiz: &QuizCardView, reference: &str) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// The way back into a quiz that is begun.
+fn resume(quiz: &QuizCardView, class: &'static str) -> Option<AnyView> {
+    let LinkView { href, label } = quiz.resume.clone()?;
+    Some(view! { <a class=class href=href>{label}<Icon name=IconName::ArrowRight class="size-4.5" /></a> }.into_any())
 }
 
 fn start_quiz(reference: &str, label: &'static str, class: &'static str) -> AnyView {

@@ -160,6 +160,8 @@ pub struct QuizCardView {
     pub rule: String,
     /// Lessons to read before it opens.
     pub lessons_left: u32,
+    /// Where it goes on, where it is begun: `Go on: question 5 of 8`.
+    pub resume: Option<LinkView>,
 }
 
 /// A lesson to read.

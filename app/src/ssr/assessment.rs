@@ -8,7 +8,7 @@ use domain::time::Timestamp;
 use services::assessment::{AnswerInput, AttemptPage, Brief, BriefStanding, Feedback, OpenAttempt, Outcome};
 use services::clearance::ScopeClearance;
 
-use super::{RequestContext, clearance_view, context, day, fail, moment, parse_id};
+use super::{RequestContext, clearance_view, context, day, fail, moment, parse_id, time_of_day};
 use crate::assessment::view::{
     AgainView, AnswerDraft, AttemptPageView, AttemptView, BriefView, ClockView, CoveredView, FeedbackView, NextView,
     ObjectiveView, OptionFeedbackView, OutcomeView, OwnerView, StandingView,
@@ -57,6 +57,7 @@ pub fn brief_view(context: &RequestContext, brief: Brief) -> BriefView {
         critical,
         observed_calls: observed.map_or(0, |calls| calls.required),
         standing,
+        missed: brief.missed.map(|attempt| attempt.to_string()),
     }
 }
 
@@ -129,10 +130,8 @@ fn attempt_view(open: OpenAttempt, time_zone: &str) -> AttemptView {
 }
 
 fn clock(now: Timestamp, deadline: Timestamp, time_zone: &str) -> ClockView {
-    // A moment is a day and a time of day; an exam ends within hours, so the time of day says it.
-    let until = moment(deadline, time_zone);
-    let until = until.rsplit_once(", ").map_or(until.as_str(), |(_, time)| time).to_owned();
-    ClockView { now: now.as_millis(), deadline: deadline.as_millis(), until }
+    // An exam ends within hours, so the time of day says it.
+    ClockView { now: now.as_millis(), deadline: deadline.as_millis(), until: time_of_day(deadline, time_zone) }
 }
 
 fn feedback_view(feedback: Feedback, last: bool) -> FeedbackView {

@@ -1,10 +1,13 @@
 //! The form that assigns: what it offers, and reading what was chosen.
 
+use std::collections::BTreeSet;
+
 use domain::authz::Actor;
+use domain::id::PersonId;
 use domain::identity::{PersonState, Role};
 use domain::time::Span;
 use services::Error;
-use services::identity::{list_people, list_teams, read_person};
+use services::identity::{TeamView, list_people, list_teams, read_person};
 use services::learning::{Target, assignable_paths};
 
 use super::{RequestContext, day_input};
@@ -36,14 +39,22 @@ pub async fn assign_view(context: &RequestContext) -> Result<AssignView, Error> 
         .into_iter()
         .map(|(reference, title, days)| PathChoice { value: reference.to_string(), title, days, due: day(days) })
         .collect();
-    let teams = teams.into_iter().map(|row| {
-        let count = match row.members.len() {
+    let choice = |row: &TeamView| {
+        let count = match people_within(row, &teams).len() {
             1 => "1 person".to_owned(),
             n => format!("{n} people"),
         };
         (format!("team:{}", row.team.id), format!("{} ({count})", row.team.name))
-    });
-    Ok(AssignView { paths, teams: teams.collect(), people, today: day(0) })
+    };
+    let teams = teams.iter().map(choice).collect();
+    Ok(AssignView { paths, teams, people, today: day(0) })
+}
+
+/// Everybody in a team and in the teams below it.
+fn people_within(team: &TeamView, teams: &[TeamView]) -> BTreeSet<PersonId> {
+    let below = teams.iter().filter(|row| row.team.parent == Some(team.team.id));
+    let people = below.flat_map(|row| people_within(row, teams));
+    people.chain(team.members.iter().copied()).collect()
 }
 
 /// Reads `team:…` or `person:…`.

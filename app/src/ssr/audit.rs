@@ -7,10 +7,12 @@ use super::moment;
 use crate::integration::view::AuditView;
 
 /// Words of a detail that the sentence says already.
-const SAID: [&str; 12] = [
+const SAID: [&str; 14] = [
     "signed_in",
     "rehashed",
     "link",
+    "password",
+    "current_password",
     "closed",
     "belongs",
     "ended",
@@ -58,13 +60,18 @@ fn said_by(entry: &AuditEntry, word: &str) -> bool {
 fn what<'a>(verb: &str, kind: &str, detail: impl Fn(&str) -> Option<&'a str>) -> String {
     let has = |word: &str| detail(word).is_some();
     let words = match (verb, kind) {
+        ("sign-in", _) if has("current_password") => "Gave a wrong current password",
         ("sign-in", _) if has("failures") => "Could not sign in",
         ("sign-in", _) => "Signed in",
         ("manage-sessions", _) => "Signed a device out",
         ("redeem-link", _) if has("activated") => "Accepted the invitation",
+        ("redeem-link", _) if has("password") => "Chose a new password",
         ("redeem-link", _) => "Made the first account",
         ("invite-person", _) if has("link") => "Made a new invitation link",
         ("invite-person", _) => "Invited",
+        ("reset-password", _) => "Made a reset link",
+        ("change-account", _) if has("password") => "Changed their password",
+        ("change-account", _) => "Set their time zone",
         ("close-account", _) => "Closed the account",
         ("manage-teams", _) if detail("belongs") == Some("yes") => "Put somebody into a team",
         ("manage-teams", _) if has("belongs") => "Took somebody out of a team",
@@ -73,9 +80,9 @@ fn what<'a>(verb: &str, kind: &str, detail: impl Fn(&str) -> Option<&'a str>) ->
         ("manage-keys", _) => "Made a key",
         ("assign-path" | "assign-team", _) => "Assigned a path",
         ("learn", _) => "Read a lesson",
-        ("operate-system", "installation") => "Made the set-up link",
-        ("operate-system", "person") => "Added a person",
-        ("take-attempt" | "operate-system", "attempt") => return attempt_words(detail),
+        ("operate", "installation") => "Made the set-up link",
+        ("operate", "person") => "Added a person",
+        ("take-attempt" | "operate", "attempt") => return attempt_words(detail),
         _ => return plain(verb),
     };
     words.to_owned()
@@ -156,10 +163,13 @@ mod tests {
     fn a_row_is_a_sentence() {
         let row = view("sign-in", "person", "Ada", &[("rehashed", "no"), ("signed_in", "yes")]);
         assert_eq!((row.what.as_str(), row.detail.len()), ("Signed in", 0));
+        let row = view("redeem-link", "person", "Ada", &[("password", "reset"), ("sessions_ended", "2")]);
+        assert_eq!(row.what, "Chose a new password");
+        assert_eq!(row.detail, [("sessions ended".to_owned(), "2".to_owned())]);
         let row = view("take-attempt", "attempt", "0190", &[("question", "7"), ("subject", "exam outbound")]);
         assert_eq!((row.what.as_str(), row.object.as_str()), ("Answered a question", "Exam: outbound"));
         let over = [("passed", "no"), ("subject", "exam outbound"), ("time_over", "yes")];
-        assert_eq!(view("operate-system", "attempt", "0190", &over).what, "When the time was over: not passed yet");
+        assert_eq!(view("operate", "attempt", "0190", &over).what, "When the time was over: not passed yet");
         let row =
             view("assign-team", "assignment", "0190", &[("due_at", "2026-12-01T22:59:59.999Z"), ("team", "North")]);
         assert_eq!(row.detail[0], ("due".to_owned(), "1 Dec 2026, 23:59".to_owned()));

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use domain::authz::{Actor, CloseAccount, Invitation, InvitePerson, ManageTeams, PersonScope, ReadPerson, permit};
+use domain::authz::{
+    Account, Actor, CloseAccount, Invitation, InvitePerson, ManageTeams, PersonScope, ReadPerson, ResetPassword, permit,
+};
 use domain::id::{PersonId, SessionId, TeamId};
 use domain::identity::{Person, PersonState, Role, Session};
 use services::identity::{Part, TeamView as Team};
@@ -135,6 +137,7 @@ fn person_row(person: &Person, (ids, words): &(Vec<TeamId>, Vec<String>), actor:
         PersonState::Active => ("active", person.activated_at),
         PersonState::Deactivated => ("closed", person.deactivated_at),
     };
+    let account = Account { person: scope.clone(), role: person.role };
     PersonRow {
         id: person.id.to_string(),
         name: person.name.to_string(),
@@ -147,6 +150,7 @@ fn person_row(person: &Person, (ids, words): &(Vec<TeamId>, Vec<String>), actor:
         closable: state != PersonState::Deactivated && permit::<CloseAccount>(actor, &scope).is_ok(),
         renewable: state == PersonState::Invited
             && permit::<InvitePerson>(actor, &Invitation { role: person.role, team }).is_ok(),
+        resettable: state == PersonState::Active && permit::<ResetPassword>(actor, &account).is_ok(),
     }
 }
 
@@ -195,11 +199,16 @@ pub async fn current_session(context: &RequestContext) -> services::Result<Optio
 /// An account as its owner reads it.
 #[must_use]
 pub fn account_view(person: &Person, sessions: &[Session], current: Option<SessionId>) -> AccountView {
+    let mut time_zones = time_zones();
+    if !time_zones.contains(&person.time_zone) {
+        time_zones.push(person.time_zone.clone());
+    }
     AccountView {
         name: person.name.to_string(),
         email: person.email.to_string(),
         role: role_word(person.role).to_owned(),
         time_zone: person.time_zone.clone(),
+        time_zones,
         sessions: sessions.iter().map(|session| session_view(session, current, &person.time_zone)).collect(),
     }
 }

@@ -6,10 +6,10 @@ mod words;
 
 use domain::authz::Actor;
 use domain::catalog::{LessonRef, ModuleRef};
-pub use home::home_view;
+pub use home::{arrived, home_view};
 use services::Error;
 use services::learning::{LessonPage, LessonStep, ModulePage, lesson_link, module_link};
-use words::{about, count, minutes};
+use words::{about, count, go_on, minutes};
 
 use super::fail;
 use crate::learning::view::{LessonRow, LessonView, LinkView, ModuleView, QuizCardView};
@@ -65,6 +65,7 @@ pub fn module_view(page: &ModulePage) -> ModuleView {
             passed: page.passed,
             rule: format!("{} questions, {} right to pass", page.quiz_items, page.quiz_needed),
             lessons_left: count(page.lessons.len() - read),
+            resume: page.open_quiz.as_ref().map(go_on),
         },
     }
 }

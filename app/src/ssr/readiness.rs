@@ -15,7 +15,7 @@ use services::learning::{ModuleOnRoute, PathOnRoute};
 use services::readiness::{Board, BoardFilter, BoardRow, PersonPage};
 use services::{Error, Services};
 
-use super::{RequestContext, clearance_view, day, days_ago, moment, near_day};
+use super::{RequestContext, arrived, clearance_view, day, days_ago, days_until, moment, near_day};
 use crate::paths;
 use crate::readiness::view::{
     AttemptRow, BoardView, CertificateRow, DueView, FilterView, ModuleRow, PathView, PersonView, RowView,
@@ -67,18 +67,18 @@ pub fn board_view(
 
 /// Who is in trouble with their date. Said only where all rows are at hand.
 fn lede(board: &Board, asked: &BoardFilter) -> String {
-    let rows = board.rows.iter();
-    let over = rows.clone().filter(|row| matches!(row.due, Some(Due::Overdue { .. }))).count();
-    let soon = rows.filter(|row| matches!(row.due, Some(Due::Soon { .. }))).count();
-    let reps = |n: usize| if n == 1 { "1 rep is".to_owned() } else { format!("{n} reps are") };
     if board.pages > 1 || asked.standing.is_some() || board.rows.is_empty() {
         return String::new();
     }
-    match (over, soon) {
-        (0, 0) => "Everybody is in time.".to_owned(),
-        (over, 0) => format!("{} past the due date.", reps(over)),
-        (0, soon) => format!("{} due within three days.", reps(soon)),
-        (over, soon) => format!("{} past the due date, {soon} more due within three days.", reps(over)),
+    let count = |wanted: fn(&BoardRow) -> bool| board.rows.iter().filter(|row| wanted(row)).count();
+    let over = count(|row| matches!(row.due, Some(Due::Overdue { .. })));
+    let soon = count(|row| matches!(row.due, Some(Due::Soon { .. })));
+    let late = count(|row| !matches!(row.due, Some(Due::Overdue { .. } | Due::Soon { .. })) && is_late(row));
+    let trouble = [(over, "past the due date"), (soon, "due within three days"), (late, "too slow for the due date")];
+    let parts: Vec<String> = trouble.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+    match parts.as_slice() {
+        [] => "Everybody is in time.".to_owned(),
+        parts => format!("{}.", parts.join(", ")),
     }
 }
 
@@ -105,12 +105,23 @@ fn row_view(row: BoardRow, now: Timestamp, zone: &str) -> RowView {
         done: row.steps.done,
         steps: row.steps.total,
         // Past the due date the badge beside it says so already.
-        late: !matches!(row.due, Some(Due::Overdue { .. }))
-            && row.forecast.zip(row.due_at).is_some_and(|(ready, due)| ready > due),
-        due: row.due_at.zip(row.due).map(|(at, due)| due_view(at, due, now, zone)),
+        late: !matches!(row.due, Some(Due::Overdue { .. })) && is_late(&row),
+        due: match (row.due_at.zip(row.due), row.renew_by) {
+            (Some((at, due)), _) => Some(due_view(at, due, now, &row.due_zone)),
+            (None, Some(ends)) => {
+                let words = Some("renew by then".to_owned());
+                Some(DueView { day: near_day(ends, now, zone), state: "soon".to_owned(), words })
+            }
+            (None, None) => None,
+        },
         forecast,
         learned: row.last_learned.map_or_else(|| "not yet".to_owned(), |at| days_ago(at, now, zone)),
     }
+}
+
+/// Whether somebody will be through after the due date at the pace so far.
+fn is_late(row: &BoardRow) -> bool {
+    row.forecast.zip(row.due_at).is_some_and(|(ready, due)| ready > due)
 }
 
 /// The word for a clearance's pill: its level, or `close` for somebody blocked who is nearly through.
@@ -135,12 +146,14 @@ fn why(row: &BoardRow, zone: &str) -> (String, u32) {
 }
 
 fn due_view(at: Timestamp, due: Due, now: Timestamp, zone: &str) -> DueView {
-    let days = |n: u32| if n == 1 { "1 day".to_owned() } else { format!("{n} days") };
+    // Days of the calendar where the day ends: nobody counts hours to a date.
+    let days = |n: i64| if n == 1 { "1 day".to_owned() } else { format!("{n} days") };
+    let left = days_until(at, now, zone);
     let (state, words) = match due {
         Due::OnTime => ("on-time", None),
-        Due::Soon { days: 0 | 1 } => ("soon", Some("last day".to_owned())),
-        Due::Soon { days: left } => ("soon", Some(format!("{} left", days(left)))),
-        Due::Overdue { days: over } => ("over", Some(format!("{} over", days(over)))),
+        Due::Soon { .. } if left <= 0 => ("soon", Some("last day".to_owned())),
+        Due::Soon { .. } => ("soon", Some(format!("{} left", days(left)))),
+        Due::Overdue { .. } => ("over", Some(format!("{} over", days(left.abs().max(1))))),
     };
     DueView { day: near_day(at, now, zone), state: state.to_owned(), words }
 }
@@ -164,6 +177,12 @@ pub async fn team_names(context: &RequestContext, person: PersonId) -> Result<St
 pub fn person_view(services: &Services, page: PersonPage, teams: String, zone: &str) -> PersonView {
     let now = services.now();
     let PersonPage { person, clearances, paths, attempts, certificates } = page;
+    let material = services.material();
+    let path = |path: PathOnRoute| {
+        let arrived = arrived(&path, &clearances, &material.catalog);
+        path_view(path, arrived, now)
+    };
+    let paths = paths.into_iter().map(path).collect();
     let (state, since) = state(&person, zone);
     PersonView {
         id: person.id.to_string(),
@@ -176,7 +195,7 @@ pub fn person_view(services: &Services, page: PersonPage, teams: String, zone: &
         state: state.to_owned(),
         since,
         clearances: clearances.into_iter().map(|found| clearance_view(&for_others(found), zone)).collect(),
-        paths: paths.into_iter().map(|path| path_view(path, now, zone)).collect(),
+        paths,
         attempts: attempts
             .into_iter()
             .map(|attempt| AttemptRow {
@@ -220,13 +239,18 @@ fn for_others(mut found: ScopeClearance) -> ScopeClearance {
     found
 }
 
-fn path_view(path: PathOnRoute, now: Timestamp, zone: &str) -> PathView {
+fn path_view(path: PathOnRoute, arrived: bool, now: Timestamp) -> PathView {
     let finished = path.steps.left() == 0;
-    let due = match finished {
+    let zone = &path.due_zone;
+    let due = match finished && arrived {
         true => DueView { day: near_day(path.due_at, now, zone), state: "on-time".to_owned(), words: None },
         false => due_view(path.due_at, due(path.due_at, now), now, zone),
     };
-    let left = if finished { "finished".to_owned() } else { format!("about {} left", minutes(path.minutes_left)) };
+    let left = match (finished, arrived) {
+        (true, true) => "finished".to_owned(),
+        (true, false) => "the exam is next".to_owned(),
+        (false, _) => format!("about {} left", minutes(path.minutes_left)),
+    };
     PathView {
         title: path.title,
         done: path.steps.done,

@@ -20,6 +20,19 @@ pub fn moment(at: Timestamp, time_zone: &str) -> String {
     zoned(at, time_zone).map_or_else(|| at.to_string(), |at| at.strftime("%-d %b %Y, %H:%M").to_string())
 }
 
+/// A time of day: `14:05`.
+#[must_use]
+pub fn time_of_day(at: Timestamp, time_zone: &str) -> String {
+    zoned(at, time_zone).map_or_else(|| at.to_string(), |at| at.strftime("%H:%M").to_string())
+}
+
+/// Days from today to the day of `at`, both in a time zone; negative where it is past.
+#[must_use]
+pub fn days_until(at: Timestamp, now: Timestamp, time_zone: &str) -> i64 {
+    let days = zoned(at, time_zone).zip(zoned(now, time_zone)).and_then(|(at, now)| at.date().since(now.date()).ok());
+    days.map_or(0, |span| i64::from(span.get_days()))
+}
+
 /// A day as a date field takes it: `2026-12-01`.
 #[must_use]
 pub fn day_input(at: Timestamp, time_zone: &str) -> String {

@@ -24,7 +24,7 @@ pub enum Command {
     /// Check the training material
     #[command(subcommand)]
     Content(ContentCommand),
-    /// Add, invite and deactivate people
+    /// Add, invite and deactivate people, and reset their passwords
     #[command(subcommand)]
     Person(PersonCommand),
     /// Add teams
@@ -89,6 +89,13 @@ pub enum PersonCommand {
     Invite {
         #[command(flatten)]
         person: NewPersonArguments,
+    },
+    /// Print a link with which somebody chooses another password
+    Reset {
+        /// Their e-mail address
+        email: String,
+        #[command(flatten)]
+        database: DatabaseArguments,
     },
     /// Close somebody's account
     Deactivate {

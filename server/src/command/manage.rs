@@ -5,6 +5,7 @@ use std::io::Read as _;
 use anyhow::{Context as _, Result, anyhow};
 use domain::authz::Actor;
 use domain::id::TeamId;
+use domain::identity::Person;
 use services::identity::NewPerson;
 use services::{Error, Services, identity, integration};
 
@@ -34,17 +35,28 @@ pub async fn person(command: PersonCommand, settings: Settings) -> Result<()> {
             let invited = identity::invite(&services, &Actor::System, &new).await.map_err(told)?;
             println!("{public_url}{}", app::paths::invitation(&invited.token));
         }
+        PersonCommand::Reset { email, database } => {
+            let settings = database.apply(settings);
+            let services = open::services(&settings).await?;
+            let person = person_at(&services, &email).await?;
+            let made = identity::reset_link(&services, &Actor::System, person.id).await.map_err(told)?;
+            println!("{}{}", settings.public_url(), app::paths::reset(&made.token));
+        }
         PersonCommand::Deactivate { email, database } => {
             let services = open::services(&database.apply(settings)).await?;
-            let people = identity::list_people(&services, &Actor::System, false).await.map_err(told)?;
-            let wanted = email.trim().to_lowercase();
-            let person =
-                people.iter().find(|person| person.email.as_str() == wanted).context("nobody open has this address")?;
+            let person = person_at(&services, &email).await?;
             identity::close_account(&services, &Actor::System, person.id).await.map_err(told)?;
             println!("{} is closed. All their sessions have ended.", person.email);
         }
     }
     Ok(())
+}
+
+/// The person of this address whose account is not closed.
+async fn person_at(services: &Services, email: &str) -> Result<Person> {
+    let people = identity::list_people(services, &Actor::System, false).await.map_err(told)?;
+    let wanted = email.trim().to_lowercase();
+    people.into_iter().find(|person| person.email.as_str() == wanted).context("nobody open has this address")
 }
 
 async fn prepare(arguments: NewPersonArguments, settings: Settings) -> Result<(Services, NewPerson, String)> {

@@ -12,7 +12,9 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-use crate::entity::{assignment, lesson_read, module_pass, person, team};
+use uuid::Uuid;
+
+use crate::entity::{assignment, attempt, lesson_read, module_pass, person, team};
 use crate::identity::teams_of_members;
 use crate::rows::{CHUNK, read, time};
 use crate::{Backend, Error, Source, Store, Tx};
@@ -51,8 +53,10 @@ pub struct Assignment {
     pub path: PathRef,
     /// Whom it is assigned to.
     pub to: Assignee,
-    /// When it is due.
+    /// When it is due: the end of a day.
     pub due_at: Timestamp,
+    /// IANA time zone in which that day ends.
+    pub due_zone: String,
     /// Who assigned it; none for the system.
     pub by: Option<PersonId>,
     /// When it was assigned.
@@ -72,6 +76,7 @@ fn to_assignment(row: &assignment::Model) -> Result<Assignment, Error> {
         path: read("assignment", "path", &row.path)?,
         to,
         due_at: time(row.due_at),
+        due_zone: row.due_zone.clone(),
         by: row.assigned_by.map(PersonId),
         created_at: time(row.created_at),
     })
@@ -95,6 +100,7 @@ pub async fn insert_assignment<V: MayAssign>(tx: &Tx<V>, new: &Assignment) -> Re
         assigned_by: Set(new.by.map(|id| id.0)),
         created_at: Set(new.created_at.as_millis()),
         withdrawn_at: Set(None),
+        due_zone: Set(new.due_zone.clone()),
     }
     .insert(tx.connection())
     .await?;
@@ -210,7 +216,7 @@ pub async fn progress_of<V: Verb>(
     Ok(found)
 }
 
-/// When each of these people first and last read a lesson.
+/// When each of these people first read a lesson, and last read one or began or ended a quiz or an exam.
 ///
 /// # Errors
 /// What the database says.
@@ -234,6 +240,21 @@ pub async fn last_learned<V: Verb>(
                     *last = at.max(*last);
                 })
                 .or_insert((at, at));
+        }
+        let sat: Vec<(Uuid, i64, Option<i64>)> = attempt::Entity::find()
+            .select_only()
+            .column(attempt::Column::PersonId)
+            .column_as(attempt::Column::StartedAt.max(), "started_at")
+            .column_as(attempt::Column::FinishedAt.max(), "finished_at")
+            .filter(attempt::Column::PersonId.is_in(chunk.iter().map(|id| id.0)))
+            .group_by(attempt::Column::PersonId)
+            .into_tuple()
+            .all(source.connection())
+            .await?;
+        for (person, started, finished) in sat {
+            if let Some((_, last)) = found.get_mut(&PersonId(person)) {
+                *last = (*last).max(time(started)).max(time(finished.unwrap_or(started)));
+            }
         }
     }
     Ok(found)

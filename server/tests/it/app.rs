@@ -13,6 +13,7 @@ use canoe_server::{AppState, router};
 use domain::authz::Actor;
 use domain::id::{PersonId, TeamId};
 use domain::identity::Role;
+use services::catalog::Material;
 use services::identity::add_team;
 use tower::ServiceExt;
 
@@ -50,6 +51,13 @@ impl TestApp {
         let kit = Kit::new().await;
         let state = AppState::new(kit.services.clone(), Settings::default(), AssetFiles::none());
         Self { router: router(state), kit }
+    }
+
+    /// Starts the server anew on the same database, with this material.
+    pub fn restart(&mut self, material: Material) {
+        self.kit.services = self.kit.restarted(material);
+        let state = AppState::new(self.kit.services.clone(), Settings::default(), AssetFiles::none());
+        self.router = router(state);
     }
 
     /// A browser that is not signed in.

@@ -94,3 +94,53 @@ async fn a_database_that_is_away_is_no_yes_and_no_sign_out() {
     assert_eq!(app.browser().get("/readyz").await.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(app.browser().get("/healthz").await.status, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn a_full_disk_is_told_and_the_form_stays() {
+    let app = TestApp::new().await;
+    let (_, root) = app.sign_in("root", Role::Admin, None).await;
+    if !app.kit.fill_disk(true).await {
+        return;
+    }
+    let mut last = StatusCode::OK;
+    for n in 0..1_000 {
+        last = root.post("add-team", &[("name", &format!("Team {n}"))]).await.status;
+        if last != StatusCode::OK {
+            break;
+        }
+    }
+    assert_eq!(last, StatusCode::INSUFFICIENT_STORAGE);
+    root.form("/teams", "add-team", &[("name", "The one I typed")]).await;
+    let page = root.get("/teams").await;
+    assert_eq!(page.status, StatusCode::INSUFFICIENT_STORAGE);
+    assert!(page.body.contains("no room left") && page.body.contains("The one I typed"), "{}", page.body);
+    app.kit.fill_disk(false).await;
+    assert_eq!(root.post("add-team", &[("name", "The one I typed")]).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_form_survives_a_database_that_is_away_and_a_session_that_ends() {
+    let app = TestApp::new().await;
+    let (_, root) = app.sign_in("root", Role::Admin, None).await;
+    let typed = [("name", "Nia New"), ("email", "nia@example.com")];
+    // The session is over: back to the form after signing in, with what was typed.
+    app.kit.clock.forward(domain::time::Span::hours(13));
+    let answer = root.form("/people/invite", "invite", &typed).await;
+    assert_eq!(answer.location(), "/people/invite");
+    let to_sign_in = root.get("/people/invite").await;
+    assert_eq!(to_sign_in.location(), "/sign-in?to=%2Fpeople%2Finvite");
+    assert_eq!(root.get(to_sign_in.location()).await.status, StatusCode::OK, "the sign-in has nothing wrong");
+    let form = [("email", "root@halyard.example"), ("password", crate::kit::PASSWORD), ("to", "/people/invite")];
+    assert_eq!(root.form("/sign-in", "sign-in", &form).await.location(), "/people/invite");
+    assert!(root.get("/people/invite").await.body.contains("Nia New"));
+
+    app.kit.cut().await;
+    let page = root.get("/people/invite").await;
+    assert_eq!(
+        (page.status, page.headers["content-type"].to_str().unwrap()),
+        (StatusCode::SERVICE_UNAVAILABLE, "text/html; charset=utf-8")
+    );
+    assert!(page.body.contains("Back in a moment"));
+    let answer = root.form("/people/invite", "invite", &typed).await;
+    assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/people/invite"), "no raw JSON");
+}

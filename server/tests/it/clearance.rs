@@ -28,6 +28,24 @@ async fn a_person_is_found_by_id_address_and_external_id() {
 }
 
 #[tokio::test]
+async fn another_system_may_name_people_by_uuids() {
+    let app = TestApp::new().await;
+    let agent = "7d444840-9dc0-11d1-b245-5ffdce74fad2";
+    let new = services::identity::NewPerson {
+        email: "ada@halyard.example".to_owned(),
+        name: "Ada".to_owned(),
+        external_id: agent.to_owned(),
+        ..Default::default()
+    };
+    let ada = services::identity::add_person(&app.kit.services, &new, crate::kit::PASSWORD).await.unwrap();
+    let key = phone_key(&app).await;
+    let ask = |reference: &str| format!("/api/v1/people/{reference}/clearance?scope=outbound");
+    let answer = app.ask(&key, &ask(agent), "application/json").await;
+    assert_eq!(answer.json()["person"], ada.to_string(), "{}", answer.body);
+    assert_eq!(app.ask(&key, &ask("a%00b"), "text/plain").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn everything_but_a_yes_is_a_no() {
     let app = TestApp::new().await;
     let (rep, _) = app.sign_in("ada", Role::Rep, None).await;

@@ -3,12 +3,22 @@
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, COOKIE, ORIGIN};
 use axum::http::{Request, StatusCode};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::identity::Role;
 use domain::time::Span;
 use services::identity::set_up_link;
 
 use crate::app::TestApp;
 use crate::kit::PASSWORD;
+
+const ANOTHER: &str = "four unrelated paddles drift";
+
+/// The one-time link that a page shows.
+fn link_on(page: &str, kind: &str) -> String {
+    let start = page.find(kind).unwrap();
+    page[start..].chars().take_while(|c| c.is_ascii_alphanumeric() || "/-_".contains(*c)).collect()
+}
 
 #[tokio::test]
 async fn set_up_invite_accept_and_sign_in() {
@@ -31,9 +41,7 @@ async fn set_up_invite_accept_and_sign_in() {
     assert_eq!(app.browser().get(&page).await.status, StatusCode::GONE, "the link has been used");
 
     let invited = admin.form("/people/invite", "invite", &[("email", "ada@halyard.example"), ("name", "Ada")]).await;
-    let shown = admin.page(invited.location()).await;
-    let start = shown.find("/invitation/").unwrap();
-    let link: String = shown[start..].chars().take_while(|c| c.is_ascii_alphanumeric() || "/-_".contains(*c)).collect();
+    let link = link_on(&admin.page(invited.location()).await, "/invitation/");
     assert!(!admin.page(invited.location()).await.contains("/invitation/"), "the link is shown once");
     let rep = app.browser();
     rep.page(&link).await;
@@ -56,6 +64,82 @@ async fn an_expired_link_says_so() {
     let answer = app.browser().get(&format!("/set-up/{token}")).await;
     assert_eq!(answer.status, StatusCode::GONE);
     assert!(answer.body.contains("72 hours"));
+}
+
+#[tokio::test]
+async fn a_forgotten_password_is_reset_by_a_link() {
+    let app = TestApp::new().await;
+    let north = app.team("North").await;
+    let (ada, elsewhere) = app.sign_in("ada", Role::Rep, Some(north)).await;
+    let (_, maya) = app.sign_in("maya", Role::Manager, Some(north)).await;
+    assert!(app.browser().page("/sign-in").await.contains("Ask your manager or an admin for a reset link."));
+    let people = maya.page("/people").await;
+    assert_eq!(people.matches("/api/reset-password").count(), 1, "for the rep, not for herself");
+    let made = maya.form("/people", "reset-password", &[("person", &ada.to_string())]).await;
+    let shown = maya.page(made.location()).await;
+    let link = link_on(&shown, "/reset/");
+    assert!(shown.contains("30 minutes") && shown.contains("The link for ada is made."));
+    assert!(!maya.page("/people").await.contains("/reset/"), "the link is shown once");
+
+    let here = app.browser();
+    let page = here.page(&link).await;
+    assert!(page.contains("Choose a new password") && page.contains("ada@halyard.example"));
+    let token = link.strip_prefix("/reset/").unwrap();
+    let weak = here.form(&link, "choose-password", &[("token", token), ("password", "password1234")]).await;
+    assert_eq!(weak.location(), link);
+    let told = here.get(&link).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(told.body.contains("f-password-error") && told.body.contains("easy to guess"));
+    assert!(told.body.contains("ada@halyard.example") && told.body.contains(token), "the form is whole");
+    assert!(!told.body.contains("password1234"), "but the password is not kept");
+
+    let chosen = here.form(&link, "choose-password", &[("token", token), ("password", ANOTHER)]).await;
+    assert!(here.page(chosen.location()).await.contains("Your new password is set"));
+    assert_eq!(elsewhere.get("/home").await.status, StatusCode::SEE_OTHER, "every other session is over");
+    let used = app.browser().get(&link).await;
+    assert_eq!(used.status, StatusCode::GONE);
+    assert!(used.body.contains("This link has done its work"));
+    let unknown = app.browser().get("/reset/unknown").await;
+    assert_eq!(unknown.status, StatusCode::GONE);
+    assert!(unknown.body.contains("This link does not open"));
+
+    let made = maya.form("/people", "reset-password", &[("person", &ada.to_string())]).await;
+    let link = link_on(&maya.page(made.location()).await, "/reset/");
+    app.kit.clock.forward(Span::minutes(30));
+    let late = app.browser().get(&link).await;
+    assert_eq!(late.status, StatusCode::GONE);
+    assert!(late.body.contains("run out after 30 minutes") && !late.body.contains("72 hours"));
+}
+
+#[tokio::test]
+async fn an_account_is_changed_by_its_owner() {
+    let app = TestApp::new().await;
+    let (_, ada) = app.sign_in("ada", Role::Rep, None).await;
+    let zone = |zone: &str| format!("<option value=\"{zone}\" selected");
+    ada.form("/account", "change-time-zone", &[("time_zone", "Pacific/Auckland")]).await;
+    let page = ada.page("/account").await;
+    assert!(page.contains("Your times are shown in Pacific/Auckland now.") && page.contains(&zone("Pacific/Auckland")));
+    ada.form("/account", "change-time-zone", &[("time_zone", "Mars/Olympus")]).await;
+    let told = ada.get("/account").await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(told.body.contains("f-time_zone-error") && told.body.contains(&zone("Pacific/Auckland")));
+
+    let sent = [("current_password", "not-this-one-at-all"), ("password", "short-one")];
+    assert_eq!(ada.form("/account", "change-password", &sent).await.location(), "/account");
+    let told = ada.get("/account").await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(told.body.contains("f-current_password-error") && told.body.contains("f-password-error"), "both at once");
+    assert!(!told.body.contains("not-this-one-at-all") && !told.body.contains("short-one"), "no password is kept");
+    let cookies = ada.form("/account", "change-password", &sent).await;
+    let flash = cookies.headers["set-cookie"].to_str().unwrap().split_once('=').unwrap().1.split(';').next().unwrap();
+    let kept = String::from_utf8(URL_SAFE_NO_PAD.decode(flash).unwrap()).unwrap();
+    assert!(kept.contains("change-password") && !kept.contains("not-this-one"), "not in the cookie either: {kept}");
+
+    ada.form("/account", "change-password", &[("current_password", PASSWORD), ("password", ANOTHER)]).await;
+    assert!(ada.page("/account").await.contains("Your password is changed."), "and she is still signed in");
+    let again = app.browser();
+    let form = [("email", "ada@halyard.example"), ("password", ANOTHER)];
+    assert_eq!(again.form("/sign-in", "sign-in", &form).await.location(), "/");
 }
 
 #[tokio::test]

@@ -74,6 +74,10 @@ fn permission_matrix() {
     row::<ReadPerson>(&mut table, "rep", &rep);
     row::<ReadAttempt>(&mut table, "rep", &rep);
     row::<CloseAccount>(&mut table, "rep", &rep);
+    for role in Role::ALL {
+        row::<ResetPassword>(&mut table, &format!("{role} in the team"), &Account { person: rep.clone(), role });
+    }
+    row::<ChangeAccount>(&mut table, "rep", &rep);
     row::<Learn>(&mut table, "rep", &rep);
     row::<TakeAttempt>(&mut table, "rep", &rep);
     row::<ManageSessions>(&mut table, "rep", &rep);

@@ -14,11 +14,11 @@ mod matrix;
 use std::marker::PhantomData;
 
 pub use actor::{Actor, KeyActor, KeyScope, PersonActor, UnknownKeyScope};
-pub use resource::{Installation, Invitation, PersonScope, TeamScope};
+pub use resource::{Account, Installation, Invitation, PersonScope, TeamScope};
 pub use verb::{
-    AnswerClearance, AssignPath, AssignTeam, CloseAccount, Identify, InvitePerson, Learn, ListPeople, ManageKeys,
-    ManageSessions, ManageTeams, OperateSystem, ReadAttempt, ReadAudit, ReadBoard, ReadCatalog, ReadPerson, RedeemLink,
-    SignIn, TakeAttempt, Verb,
+    AnswerClearance, AssignPath, AssignTeam, ChangeAccount, CloseAccount, Identify, InvitePerson, Learn, ListPeople,
+    ManageKeys, ManageSessions, ManageTeams, OperateSystem, ReadAttempt, ReadAudit, ReadBoard, ReadCatalog, ReadPerson,
+    RedeemLink, ResetPassword, SignIn, TakeAttempt, Verb,
 };
 
 use crate::id::{PersonId, TeamId};

@@ -16,6 +16,15 @@ pub struct PersonScope {
     pub teams: Vec<TeamId>,
 }
 
+/// Somebody's account: the person, and what they may do in general.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Whose.
+    pub person: PersonScope,
+    /// Their role.
+    pub role: Role,
+}
+
 /// A team.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TeamScope {

@@ -1,6 +1,6 @@
 //! What can be done, and who may do it.
 
-use super::{Actor, Denied, Installation, Invitation, KeyScope, PersonActor, PersonScope, TeamScope};
+use super::{Account, Actor, Denied, Installation, Invitation, KeyScope, PersonActor, PersonScope, TeamScope};
 use crate::identity::Role;
 
 /// Something that can be done to a resource.
@@ -87,6 +87,15 @@ verbs! {
         Sight::Team => Err(Denied::Forbidden),
         Sight::All => Ok(()),
     };
+    /// Make a link with which somebody chooses another password: admins for everybody, managers for the reps of their
+    /// teams. Nobody for themselves, who have the form on their account for it.
+    ResetPassword("reset-password") on Account: |actor, account| match visible(actor, &account.person)? {
+        Sight::All => Ok(()),
+        Sight::Team if account.role == Role::Rep => Ok(()),
+        Sight::Team | Sight::Self_ => Err(Denied::Forbidden),
+    };
+    /// Change one's password or time zone: one's own only.
+    ChangeAccount("change-account") on PersonScope: |actor, person| only_self(actor, person);
     /// Read lessons and record progress: one's own only.
     Learn("learn") on PersonScope: |actor, person| only_self(actor, person);
     /// Sit a quiz or an exam: one's own only.

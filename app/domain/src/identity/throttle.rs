@@ -7,6 +7,9 @@ pub const FREE_FAILURES: u32 = 4;
 /// The longest wait.
 pub const LONGEST_DELAY: Span = Span::minutes(15);
 
+/// How long after the last wait was over failures are forgotten.
+pub const FORGIVEN_AFTER: Span = Span::days(1);
+
 /// The wait before the next try, after so many failures in a row: none up to [`FREE_FAILURES`], then 2 s, doubled each
 /// time, at most [`LONGEST_DELAY`].
 #[must_use]

@@ -7,19 +7,20 @@ use services::clearance::ScopeClearance;
 use services::learning::{Home, PathOnRoute, lesson_link, module_link};
 
 use super::home::led_to;
-use super::words::{about, count};
+use super::words::{about, count, go_on};
 use crate::learning::view::{LinkView, NowKind, NowView};
 use crate::paths;
-use crate::ssr::{clearance_view, day};
+use crate::ssr::{clearance_view, day, time_of_day};
 
 /// The one thing to do now: an exam that runs, the next step on the path that is due first, an exam that is open. Where
 /// there is none: the calls somebody may take, or what they wait for. None where nothing is assigned.
 pub fn now(home: &Home, catalog: &Catalog, zone: &str) -> Option<NowView> {
-    let on_paths = || home.paths.iter().find_map(|path| on_path(path, catalog));
+    let on_paths = || home.paths.iter().find_map(|path| on_path(path, home, catalog));
     let exams = || home.paths.iter().find_map(|path| exam_of(path, home, catalog));
-    running_exam(home)
+    running_exam(home, zone)
         .or_else(on_paths)
         .or_else(exams)
+        .or_else(|| renewal(home, zone))
         .or_else(|| cleared(home, Level::Solo, zone))
         .or_else(|| cleared(home, Level::Supervised, zone))
         .or_else(|| waiting(home, catalog, zone))
@@ -40,14 +41,25 @@ fn view(
     NowView { kind, eyebrow: eyebrow.to_owned(), title, about, time, action }
 }
 
-fn running_exam(home: &Home) -> Option<NowView> {
-    let found = home.clearances.iter().find(|found| home.running_exams.contains(&found.scope))?;
+fn running_exam(home: &Home, zone: &str) -> Option<NowView> {
+    let running = home.running_exams.first()?;
+    let found = home.clearances.iter().find(|found| found.scope == running.scope)?;
     let about = vec!["Your exam is running. Your answers so far are saved.".to_owned()];
-    let action = Some((paths::exam(found.scope.as_str()), "Go on with the exam"));
-    Some(view(NowKind::Exam, exam_title(found), about, None, action))
+    let action = Some((paths::attempt(&running.attempt.to_string()), "Go on with the exam"));
+    let time = Some(format!("until {}", time_of_day(running.deadline, zone)));
+    Some(view(NowKind::Exam, exam_title(found), about, time, action))
 }
 
-fn on_path(path: &PathOnRoute, catalog: &Catalog) -> Option<NowView> {
+/// A certificate that holds, and can be renewed already.
+fn renewal(home: &Home, zone: &str) -> Option<NowView> {
+    let (scope, ends) = home.renewals.iter().min_by_key(|(_, ends)| **ends)?;
+    let found = home.clearances.iter().find(|found| &found.scope == scope)?;
+    let about = vec![format!("Your certificate holds until {}. Renew it before then.", day(*ends, zone))];
+    let action = Some((paths::exam(scope.as_str()), "About the exam"));
+    Some(view(NowKind::Exam, format!("Renew: {}", found.title), about, None, action))
+}
+
+fn on_path(path: &PathOnRoute, home: &Home, catalog: &Catalog) -> Option<NowView> {
     match &path.next {
         NextStep::Lesson(lesson) => {
             let (module, found) = catalog.lesson(lesson)?;
@@ -62,9 +74,15 @@ fn on_path(path: &PathOnRoute, catalog: &Catalog) -> Option<NowView> {
             let items = module.quiz.items.min(count(module.questions.len()));
             let needed = domain::assessment::quiz::needed(module.quiz.pass, items);
             let words = vec![format!("{items} questions, {needed} right to pass")];
-            let action = Some((module_link(reference), "To the quiz"));
+            let title = format!("Quiz: {}", module.title);
             // A minute a question, as in the estimate of the minutes left.
-            Some(view(NowKind::Quiz, format!("Quiz: {}", module.title), words, Some(about(items)), action))
+            let Some(quiz) = home.open_quizzes.iter().find(|quiz| &quiz.module == reference) else {
+                let action = Some((module_link(reference), "To the quiz"));
+                return Some(view(NowKind::Quiz, title, words, Some(about(items)), action));
+            };
+            let LinkView { href, label } = go_on(quiz);
+            let left = Some(about(quiz.drawn.saturating_sub(quiz.asked)));
+            Some(view(NowKind::Quiz, title, words, left, Some((href, &label))))
         }
         NextStep::Locked { missing } => missing.iter().find_map(|missing| match missing {
             Missing::Module(reference) => {
@@ -118,12 +136,14 @@ fn waiting(home: &Home, catalog: &Catalog, zone: &str) -> Option<NowView> {
         reasons.extend(clearance_view(found, zone).reasons.into_iter().map(|reason| reason.message));
     }
     let cooling = home.clearances.iter().any(|found| reason(found, ReasonCode::ExamCooldown).is_some());
+    let missed = scopes.iter().find_map(|scope| home.missed_exams.get(scope));
+    let result = missed.map(|exam| (paths::attempt(&exam.to_string()), "Your result, and what to read"));
     let title = match (reasons.is_empty(), cooling) {
         (true, _) => format!("You have finished {}", path.title),
         (false, true) => "The exam opens again soon".to_owned(),
         (false, false) => "All modules passed".to_owned(),
     };
-    Some(view(NowKind::Waiting, title, reasons, None, None))
+    Some(view(NowKind::Waiting, title, reasons, None, result))
 }
 
 fn exam_title(found: &ScopeClearance) -> String {
@@ -136,8 +156,12 @@ fn reason(found: &ScopeClearance, code: ReasonCode) -> Option<&Reason> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use domain::clearance::Clearance;
+    use domain::id::AttemptId;
     use domain::time::Timestamp;
+    use services::learning::RunningExam;
 
     use super::*;
 
@@ -152,8 +176,31 @@ mod tests {
         }
     }
 
+    fn home(clearances: Vec<ScopeClearance>) -> Home {
+        Home {
+            running_exams: Vec::new(),
+            open_quizzes: Vec::new(),
+            missed_exams: BTreeMap::new(),
+            renewals: BTreeMap::new(),
+            clearances,
+            paths: Vec::new(),
+        }
+    }
+
     fn now_of(clearances: Vec<ScopeClearance>) -> Option<NowView> {
-        now(&Home { running_exams: Vec::new(), clearances, paths: Vec::new() }, &Catalog::default(), "UTC")
+        now(&home(clearances), &Catalog::default(), "UTC")
+    }
+
+    #[test]
+    fn a_certificate_is_renewed_in_time() {
+        let renewals = BTreeMap::from([("outbound".parse().unwrap(), Timestamp::from_millis(1_764_806_400_000))]);
+        let home = Home { renewals, ..home(vec![scope(Level::Solo, ReasonCode::Certified)]) };
+        let found = now(&home, &Catalog::default(), "UTC").unwrap();
+        assert_eq!(
+            (found.title.as_str(), found.action.unwrap().href.as_str()),
+            ("Renew: Outbound calls", "/exam/outbound")
+        );
+        assert_eq!(found.about, ["Your certificate holds until 4 Dec 2025. Renew it before then."]);
     }
 
     #[test]
@@ -166,10 +213,15 @@ mod tests {
     fn a_running_exam_comes_before_everything() {
         // Somebody who renews is certified meanwhile.
         let clearances = vec![scope(Level::Solo, ReasonCode::Certified)];
-        let running_exams = vec!["outbound".parse().unwrap()];
-        let home = Home { running_exams, clearances, paths: Vec::new() };
+        let running = RunningExam {
+            scope: "outbound".parse().unwrap(),
+            attempt: AttemptId::default(),
+            deadline: Timestamp::from_millis(1_764_806_400_000),
+        };
+        let home = Home { running_exams: vec![running], ..home(clearances) };
         let found = now(&home, &Catalog::default(), "UTC").unwrap();
-        assert_eq!(found.action.unwrap().href, "/exam/outbound");
+        assert_eq!(found.time.as_deref(), Some("until 00:00"));
+        assert_eq!(found.action.unwrap().href, paths::attempt(&AttemptId::default().to_string()));
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! Counts and times in words.
 
 use domain::time::Timestamp;
+use services::learning::{OpenQuiz, PathOnRoute};
 
+use crate::learning::view::LinkView;
+use crate::paths;
 use crate::ssr::near_day;
 
 /// A count as a page carries it.
@@ -23,16 +26,21 @@ pub fn about(all: u32) -> String {
     format!("about {}", minutes(all))
 }
 
-/// A path's due day and what is left of it.
-pub fn due(due_at: Timestamp, minutes_left: u32, now: Timestamp, time_zone: &str) -> String {
-    let day = near_day(due_at, now, time_zone);
-    if minutes_left == 0 {
-        "All modules passed".to_owned()
-    } else if due_at < now {
-        format!("Was due {day}, {} left", about(minutes_left))
-    } else {
-        format!("Due {day}, {} left", about(minutes_left))
+/// A path's due day and what is left of it; none of it where somebody has `arrived`: they take the calls it leads to.
+pub fn due(path: &PathOnRoute, arrived: bool, now: Timestamp) -> String {
+    let day = near_day(path.due_at, now, &path.due_zone);
+    let when = if path.due_at < now { format!("Was due {day}") } else { format!("Due {day}") };
+    match (path.minutes_left, arrived) {
+        (0, true) => "All modules passed".to_owned(),
+        (0, false) => format!("{when}, all modules passed"),
+        (left, _) => format!("{when}, {} left", about(left)),
     }
+}
+
+/// The way back into a quiz that is begun.
+pub fn go_on(quiz: &OpenQuiz) -> LinkView {
+    let label = format!("Go on: question {} of {}", quiz.asked.saturating_add(1).min(quiz.drawn), quiz.drawn);
+    LinkView { href: paths::attempt(&quiz.attempt.to_string()), label }
 }
 
 #[cfg(test)]
@@ -50,10 +58,23 @@ mod tests {
     #[test]
     fn a_due_day_says_what_is_left() {
         let now: Timestamp = Timestamp::from_millis(1_764_806_400_000); // 4 December 2025
-        let at = |days: i64| now + domain::time::Span::days(days);
-        assert_eq!(due(at(10), 190, now, "UTC"), "Due 14 Dec, about 3 h 10 min left");
-        assert_eq!(due(at(-1), 5, now, "UTC"), "Was due 3 Dec, about 5 min left");
-        assert_eq!(due(at(40), 5, now, "UTC"), "Due 13 Jan 2026, about 5 min left");
-        assert_eq!(due(at(-1), 0, now, "UTC"), "All modules passed");
+        let path = |days: i64, minutes_left: u32| PathOnRoute {
+            path: "halyard/outbound".parse().unwrap(),
+            title: String::new(),
+            summary: String::new(),
+            due_at: now + domain::time::Span::days(days),
+            due_zone: "UTC".to_owned(),
+            assigned_at: now,
+            modules: Vec::new(),
+            next: domain::learning::NextStep::Done,
+            next_title: String::new(),
+            steps: domain::learning::Steps::default(),
+            minutes_left,
+        };
+        assert_eq!(due(&path(10, 190), false, now), "Due 14 Dec, about 3 h 10 min left");
+        assert_eq!(due(&path(-1, 5), false, now), "Was due 3 Dec, about 5 min left");
+        assert_eq!(due(&path(40, 5), false, now), "Due 13 Jan 2026, about 5 min left");
+        assert_eq!(due(&path(-1, 0), false, now), "Was due 3 Dec, all modules passed");
+        assert_eq!(due(&path(-1, 0), true, now), "All modules passed");
     }
 }

@@ -34,6 +34,8 @@ pub struct Brief {
     pub valid_days: u32,
     /// Whether it may be started.
     pub standing: BriefStanding,
+    /// The last attempt, where it was not passed.
+    pub missed: Option<AttemptId>,
 }
 
 /// A module that an exam covers.
@@ -95,7 +97,10 @@ pub async fn exam_brief(services: &Services, actor: &Actor, scope: &Slug) -> Res
         }
     };
     let exam = &certification.exam;
+    let subject = Subject::Exam(scope.clone());
+    let last = facts.exams.iter().rfind(|exam| exam.subject == subject && exam.state != AttemptState::Open);
     Ok(Brief {
+        missed: last.filter(|exam| exam.state == AttemptState::NotYet).map(|exam| exam.id),
         scope: scope.clone(),
         title: certification.title.clone(),
         covered: exam

@@ -87,6 +87,18 @@ impl PersonFacts {
             .collect()
     }
 
+    /// Scopes whose certificate holds at `now` and can be renewed already, with the moment at which it ends.
+    #[must_use]
+    pub fn renewals(&self, catalog: &Catalog, now: Timestamp) -> BTreeMap<Slug, Timestamp> {
+        let due = catalog.certifications().filter_map(|certification| {
+            let last = self.certificate(&certification.scope)?;
+            let holds = last.revoked_at.is_none() && now < last.expires_at;
+            let open = now >= last.renewable_from(&certification.validity);
+            (holds && open).then(|| (certification.scope.clone(), last.expires_at))
+        });
+        due.collect()
+    }
+
     /// Required modules that are not finished.
     #[must_use]
     pub fn missing_modules(&self, certification: &Certification) -> Vec<ModuleRef> {

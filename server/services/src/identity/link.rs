@@ -7,6 +7,7 @@ use serde_json::json;
 use store::identity as table;
 use store::identity::Part;
 
+use super::settings::parse_time_zone;
 use super::{Device, SignedIn, check_new_password, person_scope, start_session};
 use crate::{Error, FieldError, Result, Services, identify, token};
 
@@ -55,22 +56,20 @@ pub(crate) fn parse_person(services: &Services, new: &NewPerson) -> Result<Perso
         "" => Some(Role::Rep),
         word => word.parse().map_err(|error: domain::identity::UnknownRole| note("role", error.to_string())).ok(),
     };
-    let time_zone = if new.time_zone.trim().is_empty() { "UTC" } else { new.time_zone.trim() };
-    if jiff::tz::TimeZone::get(time_zone).is_err() {
-        note("time_zone", "Choose a time zone from the list.".to_owned());
-    }
+    let time_zone = if new.time_zone.trim().is_empty() { "UTC" } else { &new.time_zone };
+    let time_zone = parse_time_zone(time_zone).map_err(|wrong| note(wrong.field, wrong.message)).ok();
     let external_id = Some(new.external_id.trim()).filter(|id| !id.is_empty());
     if external_id.is_some_and(|id| id.chars().count() > 100 || id.chars().any(char::is_control)) {
         note("external_id", "Use at most 100 characters.".to_owned());
     }
-    match (email, name, role) {
-        (Some(email), Some(name), Some(role)) if wrong.is_empty() => Ok(Person {
+    match (email, name, role, time_zone) {
+        (Some(email), Some(name), Some(role), Some(time_zone)) if wrong.is_empty() => Ok(Person {
             id: PersonId(services.ports().entropy.uuid()),
             email,
             name,
             role,
             external_id: external_id.map(str::to_owned),
-            time_zone: time_zone.to_owned(),
+            time_zone,
             created_at: services.now(),
             activated_at: None,
             deactivated_at: None,
@@ -91,23 +90,42 @@ pub async fn invite(services: &Services, actor: &Actor, new: &NewPerson) -> Resu
     if table::person_by_email(&tx, &identify(actor)?, &person.email).await?.is_some() {
         return Err(Error::field("email", "Somebody with this address is already here."));
     }
-    table::insert_person(&tx, &person, None).await.map_err(|error| taken(error, "external_id"))?;
-    if let Some(team) = new.team {
-        let part = if person.role == Role::Rep { Part::Member } else { Part::Manager };
-        table::insert_member(&tx, team, person.id, part).await.map_err(|error| taken(error, "team"))?;
-    }
+    insert_new(services, &tx, &person, None, new.team).await?;
     let secret = new_link(services, &tx, LinkKind::Invitation, Some(person.id), actor).await?;
     let detail = json!({ "email": person.email, "role": person.role, "team": new.team });
     tx.commit(services.event("person", person.id, detail)).await?;
     Ok(Invited { person: person.id, token: secret })
 }
 
-/// A key that another row holds, as the field that was typed.
-fn taken(error: store::Error, field: &'static str) -> Error {
-    match error {
-        store::Error::Conflict(_) => Error::field(field, "This is taken by somebody else, or does not exist."),
-        other => other.into(),
+/// Adds somebody, with the team they join.
+///
+/// # Errors
+/// [`Error::Invalid`] where the address or the id in other systems is somebody else's, or the team is unknown.
+pub(super) async fn insert_new<V: table::MayAddPeople + table::MayJoinTeams>(
+    services: &Services,
+    tx: &store::Tx<V>,
+    person: &Person,
+    password_hash: Option<&str>,
+    team: Option<TeamId>,
+) -> Result<()> {
+    match table::insert_person(tx, person, password_hash).await {
+        // Outside of the transaction, which PostgreSQL has given up by now.
+        Err(store::Error::Conflict(_)) => {
+            let identify = identify(&Actor::System)?;
+            let known = table::person_by_email(services.store(), &identify, &person.email).await?;
+            return Err(match known {
+                Some(_) => Error::field("email", "Somebody with this address is already here."),
+                None => Error::field("external_id", "Another person has this id."),
+            });
+        }
+        inserted => inserted?,
     }
+    let Some(team) = team else { return Ok(()) };
+    let part = if person.role == Role::Rep { Part::Member } else { Part::Manager };
+    table::insert_member(tx, team, person.id, part).await.map_err(|error| match error {
+        store::Error::Conflict(_) => Error::field("team", "Choose a team from the list."),
+        other => other.into(),
+    })
 }
 
 /// Makes a new link for somebody who has not accepted yet; the old one stops working.
@@ -124,10 +142,12 @@ pub async fn renew_invitation(services: &Services, actor: &Actor, id: PersonId) 
         _ => None,
     };
     let permit = permit::<InvitePerson>(actor, &Invitation { role: person.role, team: own_team })?;
-    if person.state() != PersonState::Invited {
+    let tx = services.store().begin(&permit, services.now()).await?;
+    // Under the lock: they may be accepting at this very moment, and whoever held a link then would hold their account.
+    let held = table::hold_person(services.store(), &tx, id).await?;
+    if held.is_none_or(|held| held.state() != PersonState::Invited) {
         return Err(Error::refused("not-invited", "This person has no open invitation."));
     }
-    let tx = services.store().begin(&permit, services.now()).await?;
     let secret = new_link(services, &tx, LinkKind::Invitation, Some(id), actor).await?;
     tx.commit(services.event("person", id, json!({ "link": "renewed" }))).await?;
     Ok(Invited { person: id, token: secret })
@@ -171,7 +191,7 @@ pub async fn look_at_link(services: &Services, kind: LinkKind, secret: &str) -> 
     if !link.is_open(services.now()) {
         return Err(Error::refused(
             "link-expired",
-            "This link has run out after 72 hours. Ask whoever sent it for a new one.",
+            format!("This link has run out after {}. Ask whoever sent it for a new one.", kind.lifetime_in_words()),
         ));
     }
     let person = match link.person {
@@ -203,7 +223,9 @@ pub async fn accept_invitation(
     let hash = services.passwords().hash(password).await?;
     let permit = permit::<RedeemLink>(&Actor::Nobody, &Installation)?;
     let tx = services.store().begin(&permit, services.now()).await?;
-    if !table::use_link(&tx, open.link.id).await? {
+    let held = table::hold_person(services.store(), &tx, person.id).await?;
+    let invited = held.is_some_and(|held| held.state() == PersonState::Invited);
+    if !invited || !table::use_link(&tx, open.link.id).await? {
         return Err(Error::refused("link-used", "This link has just been used. Sign in."));
     }
     table::activate(&tx, person.id, &name, &hash).await?;

@@ -6,7 +6,7 @@ use domain::identity::{Email, LinkKind, Person, PersonName, Role};
 use serde_json::json;
 use store::identity as table;
 
-use super::link::{new_link, parse_person};
+use super::link::{insert_new, new_link, parse_person};
 use super::{Device, NewPerson, SignedIn, check_new_password, look_at_link, start_session};
 use crate::{Error, Result, Services, identify, operate};
 
@@ -87,11 +87,7 @@ pub async fn add_person(services: &Services, new: &NewPerson, password: &str) ->
     if table::person_by_email(&tx, &identify(&Actor::System)?, &person.email).await?.is_some() {
         return Err(Error::field("email", "Somebody with this address is already here."));
     }
-    table::insert_person(&tx, &person, Some(&hash)).await?;
-    if let Some(team) = new.team {
-        let part = if person.role == Role::Rep { table::Part::Member } else { table::Part::Manager };
-        table::insert_member(&tx, team, person.id, part).await?;
-    }
+    insert_new(services, &tx, &person, Some(&hash), new.team).await?;
     tx.commit(services.event("person", person.id, json!({ "email": person.email, "role": person.role }))).await?;
     Ok(person.id)
 }

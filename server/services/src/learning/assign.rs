@@ -10,6 +10,9 @@ use store::learning::{Assignee, Assignment};
 use crate::identity::person_scope;
 use crate::{Error, Result, Services, identify};
 
+/// How far ahead a due day may lie.
+const FARTHEST: Span = Span::days(3 * 365);
+
 /// What somebody wants to assign, as typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewAssignment {
@@ -52,12 +55,12 @@ pub async fn assign(services: &Services, actor: &Actor, new: &NewAssignment) -> 
     if services.material().catalog.path(&path).is_none() {
         return Err(Error::field("path", "Choose a path from the list."));
     }
-    let due_at = end_of_day(&new.due, &new.time_zone)?;
+    let (due_at, due_zone) = end_of_day(&new.due, &new.time_zone)?;
     if due_at < now {
         return Err(Error::field("due", "Choose a day that is still ahead."));
     }
-    if due_at > now + Span::days(3 * 365) {
-        return Err(Error::field("due", "Choose a day within three years."));
+    if due_at > now + FARTHEST {
+        return Err(too_far());
     }
     let id = AssignmentId(services.ports().entropy.uuid());
     let by = match actor {
@@ -68,7 +71,7 @@ pub async fn assign(services: &Services, actor: &Actor, new: &NewAssignment) -> 
         Target::Person(person) => Assignee::Person(person),
         Target::Team(team) => Assignee::Team(team),
     };
-    let assignment = Assignment { id, path: path.clone(), to, due_at, by, created_at: now };
+    let assignment = Assignment { id, path: path.clone(), to, due_at, due_zone, by, created_at: now };
     let detail = match new.to {
         Target::Person(person) => json!({ "path": path, "due_at": due_at, "person": person }),
         Target::Team(team) => json!({ "path": path, "due_at": due_at, "team": team }),
@@ -108,13 +111,20 @@ async fn store_it<V: store::learning::MayAssign>(
     Ok(tx.commit(event).await?)
 }
 
-/// The last moment of a day in a time zone.
-fn end_of_day(day: &str, time_zone: &str) -> Result<Timestamp> {
-    let wrong = || Error::field("due", "Enter a day like 2026-12-01.");
-    let date: jiff::civil::Date = day.trim().parse().map_err(|_| wrong())?;
-    let zone = jiff::tz::TimeZone::get(time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
-    let next = date.tomorrow().and_then(|next| next.to_zoned(zone)).map_err(|_| wrong())?;
-    Ok(Timestamp::from_millis(next.timestamp().as_millisecond() - 1))
+fn too_far() -> Error {
+    Error::field("due", "Choose a day within three years.")
+}
+
+/// The last moment of a day in a time zone, and that zone; UTC where it is not known.
+fn end_of_day(day: &str, time_zone: &str) -> Result<(Timestamp, String)> {
+    let wrong = |_| Error::field("due", "Enter a day like 2026-12-01.");
+    let date: jiff::civil::Date = day.trim().parse().map_err(wrong)?;
+    let (zone, name) = match jiff::tz::TimeZone::get(time_zone) {
+        Ok(zone) => (zone, time_zone),
+        Err(_) => (jiff::tz::TimeZone::UTC, "UTC"),
+    };
+    let next = date.tomorrow().and_then(|next| next.to_zoned(zone)).map_err(|_| too_far())?;
+    Ok((Timestamp::from_millis(next.timestamp().as_millisecond() - 1), name.to_owned()))
 }
 
 #[cfg(test)]
@@ -123,9 +133,11 @@ mod tests {
 
     #[test]
     fn a_due_day_ends_where_the_manager_lives() {
-        let end = |zone| end_of_day("2026-12-01", zone).unwrap().to_string();
+        let end = |zone| end_of_day("2026-12-01", zone).unwrap().0.to_string();
         assert_eq!(end("UTC"), "2026-12-01T23:59:59.999Z");
         assert_eq!(end("Europe/Berlin"), "2026-12-01T22:59:59.999Z");
+        assert_eq!(end_of_day("2026-12-01", "Moon/Tycho").unwrap().1, "UTC");
+        assert!(end_of_day("9999-12-31", "UTC").is_err());
         assert!(end_of_day("1.12.2026", "UTC").is_err());
         assert!(end_of_day("", "UTC").is_err());
     }

@@ -1,25 +1,58 @@
 //! A person's paths: what they are on, how far, and what comes next.
 
-use domain::assessment::{AttemptState, Subject};
+use std::collections::BTreeMap;
+
+use domain::assessment::{AttemptKind, AttemptState, Subject};
 use domain::authz::{Actor, Learn, Permit, Verb, permit};
 use domain::catalog::{Catalog, Module, ModuleRef, Path, PathRef, Slug};
-use domain::id::PersonId;
+use domain::id::{AttemptId, PersonId};
 use domain::learning::{ModuleState, NextStep, Progress, Steps, minutes_left, module_states, next_step, steps};
 use domain::time::Timestamp;
+use store::learning::{Assignee, Assignment};
 
-use crate::clearance::{ScopeClearance, clearances_from, gather};
+use crate::clearance::{PersonFacts, ScopeClearance, clearances_from, gather};
 use crate::identity::own_scope;
 use crate::{Result, Services};
 
 /// What a person sees first.
 #[derive(Debug, Clone)]
 pub struct Home {
-    /// Scopes of the exams that are open and still have time.
-    pub running_exams: Vec<Slug>,
+    /// Exams that are open and still have time.
+    pub running_exams: Vec<RunningExam>,
+    /// Quizzes that are open.
+    pub open_quizzes: Vec<OpenQuiz>,
+    /// By scope, the last exam that was not passed.
+    pub missed_exams: BTreeMap<Slug, AttemptId>,
+    /// Scopes whose certificate holds and can be renewed, with its end.
+    pub renewals: BTreeMap<Slug, Timestamp>,
     /// Whether they may take calls, by scope.
     pub clearances: Vec<ScopeClearance>,
     /// The paths they are on, soonest due first.
     pub paths: Vec<PathOnRoute>,
+}
+
+/// An exam that is open and still has time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunningExam {
+    /// Its scope.
+    pub scope: Slug,
+    /// The attempt.
+    pub attempt: AttemptId,
+    /// The first moment at which no answer is taken any more.
+    pub deadline: Timestamp,
+}
+
+/// A quiz that is open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenQuiz {
+    /// Its module.
+    pub module: ModuleRef,
+    /// The attempt.
+    pub attempt: AttemptId,
+    /// Questions answered.
+    pub asked: u32,
+    /// Questions in all.
+    pub drawn: u32,
 }
 
 /// A path somebody is on.
@@ -31,8 +64,10 @@ pub struct PathOnRoute {
     pub title: String,
     /// What it is for.
     pub summary: String,
-    /// When it is due.
+    /// When it is due: the end of a day.
     pub due_at: Timestamp,
+    /// IANA time zone in which that day ends.
+    pub due_zone: String,
     /// When it was assigned.
     pub assigned_at: Timestamp,
     /// Its modules in order.
@@ -70,17 +105,56 @@ pub async fn home(services: &Services, actor: &Actor) -> Result<Home> {
     let own = own_scope(actor)?;
     let permit = permit::<Learn>(actor, &own)?;
     let facts = gather(services.store(), &permit, &[own.id]).await?.remove(&own.id).unwrap_or_default();
-    let now = services.now();
-    let running = facts.exams.iter().filter(|exam| exam.state == AttemptState::Open && !exam.is_past_deadline(now));
-    let running_exams = running.filter_map(|exam| match &exam.subject {
-        Subject::Exam(scope) => Some(scope.clone()),
-        Subject::Quiz(_) => None,
-    });
+    let quizzes = open_quizzes(services.store(), &permit, own.id).await?;
+    let material = services.material();
     Ok(Home {
-        running_exams: running_exams.collect(),
+        running_exams: running_exams(&facts, services.now()),
+        open_quizzes: quizzes,
+        missed_exams: missed_exams(&facts),
+        renewals: facts.renewals(&material.catalog, services.now()),
         clearances: clearances_from(services, &permit, &facts).await?,
         paths: paths_of(services, &permit, own.id).await?,
     })
+}
+
+fn running_exams(facts: &PersonFacts, now: Timestamp) -> Vec<RunningExam> {
+    let running = facts.exams.iter().filter(|exam| exam.state == AttemptState::Open);
+    let running = running.filter_map(|exam| match (&exam.subject, exam.deadline) {
+        (Subject::Exam(scope), Some(deadline)) if now < deadline => {
+            Some(RunningExam { scope: scope.clone(), attempt: exam.id, deadline })
+        }
+        _ => None,
+    });
+    running.collect()
+}
+
+/// By scope, the last exam where it was not passed. Exams come oldest first.
+fn missed_exams(facts: &PersonFacts) -> BTreeMap<Slug, AttemptId> {
+    let mut missed = BTreeMap::new();
+    for exam in &facts.exams {
+        let Subject::Exam(scope) = &exam.subject else { continue };
+        match exam.state {
+            AttemptState::NotYet => _ = missed.insert(scope.clone(), exam.id),
+            AttemptState::Passed => _ = missed.remove(scope),
+            AttemptState::Open => {}
+        }
+    }
+    missed
+}
+
+/// The quizzes that a person has open. The caller holds a permit for them.
+pub(crate) async fn open_quizzes<V: Verb>(
+    source: &impl store::Source,
+    permit: &Permit<V>,
+    person: PersonId,
+) -> Result<Vec<OpenQuiz>> {
+    let all = store::assessment::attempts_of(source, permit, &[person], AttemptKind::Quiz).await?;
+    let open = all.into_values().flatten().filter(|quiz| quiz.state == AttemptState::Open);
+    let open = open.filter_map(|quiz| match quiz.subject {
+        Subject::Quiz(module) => Some(OpenQuiz { module, attempt: quiz.id, asked: quiz.asked, drawn: quiz.drawn }),
+        Subject::Exam(_) => None,
+    });
+    Ok(open.collect())
 }
 
 /// The paths a person is on. The caller holds a permit for this person.
@@ -92,17 +166,26 @@ pub async fn paths_of<V: Verb>(services: &Services, permit: &Permit<V>, person: 
     let store = services.store();
     let assigned = store::learning::assignments_of(store, permit, &[person]).await?.remove(&person).unwrap_or_default();
     let progress = store::learning::progress_of(store, permit, &[person]).await?.remove(&person).unwrap_or_default();
-    let mut paths: Vec<PathOnRoute> = Vec::new();
-    for assignment in assigned {
-        // The same path may come from a team and from a manager; the sooner due date is the one to keep.
-        if paths.iter().any(|known| known.path == assignment.path) {
-            continue;
-        }
-        if let Some(path) = material.catalog.path(&assignment.path) {
-            paths.push(on_route(&material.catalog, path, &progress, assignment.due_at, assignment.created_at));
+    let on_route = |assignment: Assignment| {
+        let path = material.catalog.path(&assignment.path)?;
+        Some(on_route(&material.catalog, path, &progress, assignment))
+    };
+    Ok(that_count(assigned).into_iter().filter_map(on_route).collect())
+}
+
+/// Of a person's assignments, soonest due first, the one that counts for each path: what was assigned to them in person,
+/// else the soonest of their teams'.
+pub(crate) fn that_count(assigned: Vec<Assignment>) -> Vec<Assignment> {
+    let in_person = |found: &Assignment| matches!(found.to, Assignee::Person(_));
+    let (own, teams): (Vec<_>, Vec<_>) = assigned.into_iter().partition(in_person);
+    let mut counting: Vec<Assignment> = Vec::new();
+    for found in own.into_iter().chain(teams) {
+        if !counting.iter().any(|known| known.path == found.path) {
+            counting.push(found);
         }
     }
-    Ok(paths)
+    counting.sort_by_key(|found| found.due_at);
+    counting
 }
 
 /// The modules of a path that the catalog has.
@@ -110,13 +193,7 @@ pub(crate) fn modules_of<'a>(catalog: &'a Catalog, path: &Path) -> Vec<&'a Modul
     path.modules.iter().filter_map(|module| catalog.module(module)).collect()
 }
 
-fn on_route(
-    catalog: &Catalog,
-    path: &Path,
-    progress: &Progress,
-    due_at: Timestamp,
-    assigned_at: Timestamp,
-) -> PathOnRoute {
+fn on_route(catalog: &Catalog, path: &Path, progress: &Progress, assignment: Assignment) -> PathOnRoute {
     let modules = modules_of(catalog, path);
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let stops = modules.iter().zip(module_states(&modules, progress)).map(|(module, state)| ModuleOnRoute {
@@ -136,8 +213,9 @@ fn on_route(
         path: path.reference.clone(),
         title: path.title.clone(),
         summary: path.summary.clone(),
-        due_at,
-        assigned_at,
+        due_at: assignment.due_at,
+        due_zone: assignment.due_zone,
+        assigned_at: assignment.created_at,
         modules: stops.collect(),
         next,
         next_title,

@@ -5,8 +5,8 @@ mod home;
 mod read;
 
 pub use assign::{NewAssignment, Target, assign, assignable_paths};
-pub(crate) use home::modules_of;
-pub use home::{Home, ModuleOnRoute, PathOnRoute, home, paths_of};
+pub use home::{Home, ModuleOnRoute, OpenQuiz, PathOnRoute, RunningExam, home, paths_of};
+pub(crate) use home::{modules_of, open_quizzes, that_count};
 pub use read::{LessonPage, LessonStep, ModulePage, lesson, mark_read, may_read, module};
 
 use domain::authz::{Learn, Permit};

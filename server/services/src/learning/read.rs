@@ -5,7 +5,7 @@ use domain::catalog::{LessonRef, Module, ModuleRef};
 use domain::learning::{Access, Progress, lesson_access, module_access, quiz_access};
 use serde_json::json;
 
-use super::{progress, require};
+use super::{OpenQuiz, open_quizzes, progress, require};
 use crate::identity::own_scope;
 use crate::{Error, Result, Services};
 
@@ -30,6 +30,8 @@ pub struct ModulePage {
     pub quiz_needed: u32,
     /// Whether the module is finished.
     pub passed: bool,
+    /// Its quiz, where it is begun and not decided.
+    pub open_quiz: Option<OpenQuiz>,
 }
 
 /// A lesson in a list.
@@ -75,10 +77,12 @@ pub struct LessonPage {
 pub async fn module(services: &Services, actor: &Actor, reference: &ModuleRef) -> Result<ModulePage> {
     permit::<ReadCatalog>(actor, &Installation)?;
     let own = own_scope(actor)?;
-    let progress = progress(services, &permit::<Learn>(actor, &own)?, own.id).await?;
+    let own_permit = permit::<Learn>(actor, &own)?;
+    let progress = progress(services, &own_permit, own.id).await?;
     let material = services.material();
     let module = material.catalog.module(reference).ok_or(Error::NotFound("This module"))?;
     require_for(actor, module_access(module, &progress), services)?;
+    let is_its = |quiz: &OpenQuiz| &quiz.module == reference;
     let items = module.quiz.items.min(u32::try_from(module.questions.len()).unwrap_or(u32::MAX));
     Ok(ModulePage {
         module: reference.clone(),
@@ -90,6 +94,7 @@ pub async fn module(services: &Services, actor: &Actor, reference: &ModuleRef) -
         quiz_items: items,
         quiz_needed: domain::assessment::quiz::needed(module.quiz.pass, items),
         passed: progress.passed.contains(reference),
+        open_quiz: open_quizzes(services.store(), &own_permit, own.id).await?.into_iter().find(is_its),
     })
 }
 

@@ -10,8 +10,11 @@ use domain::learning::{Steps, steps};
 use domain::readiness::{Due, Standing, due, forecast_ready, standing};
 use domain::time::Timestamp;
 
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
 use crate::clearance::{ScopeClearance, gather};
-use crate::learning::modules_of;
+use crate::learning::{modules_of, that_count};
 use crate::{Error, Result, Services};
 
 /// Rows on one page.
@@ -24,7 +27,7 @@ pub struct BoardFilter {
     pub team: Option<TeamId>,
     /// Only people who stand so.
     pub standing: Option<Standing>,
-    /// Only people whose name or address has this in it.
+    /// Only people whose name, address or id in other systems has all these words in it; accents do not matter.
     pub search: String,
     /// The page, from 0.
     pub page: u32,
@@ -62,11 +65,15 @@ pub struct BoardRow {
     pub steps: Steps,
     /// The soonest due date of a path that is not done: modules open, or not yet cleared for the calls it leads to.
     pub due_at: Option<Timestamp>,
+    /// IANA time zone in which that day ends.
+    pub due_zone: String,
     /// How that date stands.
     pub due: Option<Due>,
+    /// For somebody cleared whose certificate can be renewed already: the first moment at which it no longer holds.
+    pub renew_by: Option<Timestamp>,
     /// When they will be through at the pace so far.
     pub forecast: Option<Timestamp>,
-    /// When they last read something.
+    /// When they last read or answered something.
     pub last_learned: Option<Timestamp>,
 }
 
@@ -90,11 +97,11 @@ pub async fn board(services: &Services, actor: &Actor, filter: &BoardFilter) -> 
             .as_ref()
             .is_none_or(|nested| teams.iter().any(|row| nested.contains(&row.team.id) && row.members.contains(&person)))
     };
-    let wanted = filter.search.trim().to_lowercase();
+    let wanted = plain(&filter.search);
     let matches = |person: &Person| {
-        wanted.is_empty()
-            || person.name.as_str().to_lowercase().contains(&wanted)
-            || person.email.as_str().contains(&wanted)
+        let id = person.external_id.as_deref().unwrap_or_default();
+        let known = plain(&format!("{} {} {id}", person.name, person.email));
+        wanted.split_whitespace().all(|word| known.contains(word))
     };
     let people: Vec<Person> = store::identity::people(store, &permit_list, false)
         .await?
@@ -162,7 +169,7 @@ async fn rows(
                 }
             })
             .collect();
-        let assigned = assigned.remove(&person.id).unwrap_or_default();
+        let assigned = that_count(assigned.remove(&person.id).unwrap_or_default());
         let paths: Vec<_> =
             assigned.iter().filter_map(|a| material.catalog.path(&a.path).map(|path| (a, path))).collect();
         let mut modules: Vec<_> = Vec::new();
@@ -180,7 +187,8 @@ async fn rows(
             steps(&modules_of(&material.catalog, path), &facts.progress).left() > 0
                 || material.catalog.certifications_of(path).any(|found| !takes_calls(&found.scope))
         });
-        let due_at = open.map(|(assignment, _)| assignment.due_at).min();
+        let soonest = open.map(|(assignment, _)| *assignment).min_by_key(|assignment| assignment.due_at);
+        let due_at = soonest.map(|assignment| assignment.due_at);
         let started = learned.get(&person.id).map(|(first, _)| *first);
         rows.push(BoardRow {
             teams: teams
@@ -192,6 +200,8 @@ async fn rows(
             clearances,
             steps: progress,
             due_at,
+            due_zone: soonest.map_or_else(|| "UTC".to_owned(), |assignment| assignment.due_zone.clone()),
+            renew_by: facts.renewals(&material.catalog, now).into_values().min(),
             due: due_at.map(|at| due(at, now)),
             forecast: started
                 .filter(|_| progress.left() > 0)
@@ -201,6 +211,21 @@ async fn rows(
         });
     }
     Ok(rows)
+}
+
+/// A text without case and accents, to find “Zieliński” by “zielinski”.
+fn plain(text: &str) -> String {
+    let folded = text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+    // These are letters of their own, which nothing takes apart.
+    folded
+        .map(|c| match c {
+            'ł' => 'l',
+            'ø' => 'o',
+            'đ' => 'd',
+            'ı' => 'i',
+            other => other,
+        })
+        .collect()
 }
 
 fn with_nested(team: TeamId, teams: &[store::identity::TeamRow]) -> Vec<TeamId> {
@@ -217,4 +242,15 @@ fn with_nested(team: TeamId, teams: &[store::identity::TeamRow]) -> Vec<TeamId> 
 
 fn to_u32(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn accents_and_case_do_not_matter() {
+        assert_eq!(plain("Tomasz Zieliński"), "tomasz zielinski");
+        assert_eq!(plain("ŁUKASIK Bjørn Zoë"), "lukasik bjorn zoe");
+    }
 }

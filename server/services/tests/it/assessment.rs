@@ -11,6 +11,7 @@ use services::assessment::{
     start_exam, start_quiz,
 };
 use services::catalog::Material;
+use services::identity::add_team;
 use services::learning::mark_read;
 use services::{Error, Services, clearance};
 
@@ -112,7 +113,8 @@ async fn a_pass_stands_until_the_renewal_window_opens() {
     assert_ne!(renewal, exam);
     assert_eq!(level(services, "ada@halyard.example").await, Level::Solo, "the certificate holds meanwhile");
     let home = services::learning::home(services, &ada).await.unwrap();
-    assert_eq!(home.running_exams, [scope()], "and home says that an exam is running");
+    let running = home.running_exams.first().map(|running| running.attempt);
+    assert_eq!(running, Some(renewal), "and home says that an exam is running");
     sit(services, &ada, renewal, 60, true).await;
     kit.clock.forward(granted + Span::days(400) - services.now());
     assert_eq!(level(services, "ada@halyard.example").await, Level::Solo, "into the second term");
@@ -202,7 +204,12 @@ async fn a_full_disk_is_said_and_loses_nothing() {
     if !kit.fill_disk(true).await {
         return;
     }
-    // A row or two may still fit into a page that is there; then nothing does.
+    // Whatever is left in the pages that are there is filled up; a last answer or two may be smaller than a team.
+    let mut teams = 0;
+    while add_team(services, &Actor::System, &format!("Team {teams}"), None).await.is_ok() {
+        teams += 1;
+        assert!(teams < 1_000, "the disk never fills up");
+    }
     let mut answered = 3;
     let refused = loop {
         let shown = open(services, &ada, exam).await.unwrap();
@@ -210,7 +217,6 @@ async fn a_full_disk_is_said_and_loses_nothing() {
             Ok(_) => answered += 1,
             Err(error) => break error,
         }
-        assert!(answered < 40, "the disk never fills up");
     };
     assert!(matches!(refused, Error::DiskFull(_)), "{refused:?}");
     assert!(refused.to_string().contains("no room"), "{refused}");

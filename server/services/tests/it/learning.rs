@@ -24,16 +24,15 @@ async fn a_team_s_path_reaches_the_teams_below_it() {
     let north = team(&kit, "North", Some(sales)).await;
     let harbour = team(&kit, "Harbour", Some(north)).await;
     let service = team(&kit, "Service", None).await;
-    let head = kit.add("head", Role::Manager, Some(sales)).await;
     let (deep, beside) =
         (kit.add("deep", Role::Rep, Some(harbour)).await, kit.add("beside", Role::Rep, Some(service)).await);
-    assign(&kit.services, &head, &path(Target::Team(sales), "2026-12-24")).await.unwrap();
+    assign(&kit.services, &Actor::System, &path(Target::Team(sales), "2026-12-24")).await.unwrap();
     let paths = home(&kit.services, &deep).await.unwrap().paths;
     assert_eq!(paths.len(), 1);
     assert!(home(&kit.services, &beside).await.unwrap().paths.is_empty());
 
     // The same path from a nearer team is the same path; the sooner date counts.
-    assign(&kit.services, &head, &path(Target::Team(harbour), "2026-12-01")).await.unwrap();
+    assign(&kit.services, &Actor::System, &path(Target::Team(harbour), "2026-12-01")).await.unwrap();
     let again = home(&kit.services, &deep).await.unwrap().paths;
     assert_eq!(again.len(), 1);
     assert!(again[0].due_at < paths[0].due_at);
@@ -54,4 +53,19 @@ async fn of_two_assignments_at_once_one_replaces_the_other() {
     assign(&kit.services, &maya, &path(Target::Team(north), "2027-01-31")).await.unwrap();
     let due = home(&kit.services, &ada).await.unwrap().paths[0].due_at;
     assert_eq!(due.to_string(), "2027-01-31T23:59:59.999Z");
+}
+
+#[tokio::test]
+async fn what_is_assigned_to_somebody_in_person_counts() {
+    let kit = Kit::new().await;
+    let north = team(&kit, "North", None).await;
+    let ada = kit.add("ada", Role::Rep, Some(north)).await;
+    let Actor::Person(person) = &ada else { panic!("{ada:?}") };
+    assign(&kit.services, &Actor::System, &path(Target::Team(north), "2026-12-13")).await.unwrap();
+    let later = NewAssignment { time_zone: "Asia/Tokyo".to_owned(), ..path(Target::Person(person.id), "2027-01-20") };
+    assign(&kit.services, &Actor::System, &later).await.unwrap();
+    let paths = home(&kit.services, &ada).await.unwrap().paths;
+    assert_eq!(paths.len(), 1);
+    assert_eq!(paths[0].due_at.to_string(), "2027-01-20T14:59:59.999Z", "the day ends where its manager lives");
+    assert_eq!(paths[0].due_zone, "Asia/Tokyo");
 }

@@ -4,6 +4,7 @@
 
 mod assessment;
 mod demo;
+mod identity;
 #[path = "../kit/mod.rs"]
 mod kit;
 mod learning;

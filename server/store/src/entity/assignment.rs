@@ -15,6 +15,8 @@ pub struct Model {
     pub assigned_by: Option<Uuid>,
     pub created_at: i64,
     pub withdrawn_at: Option<i64>,
+    #[sea_orm(column_type = "Text", default_value = "UTC")]
+    pub due_zone: String,
 }
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]

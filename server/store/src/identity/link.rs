@@ -1,6 +1,6 @@
 //! One-time links.
 
-use domain::authz::{Identify, InvitePerson, OperateSystem, Permit, RedeemLink, Verb};
+use domain::authz::{ChangeAccount, Identify, InvitePerson, OperateSystem, Permit, RedeemLink, ResetPassword, Verb};
 use domain::id::{LinkId, PersonId};
 use domain::identity::{LinkKind, OneTimeLink};
 use domain::time::Timestamp;
@@ -11,9 +11,17 @@ use crate::entity::one_time_link;
 use crate::rows::time;
 use crate::{Error, Source, Tx};
 
-/// Verbs under which a link may be made.
-pub trait MayMakeLinks: Verb {}
+/// Verbs under which links may be taken out of use.
+pub trait MayRetireLinks: Verb {}
+impl MayRetireLinks for InvitePerson {}
+impl MayRetireLinks for ResetPassword {}
+impl MayRetireLinks for ChangeAccount {}
+impl MayRetireLinks for OperateSystem {}
+
+/// Verbs under which a link may be made, in the place of those before it.
+pub trait MayMakeLinks: MayRetireLinks {}
 impl MayMakeLinks for InvitePerson {}
+impl MayMakeLinks for ResetPassword {}
 impl MayMakeLinks for OperateSystem {}
 
 fn to_link(row: &one_time_link::Model) -> Result<OneTimeLink, Error> {
@@ -80,11 +88,11 @@ pub async fn use_link(tx: &Tx<RedeemLink>, id: LinkId) -> Result<bool, Error> {
     Ok(retire(tx, one_time_link::Column::Id.eq(id.0), tx.now()).await? == 1)
 }
 
-/// Marks all open links of one kind and person as used, because a new one takes their place.
+/// Marks all open links of one kind and person as used, because a new one takes their place or nobody needs them.
 ///
 /// # Errors
 /// What the database says.
-pub async fn retire_links_of<V: MayMakeLinks>(
+pub async fn retire_links_of<V: MayRetireLinks>(
     tx: &Tx<V>,
     kind: LinkKind,
     person: Option<PersonId>,

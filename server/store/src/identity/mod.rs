@@ -6,17 +6,18 @@ mod session;
 mod team;
 mod throttle;
 
-pub use link::{MayMakeLinks, insert_link, link_by_token, retire_links_of, use_link};
+pub use link::{MayMakeLinks, MayRetireLinks, insert_link, link_by_token, retire_links_of, use_link};
 pub use person::{
-    Credentials, MayAddPeople, MaySetPassword, activate, anybody_exists, close_account, credentials, insert_person,
-    people, person_by_email, person_by_external_id, person_by_id, person_names, set_password_hash,
+    Credentials, MayAddPeople, MaySetPassword, activate, anybody_exists, close_account, credentials, hold_credentials,
+    hold_person, insert_person, people, person_by_email, person_by_external_id, person_by_id, person_names,
+    set_password_hash, set_time_zone,
 };
 pub use session::{
-    MayEndSessions, MayStartSession, end_session, end_sessions_of, insert_session, open_sessions_of, session_by_token,
-    touch_session,
+    MayEndSessions, MayStartSession, end_other_sessions_of, end_session, end_sessions_of, insert_session,
+    open_sessions_of, session_by_token, touch_session,
 };
 pub use team::{
     MayJoinTeams, Part, TeamRow, insert_member, insert_team, managed_teams, remove_member, team_by_name, teams,
     teams_of, teams_of_members,
 };
-pub use throttle::{Throttle, clear_throttle, set_throttle, throttle};
+pub use throttle::{MayClearThrottle, Throttle, clear_throttle, hold_throttle, set_throttle, throttle};

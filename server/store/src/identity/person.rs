@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use domain::authz::{
-    CloseAccount, Identify, InvitePerson, ListPeople, OperateSystem, Permit, Reach, RedeemLink, SignIn, Verb,
+    ChangeAccount, CloseAccount, Identify, InvitePerson, ListPeople, OperateSystem, Permit, Reach, RedeemLink, SignIn,
+    Verb,
 };
 use domain::id::PersonId;
 use domain::identity::{Email, Person, PersonName};
+use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     Unchanged,
@@ -15,7 +17,7 @@ use uuid::Uuid;
 
 use crate::entity::{person, team_member};
 use crate::rows::{read, time};
-use crate::{Error, Source, Store, Tx};
+use crate::{Backend, Error, Source, Store, Tx};
 
 /// Verbs under which an account may be made.
 pub trait MayAddPeople: Verb {}
@@ -27,6 +29,7 @@ impl MayAddPeople for OperateSystem {}
 pub trait MaySetPassword: Verb {}
 impl MaySetPassword for SignIn {}
 impl MaySetPassword for RedeemLink {}
+impl MaySetPassword for ChangeAccount {}
 impl MaySetPassword for OperateSystem {}
 
 /// A person with the hash of their password.
@@ -102,10 +105,41 @@ pub async fn credentials(
     _: &Permit<SignIn>,
     email: &Email,
 ) -> Result<Option<Credentials>, Error> {
-    one(source, person::Column::Email, email.as_str())
-        .await?
-        .map(|row| Ok(Credentials { person: to_person(&row)?, password_hash: row.password_hash }))
-        .transpose()
+    one(source, person::Column::Email, email.as_str()).await?.map(to_credentials).transpose()
+}
+
+/// This person, whom nobody else changes until this transaction ends. On SQLite it holds the only write lock already.
+///
+/// # Errors
+/// What the database says.
+pub async fn hold_person<V: Verb>(store: &Store, tx: &Tx<V>, id: PersonId) -> Result<Option<Person>, Error> {
+    held(store, tx, id).await?.as_ref().map(to_person).transpose()
+}
+
+async fn held<V: Verb>(store: &Store, tx: &Tx<V>, id: PersonId) -> Result<Option<person::Model>, Error> {
+    let mut row = person::Entity::find_by_id(id.0);
+    if store.backend() == Backend::Postgres {
+        row = row.lock(LockType::Update);
+    }
+    Ok(row.one(tx.connection()).await?)
+}
+
+/// The person of this id, with the hash of their password. Until this transaction ends, nobody else changes either.
+///
+/// On SQLite the transaction holds the only write lock already.
+///
+/// # Errors
+/// What the database says.
+pub async fn hold_credentials<V: MaySetPassword>(
+    store: &Store,
+    tx: &Tx<V>,
+    id: PersonId,
+) -> Result<Option<Credentials>, Error> {
+    held(store, tx, id).await?.map(to_credentials).transpose()
+}
+
+fn to_credentials(row: person::Model) -> Result<Credentials, Error> {
+    Ok(Credentials { person: to_person(&row)?, password_hash: row.password_hash })
 }
 
 /// Whether there is any account at all.
@@ -209,6 +243,17 @@ pub async fn activate<V: MaySetPassword>(tx: &Tx<V>, id: PersonId, name: &Person
 /// What the database says.
 pub async fn set_password_hash<V: MaySetPassword>(tx: &Tx<V>, id: PersonId, hash: &str) -> Result<(), Error> {
     person::ActiveModel { id: Unchanged(id.0), password_hash: Set(Some(hash.to_owned())), ..Default::default() }
+        .update(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Sets the time zone in which somebody reads times.
+///
+/// # Errors
+/// What the database says.
+pub async fn set_time_zone(tx: &Tx<ChangeAccount>, id: PersonId, time_zone: &str) -> Result<(), Error> {
+    person::ActiveModel { id: Unchanged(id.0), time_zone: Set(time_zone.to_owned()), ..Default::default() }
         .update(tx.connection())
         .await?;
     Ok(())

@@ -1,10 +1,12 @@
 //! Sessions.
 
-use domain::authz::{CloseAccount, Identify, ManageSessions, OperateSystem, Permit, RedeemLink, SignIn, Verb};
+use domain::authz::{
+    ChangeAccount, CloseAccount, Identify, ManageSessions, OperateSystem, Permit, RedeemLink, SignIn, Verb,
+};
 use domain::id::{PersonId, SessionId};
 use domain::identity::{Person, Session};
 use domain::time::Timestamp;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
 
 use super::person::to_person;
@@ -21,6 +23,7 @@ impl MayStartSession for RedeemLink {}
 pub trait MayEndSessions: Verb {}
 impl MayEndSessions for ManageSessions {}
 impl MayEndSessions for CloseAccount {}
+impl MayEndSessions for ChangeAccount {}
 impl MayEndSessions for RedeemLink {}
 impl MayEndSessions for OperateSystem {}
 
@@ -79,13 +82,7 @@ pub async fn insert_session<V: MayStartSession>(tx: &Tx<V>, session: &Session, t
 /// # Errors
 /// What the database says.
 pub async fn end_session<V: MayEndSessions>(tx: &Tx<V>, person: PersonId, id: SessionId) -> Result<bool, Error> {
-    let done = session::Entity::update_many()
-        .col_expr(session::Column::EndedAt, Expr::value(tx.now().as_millis()))
-        .filter(session::Column::Id.eq(id.0).and(session::Column::PersonId.eq(person.0)))
-        .filter(session::Column::EndedAt.is_null())
-        .exec(tx.connection())
-        .await?;
-    Ok(done.rows_affected > 0)
+    Ok(end_all(tx, session::Column::Id.eq(id.0).and(session::Column::PersonId.eq(person.0))).await? > 0)
 }
 
 /// Ends all sessions of a person; says how many.
@@ -93,9 +90,25 @@ pub async fn end_session<V: MayEndSessions>(tx: &Tx<V>, person: PersonId, id: Se
 /// # Errors
 /// What the database says.
 pub async fn end_sessions_of<V: MayEndSessions>(tx: &Tx<V>, person: PersonId) -> Result<u64, Error> {
+    end_all(tx, session::Column::PersonId.eq(person.0)).await
+}
+
+/// Ends all sessions of a person but this one; says how many.
+///
+/// # Errors
+/// What the database says.
+pub async fn end_other_sessions_of<V: MayEndSessions>(
+    tx: &Tx<V>,
+    person: PersonId,
+    keep: SessionId,
+) -> Result<u64, Error> {
+    end_all(tx, session::Column::PersonId.eq(person.0).and(session::Column::Id.ne(keep.0))).await
+}
+
+async fn end_all<V: MayEndSessions>(tx: &Tx<V>, which: SimpleExpr) -> Result<u64, Error> {
     let done = session::Entity::update_many()
         .col_expr(session::Column::EndedAt, Expr::value(tx.now().as_millis()))
-        .filter(session::Column::PersonId.eq(person.0))
+        .filter(which)
         .filter(session::Column::EndedAt.is_null())
         .exec(tx.connection())
         .await?;
