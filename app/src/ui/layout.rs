@@ -105,8 +105,10 @@ fn ThemeChoice(theme: Theme) -> impl IntoView {
         .into_iter()
         .collect_view();
     view! {
-        <form method="post" action="/theme" class="theme-choice" role="group" aria-label="Theme">
-            {buttons}
+        <form method="post" action="/theme">
+            <div class="theme-choice" role="group" aria-label="Theme">
+                {buttons}
+            </div>
         </form>
     }
     .into_any()
