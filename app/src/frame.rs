@@ -5,8 +5,8 @@ use std::future::Future;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::ui::{AppShell, IconName, NavItem, Notice, PublicShell, Tone};
-use crate::{ApiError, Assets, Flash, StatusSetter, Viewer, paths};
+use crate::ui::{AppShell, IconName, NavItem, Notice, PageHead, PublicShell, Tone};
+use crate::{ApiError, Assets, Flash, StatusSetter, Stopped, Viewer, paths};
 
 /// The destinations of a role.
 fn destinations(viewer: &Viewer) -> Vec<NavItem> {
@@ -41,6 +41,11 @@ pub fn Frame(
     let Some(viewer) = Viewer::current() else {
         return view! { <ErrorPage error=ApiError::new(401, "sign-in", "Sign in first.") /> }.into_any();
     };
+    framed(&viewer, title, current, children()).into_any()
+}
+
+/// A page with the navigation around it.
+fn framed(viewer: &Viewer, title: String, current: &'static str, page: AnyView) -> AnyView {
     let theme = Assets::current().theme;
     let notice = Flash::current().notice;
     let menu = || view! { <a class="menu-link" href=paths::ACCOUNT>"Your account"</a> }.into_any();
@@ -55,7 +60,7 @@ pub fn Frame(
     view! {
         <Title text=title />
         <AppShell
-            nav=destinations(&viewer)
+            nav=destinations(viewer)
             current=current
             person_name=viewer.name.clone()
             role=viewer.role.clone()
@@ -64,7 +69,7 @@ pub fn Frame(
             sign_out=sign_out
         >
             {notice.map(|words| view! { <Notice tone=Tone::Good>{words}</Notice> })}
-            {children()}
+            {page}
         </AppShell>
     }
     .into_any()
@@ -119,12 +124,29 @@ pub fn ErrorPage(
         (None, 401) => (paths::SIGN_IN.to_owned(), "Sign in"),
         (None, _) => ("/".to_owned(), "To your start page"),
     };
-    view! {
-        <Title text=title />
-        <PublicShell title=title words=words>
-            {(!error.locked.is_empty()).then(|| view! { <p>"Finish first:"</p><ul class="list-disc pl-5">{locked}</ul> })}
-            <div class="actions mt-4"><a class="btn btn-primary" href=way_on>{label}</a></div>
-        </PublicShell>
+    let missing =
+        (!error.locked.is_empty()).then(|| view! { <p>"Finish first:"</p><ul class="list-disc pl-5">{locked}</ul> });
+    let action = view! { <a class="btn btn-primary" href=way_on>{label}</a> };
+    // Whoever is signed in keeps the ways to everything else; but where all of Canoe is stopped, none of them leads on.
+    let viewer = Viewer::current().filter(|_| error.status != 401 && use_context::<Stopped>().is_none());
+    match viewer {
+        Some(viewer) => {
+            let page = view! {
+                <div class="page page-narrow">
+                    <PageHead title=title lede=words />
+                    {missing.map(|missing| view! { <section class="panel">{missing}</section> })}
+                    <div class="actions">{action}</div>
+                </div>
+            };
+            framed(&viewer, title.to_owned(), "", page.into_any())
+        }
+        None => view! {
+            <Title text=title />
+            <PublicShell title=title words=words>
+                {missing}
+                <div class="actions mt-4">{action}</div>
+            </PublicShell>
+        }
+        .into_any(),
     }
-    .into_any()
 }

@@ -6,9 +6,10 @@ use leptos::leptos_dom::helpers::{document, location, request_animation_frame, s
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::{JsCast, JsValue};
-use leptos::web_sys::{HtmlElement, HtmlFormElement, HtmlInputElement};
+use leptos::web_sys::{HtmlFormElement, HtmlInputElement};
 
 use super::api::{give_answer, next_question, save_answer};
+use super::focus::lead_to;
 use super::view::{AnswerDraft, AttemptView, NextView};
 use crate::{ApiError, paths};
 
@@ -45,22 +46,28 @@ pub(super) struct Desk {
     pub(super) saving: RwSignal<Saving>,
     /// Whether an answer is on its way for good.
     pub(super) busy: RwSignal<bool>,
+    /// Whether the answer before was given elsewhere, and has to be explained.
+    pub(super) elsewhere: RwSignal<bool>,
     /// Changes made to this question's answer, and how many of them are saved.
     changes: StoredValue<u32>,
     saved: StoredValue<u32>,
     in_flight: StoredValue<bool>,
+    /// Whether this answer was sent before, with no word of what became of it.
+    sent: StoredValue<bool>,
 }
 
 impl Desk {
-    pub(super) fn new(view: AttemptView, error: Option<String>) -> Self {
+    pub(super) fn new(view: AttemptView, error: Option<String>, elsewhere: bool) -> Self {
         Self {
             view: RwSignal::new(view),
             error: RwSignal::new(error),
             saving: RwSignal::new(Saving::Quiet),
             busy: RwSignal::new(false),
+            elsewhere: RwSignal::new(elsewhere),
             changes: StoredValue::new(0),
             saved: StoredValue::new(0),
             in_flight: StoredValue::new(false),
+            sent: StoredValue::new(false),
         }
     }
 
@@ -155,11 +162,14 @@ impl Desk {
             match give_answer(attempt, position, draft).await {
                 Ok(next) => self.go_on(next),
                 Err(error) if passes(&error) => {
+                    self.sent.set_value(true);
                     self.saving.set(Saving::Again);
                     set_timeout(move || self.send(), RETRY);
                 }
-                // It was answered or decided meanwhile, perhaps by a try whose answer was lost.
-                Err(error) if error.status == 409 => self.open(true),
+                // It was answered or decided meanwhile: elsewhere, or by a try whose answer was lost.
+                Err(error) if error.status == 409 => {
+                    self.open(true, answered(&error) && !self.sent.get_value());
+                }
                 Err(error) => {
                     self.busy.set(false);
                     self.saving.set(Saving::Quiet);
@@ -179,14 +189,14 @@ impl Desk {
         spawn_local(async move {
             match next_question(attempt).await {
                 Ok(next) => self.go_on(next),
-                Err(_) => self.open(false),
+                Err(_) => self.open(false, false),
             }
         });
     }
 
     fn go_on(self, next: NextView) {
-        let Some(view) = next.attempt else { return self.open(false) };
-        let address = address(&view, view.feedback.is_some());
+        let Some(view) = next.attempt else { return self.open(false, false) };
+        let address = address(&view, view.feedback.is_some(), false);
         if let Ok(history) = window().history() {
             // A reload shows the same again. Where the browser refuses, it shows the question that is to be answered.
             drop(history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
@@ -194,23 +204,36 @@ impl Desk {
         let first = if view.feedback.is_some() { VERDICT } else { QUESTION };
         self.changes.set_value(0);
         self.saved.set_value(0);
+        self.sent.set_value(false);
         self.saving.set(Saving::Quiet);
         self.error.set(None);
+        self.elsewhere.set(false);
         self.view.set(view);
         self.busy.set(false);
-        request_animation_frame(move || focus(first));
+        request_animation_frame(move || lead_to(first, FORM));
     }
 
-    /// Loads the attempt's page; with `shown`, the feedback on this question where there is any.
-    fn open(self, shown: bool) {
-        let address = self.view.with_untracked(|view| address(view, shown && !view.exam));
+    /// Loads the attempt's page; with `shown`, the feedback on this question where there is any; with `elsewhere`, and
+    /// says that it was answered elsewhere.
+    fn open(self, shown: bool, elsewhere: bool) {
+        let address = self.view.with_untracked(|view| address(view, shown && !view.exam, elsewhere));
         drop(location().assign(&address));
     }
 }
 
-fn address(view: &AttemptView, shown: bool) -> String {
+fn address(view: &AttemptView, shown: bool, elsewhere: bool) -> String {
     let page = paths::attempt(&view.id);
-    if shown { format!("{page}?shown={}", view.position) } else { page }
+    match (shown, elsewhere) {
+        (false, false) => page,
+        (false, true) => format!("{page}?elsewhere=1"),
+        (true, false) => format!("{page}?shown={}", view.position),
+        (true, true) => format!("{page}?shown={}&elsewhere=1", view.position),
+    }
+}
+
+/// Whether an answer came to a question that is answered for good; the last answer ends the attempt.
+fn answered(error: &ApiError) -> bool {
+    matches!(error.code.as_str(), "already-answered" | "attempt-finished")
 }
 
 /// Whether a failure is one of the way there, so that the same may work a little later.
@@ -249,11 +272,4 @@ fn read() -> AnswerDraft {
         }
     }
     draft
-}
-
-fn focus(id: &str) {
-    if let Some(element) = document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
-        // An element that cannot take the focus leaves it where it is.
-        drop(element.focus());
-    }
 }

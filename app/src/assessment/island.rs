@@ -7,6 +7,7 @@ use super::desk::{Desk, Saving};
 use super::keys::listen;
 use super::question::question;
 use super::view::AttemptView;
+use crate::ui::{Notice, Tone};
 
 /// An open attempt at one question.
 #[island]
@@ -15,9 +16,11 @@ pub fn AttemptDesk(
     view: AttemptView,
     /// What was wrong with the form.
     error: Option<String>,
+    /// Whether the answer before was given elsewhere.
+    elsewhere: bool,
 ) -> impl IntoView {
     let (title, clock) = (view.title.clone(), view.clock.clone());
-    let desk = Desk::new(view, error);
+    let desk = Desk::new(view, error, elsewhere);
     // Keys are offered once there is something that listens.
     let awake = RwSignal::new(false);
     let keys = RwSignal::new(true);
@@ -37,6 +40,7 @@ pub fn AttemptDesk(
                 <h1 class="section-title">{title}</h1>
                 {clock.map(|clock| view! { <Clock clock=clock /> })}
             </div>
+            {move || desk.elsewhere.get().then(answered_elsewhere)}
             // A question of its own for each place: an input that is used again would keep what was chosen in it.
             <For
                 each=move || [desk.view.get()]
@@ -50,6 +54,15 @@ pub fn AttemptDesk(
                 {move || awake.get().then(|| key_hint(keys))}
             </div>
         </div>
+    }
+}
+
+/// Why this is not the question that was answered a moment ago.
+pub(super) fn answered_elsewhere() -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Info>
+            "You already answered that question in another tab or on another device. That answer counts."
+        </Notice>
     }
 }
 

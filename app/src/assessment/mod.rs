@@ -4,6 +4,7 @@ pub mod api;
 mod brief;
 mod clock;
 mod desk;
+mod focus;
 mod island;
 mod keys;
 mod loader;

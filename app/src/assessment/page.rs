@@ -13,14 +13,16 @@ use crate::{Flash, Frame, loaded, paths};
 #[component]
 pub fn AttemptPage() -> impl IntoView {
     let id = use_params_map().with_untracked(|params| params.get("id")).unwrap_or_default();
-    let shown = use_query_map().with_untracked(|query| query.get("shown")).and_then(|shown| shown.parse().ok());
-    loaded(load_attempt(id, shown), |found| match found {
-        AttemptPageView::Open(view) => open(*view).into_any(),
-        AttemptPageView::Finished(outcome) => result(*outcome).into_any(),
+    let query = use_query_map();
+    let shown = query.with_untracked(|query| query.get("shown")).and_then(|shown| shown.parse().ok());
+    let elsewhere = query.with_untracked(|query| query.get("elsewhere").is_some());
+    loaded(load_attempt(id, shown), move |found| match found {
+        AttemptPageView::Open(view) => open(*view, elsewhere).into_any(),
+        AttemptPageView::Finished(outcome) => result(*outcome, elsewhere).into_any(),
     })
 }
 
-fn open(mut view: AttemptView) -> impl IntoView {
+fn open(mut view: AttemptView, elsewhere: bool) -> impl IntoView {
     let flash = Flash::of("answer");
     let error = flash.error_of("answer").or_else(|| flash.alert());
     if let Some(number) = flash.value("number").filter(|_| view.feedback.is_none()) {
@@ -30,7 +32,7 @@ fn open(mut view: AttemptView) -> impl IntoView {
     view! {
         <Frame title=title current=paths::HOME>
             <IslandLoader />
-            <AttemptDesk view=view error=error />
+            <AttemptDesk view=view error=error elsewhere=elsewhere />
         </Frame>
     }
 }

@@ -108,7 +108,7 @@ fn option(view: &AttemptView, place: u8, html: &str) -> impl IntoView + use<> {
     let judged = view.feedback.as_ref().and_then(|feedback| feedback.options.get(usize::from(place)));
     let (class, judgement) = match judged {
         None => ("choice", None),
-        Some(judged) => (judged_class(judged), Some(judgement(judged))),
+        Some(judged) => (judged_class(judged), Some(judgement(judged, many))),
     };
     view! {
         <label class=class>
@@ -136,13 +136,8 @@ fn judged_class(option: &OptionFeedbackView) -> &'static str {
     }
 }
 
-fn judgement(option: &OptionFeedbackView) -> impl IntoView + use<> {
-    let (icon, words) = match (option.right, option.chosen) {
-        (true, true) => (IconName::CircleCheck, "Right"),
-        (true, false) => (IconName::CircleCheck, "This one is right"),
-        (false, true) => (IconName::CircleX, "Not this one"),
-        (false, false) => (IconName::X, "Not right"),
-    };
+fn judgement(option: &OptionFeedbackView, many: bool) -> impl IntoView + use<> {
+    let (icon, words) = judged_words(option, many);
     let why = option.html.clone().map(|html| view! { <span class="choice-feedback" inner_html=html></span> });
     view! {
         <span class="choice-verdict">
@@ -150,6 +145,18 @@ fn judgement(option: &OptionFeedbackView) -> impl IntoView + use<> {
             {words}
         </span>
         {why}
+    }
+}
+
+/// Where several may be right, leaving one out is an answer, too.
+fn judged_words(option: &OptionFeedbackView, many: bool) -> (IconName, &'static str) {
+    match (option.right, option.chosen, many) {
+        (true, true, _) => (IconName::CircleCheck, "Right"),
+        (true, false, false) => (IconName::CircleCheck, "This one is right"),
+        (true, false, true) => (IconName::CircleDot, "You left this out"),
+        (false, true, _) => (IconName::CircleX, "Not this one"),
+        (false, false, false) => (IconName::X, "Not right"),
+        (false, false, true) => (IconName::Check, "Rightly left out"),
     }
 }
 
@@ -224,5 +231,18 @@ fn after(feedback: &FeedbackView, href: String, desk: Desk) -> impl IntoView + u
                 <Icon name=IconName::ArrowRight class="size-4.5" />
             </a>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leaving_out_is_an_answer_where_several_may_be_right() {
+        let words = |right, chosen, many| judged_words(&OptionFeedbackView { right, chosen, html: None }, many).1;
+        assert_eq!((words(false, false, true), words(false, false, false)), ("Rightly left out", "Not right"));
+        assert_eq!((words(true, false, true), words(true, false, false)), ("You left this out", "This one is right"));
+        assert_eq!((words(true, true, true), words(false, true, true)), ("Right", "Not this one"));
     }
 }

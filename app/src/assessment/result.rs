@@ -2,21 +2,33 @@
 
 use leptos::prelude::*;
 
+use super::island::answered_elsewhere;
 use super::view::{AgainView, ObjectiveView, OutcomeView};
 use crate::clearance::ClearanceCard;
-use crate::ui::{FormAlert, HiddenField, Icon, IconName, Strength, StrengthBars, SubmitButton};
+use crate::ui::{Crumb, Crumbs, FormAlert, HiddenField, Icon, IconName, Strength, StrengthBars, SubmitButton};
 use crate::{Flash, Frame, paths};
 
 /// The page of a decided attempt.
-pub(super) fn result(outcome: OutcomeView) -> impl IntoView {
+pub(super) fn result(outcome: OutcomeView, elsewhere: bool) -> impl IntoView {
     // An answer that came too late brings people here; so does a quiz that could not be started again.
     let alert = Flash::of("answer").alert().or_else(|| Flash::of("start-quiz").alert());
-    let title = format!("{} · {}", if outcome.passed { "Passed" } else { "Not yet" }, outcome.subject);
+    let word = if outcome.passed { "Passed" } else { "Not yet" };
+    let (title, current, crumbs) = match &outcome.owner {
+        Some(owner) => {
+            let crumbs =
+                vec![Crumb::new(paths::BOARD, "Board"), Crumb::new(paths::person(&owner.id), owner.name.clone())];
+            let title = format!("{}: {word} · {}", owner.name, outcome.subject);
+            (title, paths::BOARD, Some(view! { <Crumbs steps=crumbs /> }))
+        }
+        None => (format!("{word} · {}", outcome.subject), paths::HOME, None),
+    };
     let rereading = (!outcome.reread.is_empty()).then(|| reread(&outcome));
     view! {
-        <Frame title=title current=paths::HOME>
+        <Frame title=title current=current>
             <div class="page page-narrow">
+                {crumbs}
                 <FormAlert message=alert />
+                {elsewhere.then(answered_elsewhere)}
                 {verdict(&outcome)}
                 {outcome.clearance.clone().map(|clearance| view! { <ClearanceCard clearance=clearance /> })}
                 {rereading}
@@ -63,7 +75,11 @@ fn verdict(outcome: &OutcomeView) -> AnyView {
 
 fn headline(outcome: &OutcomeView) -> String {
     if !outcome.own {
-        return if outcome.passed { "Passed." } else { "Not yet." }.to_owned();
+        let word = if outcome.passed { "Passed" } else { "Not yet" };
+        return match &outcome.owner {
+            Some(owner) => format!("{}: {}", owner.name, word.to_lowercase()),
+            None => format!("{word}."),
+        };
     }
     match (&outcome.again, outcome.passed) {
         (_, false) if outcome.reread.is_empty() => "Not yet.".to_owned(),

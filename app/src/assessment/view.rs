@@ -174,18 +174,29 @@ pub struct OutcomeView {
     pub passed: bool,
     /// Whether it is the reader's own.
     pub own: bool,
+    /// Whose it is, where it is somebody else's.
+    pub owner: Option<OwnerView>,
     /// How it went: "7 of 8 right, 6 pass it." or how sure we are.
     pub score: String,
     /// Why it is not passed, sentence by sentence.
     pub reasons: Vec<String>,
     /// Strength by objective, weakest first.
     pub objectives: Vec<ObjectiveView>,
-    /// Lessons to read again, for the weakest objective first: title and address.
+    /// The few lessons to read again, for the weakest objective first: title and address.
     pub reread: Vec<(String, String)>,
     /// Whether the calls of the exam may be taken now; none for a quiz.
     pub clearance: Option<ClearanceView>,
     /// How to try again.
     pub again: AgainView,
+}
+
+/// Whose attempt it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnerView {
+    /// Their id.
+    pub id: String,
+    /// Their name.
+    pub name: String,
 }
 
 /// How to try again.

@@ -51,7 +51,6 @@ fn table(certificates: Vec<CertificateView>) -> AnyView {
         <Th label="State" />
         <Th label="Granted" />
         <Th label="Holds until" />
-        <Th label="Version" />
     }
     .into_any();
     let rows = certificates.into_iter().map(row).collect_view();
@@ -66,10 +65,10 @@ fn table(certificates: Vec<CertificateView>) -> AnyView {
 }
 
 fn row(certificate: CertificateView) -> AnyView {
-    let (tone, icon, word) = match certificate.state {
-        CertificateState::Holds => (Tone::Good, IconName::CircleCheck, "Holds".to_owned()),
-        CertificateState::Expired => (Tone::Neutral, IconName::Clock, "Expired".to_owned()),
-        CertificateState::Revoked(on) => (Tone::Bad, IconName::CircleX, format!("Revoked on {on}")),
+    let (tone, icon, word, since) = match certificate.state {
+        CertificateState::Holds => (Tone::Good, IconName::CircleCheck, "Holds", None),
+        CertificateState::Expired => (Tone::Neutral, IconName::Clock, "Expired", None),
+        CertificateState::Revoked(on) => (Tone::Bad, IconName::CircleX, "Revoked", Some(format!("on {on}"))),
     };
     view! {
         <tr role="row">
@@ -77,11 +76,13 @@ fn row(certificate: CertificateView) -> AnyView {
                 {certificate.title}
             </th>
             <Td label="State">
-                <Badge label=word tone=tone icon=Some(icon) />
+                <div>
+                    <Badge label=word tone=tone icon=Some(icon) />
+                    {since.map(|since| view! { <span class="cell-note">{since}</span> })}
+                </div>
             </Td>
             <Td label="Granted">{certificate.granted}</Td>
             <Td label="Holds until">{certificate.until}</Td>
-            <Td label="Version">{certificate.policy}</Td>
         </tr>
     }
     .into_any()

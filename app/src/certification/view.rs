@@ -22,8 +22,6 @@ pub struct CertificateView {
     pub until: String,
     /// Where it stands.
     pub state: CertificateState,
-    /// The version of the certification, as in `outbound@1`.
-    pub policy: String,
 }
 
 /// Where a certificate stands.

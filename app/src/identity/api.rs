@@ -157,7 +157,7 @@ pub async fn change_membership(team: String, person: String, part: String, belon
     let part = crate::ssr::team_part(&part)?;
     let changed = services::identity::change_membership(&context.services, &context.actor, team, person, part, belongs);
     changed.await.map_err(crate::ssr::fail)?;
-    Ok(Done::notice(if belongs { "Done. They belong to the team now." } else { "Done. They are out of the team." }))
+    Ok(Done::notice(crate::ssr::membership_words(&context, team, person, part, belongs).await))
 }
 
 /// One's own account and sessions.

@@ -120,11 +120,11 @@ fn InviteForm(offer: InviteView, admin: bool) -> impl IntoView {
             </div>
             <div class="form-pair">
                 <Field
-                    label="External id"
+                    label="Id in other systems"
                     name="external_id"
                     value=flash.value("external_id")
                     error=flash.error_of("external_id")
-                    hint="The agent id in your phone system.".to_owned()
+                    hint="Such as the phone system’s agent id.".to_owned()
                     autocomplete="off"
                 />
                 <Select

@@ -2,6 +2,7 @@
 
 mod account;
 pub mod api;
+mod copy;
 mod invite;
 mod join;
 mod parts;
@@ -14,6 +15,7 @@ mod teams;
 pub mod view;
 
 pub use account::AccountPage;
+pub use copy::CopyButton;
 pub use invite::InvitePage;
 pub use join::{InvitationPage, SetUpPage};
 pub use parts::{Confirm, ShownOnce};

@@ -2,11 +2,16 @@
 
 use leptos::prelude::*;
 
+use super::copy::CopyButton;
+use crate::assessment::IslandLoader;
 use crate::ui::{Field, Notice, Tone};
 
 const PASSWORD_HINT: &str = "At least 12 characters; four unrelated words do well.";
 
-/// A secret that is shown this once: one click selects it.
+/// The id of the secret.
+const SECRET: &str = "secret";
+
+/// A secret that is shown this once: one click selects it, another copies it where there is script.
 #[component]
 pub fn ShownOnce(
     /// What it is.
@@ -30,8 +35,10 @@ pub fn ShownOnce(
                 <p>{words}</p>
             </Notice>
             <div class="secret">
-                <code>{secret}</code>
+                <code id=SECRET>{secret}</code>
+                <CopyButton from=SECRET.to_owned() />
             </div>
+            <IslandLoader />
             {children.map(|children| children())}
         </section>
     }

@@ -137,14 +137,14 @@ fn chip(person: MemberView, part: &'static str, (team, team_name): &(String, Str
                 <HiddenField name="person" value=id />
                 <HiddenField name="part" value=part />
                 <HiddenField name="belongs" value="false" />
-                <button class="btn btn-ghost btn-xs btn-circle" aria-label=label.clone() title=label>
+                <button class="btn btn-ghost btn-sm btn-circle pointer-coarse:size-11" aria-label=label.clone() title=label>
                     <Icon name=IconName::X class="size-4" />
                 </button>
             </form>
         }
     });
     view! {
-        <li class="inline-flex min-h-8 items-center gap-1 rounded-field bg-base-200 px-2.5 py-0.5">{words} {take_out}</li>
+        <li class="inline-flex min-h-9 items-center gap-1 rounded-field bg-base-200 py-0.5 ps-2.5 pe-1">{words} {take_out}</li>
     }
     .into_any()
 }

@@ -54,7 +54,7 @@ pub fn KeysPage() -> impl IntoView {
                                     "How a system asks"
                                 </h2>
                                 <p>
-                                    "The answer says solo, supervised or blocked, until when, and why. Somebody’s external id works in the place of their address."
+                                    "The answer says solo, supervised or blocked, until when, and why. Somebody’s id in other systems, such as the phone system’s agent id, works in the place of their address."
                                 </p>
                                 <div class="secret">
                                     <code>{general}</code>

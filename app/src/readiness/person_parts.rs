@@ -95,9 +95,9 @@ pub(super) fn certificates(rows: Vec<CertificateRow>) -> impl IntoView {
         .into_iter()
         .map(|row| {
             let (word, tone, icon) = match row.state.as_str() {
-                "valid" => ("Valid", Tone::Good, IconName::Check),
+                "valid" => ("Holds", Tone::Good, IconName::CircleCheck),
                 "expired" => ("Expired", Tone::Neutral, IconName::Clock),
-                _ => ("Revoked", Tone::Bad, IconName::X),
+                _ => ("Revoked", Tone::Bad, IconName::CircleX),
             };
             view! {
                 <li class="grid gap-1">
@@ -123,16 +123,16 @@ pub(super) fn certificates(rows: Vec<CertificateRow>) -> impl IntoView {
 
 /// Who they are.
 pub(super) fn facts(person: &PersonView) -> impl IntoView + use<> {
-    let word = match person.state.as_str() {
-        "invited" => "Invited",
-        "closed" => "Closed",
-        _ => "Active",
+    // "Active, since …", but "Closed 25 Nov" and "Invited 25 Nov": the state is the first word of these already.
+    let account = match person.state.as_str() {
+        "active" => format!("Active, {}", person.since),
+        _ => capitalised(&person.since),
     };
     let mut facts = vec![("E-mail", person.email.clone()), ("Role", person.role.clone())];
     facts.extend((!person.teams.is_empty()).then(|| ("Teams", person.teams.clone())));
-    facts.push(("Account", format!("{word}, {}", person.since)));
+    facts.push(("Account", account));
     facts.push(("Time zone", person.time_zone.replace('_', " ")));
-    facts.extend(person.external_id.clone().map(|id| ("Id elsewhere", id)));
+    facts.extend(person.external_id.clone().map(|id| ("Id in other systems", id)));
     let facts = facts
         .into_iter()
         .map(|(label, words)| {
@@ -149,5 +149,19 @@ pub(super) fn facts(person: &PersonView) -> impl IntoView + use<> {
             <h2 class="section-title">"Facts"</h2>
             <dl class="facts">{facts}</dl>
         </section>
+    }
+}
+
+fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_state_begins_a_sentence() {
+        assert_eq!(super::capitalised("closed 25 Nov"), "Closed 25 Nov");
+        assert_eq!(super::capitalised(""), "");
     }
 }

@@ -11,10 +11,13 @@ use services::clearance::ScopeClearance;
 use super::{RequestContext, clearance_view, context, day, fail, moment, parse_id, time_of_day};
 use crate::assessment::view::{
     AgainView, AnswerDraft, AttemptPageView, AttemptView, BriefView, ClockView, CoveredView, FeedbackView, NextView,
-    ObjectiveView, OptionFeedbackView, OutcomeView, StandingView,
+    ObjectiveView, OptionFeedbackView, OutcomeView, OwnerView, StandingView,
 };
 use crate::clearance::view::ClearanceView;
 use crate::{ApiError, LockedView};
+
+/// Most lessons that a result names: what is read next, not everything that could be.
+const MOST_TO_READ: usize = 5;
 
 /// What to know before an exam.
 #[must_use]
@@ -91,7 +94,8 @@ pub async fn attempt_page_view(context: &RequestContext, page: AttemptPage) -> A
         AttemptPage::Open(open) => AttemptPageView::Open(Box::new(attempt_view(*open, context.time_zone()))),
         AttemptPage::Finished(outcome) => {
             let clearance = clearance_after(context, &outcome).await;
-            AttemptPageView::Finished(Box::new(outcome_view(context, *outcome, clearance)))
+            let owner = owner(context, &outcome).await;
+            AttemptPageView::Finished(Box::new(outcome_view(context, *outcome, clearance, owner)))
         }
     }
 }
@@ -139,10 +143,34 @@ fn feedback_view(feedback: Feedback, last: bool) -> FeedbackView {
     FeedbackView {
         right: feedback.right,
         options: options.collect(),
-        number: feedback.number,
+        number: feedback.number.as_deref().map(grouped),
         explanation_html: feedback.explanation_html,
         last,
     }
+}
+
+/// A number with its thousands apart, as lessons write it: "22,080 EUR".
+fn grouped(number: &str) -> String {
+    let end = number.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(number.len());
+    let (whole, rest) = number.split_at(end);
+    let mut words = String::with_capacity(number.len() + 2);
+    for (at, c) in whole.char_indices() {
+        let left = whole.len() - at;
+        if left % 3 == 0 && words.ends_with(|before: char| before.is_ascii_digit()) {
+            words.push(',');
+        }
+        words.push(c);
+    }
+    words + rest
+}
+
+/// Whose attempt it is, where that is not the reader; nothing where that cannot be told just now.
+async fn owner(context: &RequestContext, outcome: &Outcome) -> Option<OwnerView> {
+    if context.person.as_ref().is_some_and(|person| person.id == outcome.person) {
+        return None;
+    }
+    let owner = services::identity::read_person(&context.services, &context.actor, outcome.person).await.ok()?;
+    Some(OwnerView { id: owner.id.to_string(), name: owner.name.to_string() })
 }
 
 /// Whether the calls of a passed exam may be taken now; nothing where that cannot be told just now.
@@ -153,12 +181,21 @@ async fn clearance_after(context: &RequestContext, outcome: &Outcome) -> Option<
     }
     let person = outcome.person.to_string();
     let answer = services::clearance::check(&context.services, &context.actor, &person, scope.as_str()).await.ok()?;
-    let title = outcome.title.clone();
-    let found = ScopeClearance { scope: answer.scope, title, policy: answer.policy, clearance: answer.clearance };
+    let (title, mut clearance) = (outcome.title.clone(), answer.clearance);
+    if context.person.as_ref().is_none_or(|reader| reader.id != outcome.person) {
+        // A reason's link leads to what its owner can do about it; anybody else would open their own exam and lessons.
+        clearance.reasons.iter_mut().for_each(|reason| reason.action = None);
+    }
+    let found = ScopeClearance { scope: answer.scope, title, policy: answer.policy, clearance };
     Some(clearance_view(&found, context.time_zone()))
 }
 
-fn outcome_view(context: &RequestContext, outcome: Outcome, clearance: Option<ClearanceView>) -> OutcomeView {
+fn outcome_view(
+    context: &RequestContext,
+    outcome: Outcome,
+    clearance: Option<ClearanceView>,
+    owner: Option<OwnerView>,
+) -> OutcomeView {
     let material = context.services.material();
     let objective_title = |reference: &str| {
         let (module, objective) = reference.rsplit_once('/')?;
@@ -174,12 +211,14 @@ fn outcome_view(context: &RequestContext, outcome: Outcome, clearance: Option<Cl
             reread.push((lesson.title.clone(), lesson.link.clone()));
         }
     }
+    reread.truncate(MOST_TO_READ);
     let own = context.person.as_ref().is_some_and(|person| person.id == outcome.person);
     OutcomeView {
         subject: subject_words(matches!(outcome.subject, Subject::Exam(_)), &outcome.title),
         finished: outcome.finished_at.map(|at| moment(at, context.time_zone())),
         passed: outcome.passed,
         own,
+        owner,
         score: score(&outcome, own),
         // A quiz's count says it all.
         reasons: match (&outcome.subject, &outcome.reason) {
@@ -265,6 +304,20 @@ mod tests {
         assert_eq!(percent(0.1 + 0.2), "30 %");
         assert_eq!(percent(0.9999), "99.9 %");
         assert_eq!(percent(f64::NAN), "NaN %");
+    }
+
+    #[test]
+    fn thousands_stand_apart() {
+        for (number, words) in [
+            ("22080 EUR", "22,080 EUR"),
+            ("1234567.25", "1,234,567.25"),
+            ("-1500", "-1,500"),
+            ("-150 min", "-150 min"),
+            ("999", "999"),
+            ("0.12345 %", "0.12345 %"),
+        ] {
+            assert_eq!(grouped(number), words);
+        }
     }
 
     #[test]

@@ -29,13 +29,7 @@ fn certificate_view(held: &Certificate, title: String, now: Timestamp, zone: &st
         None if now >= held.expires_at => CertificateState::Expired,
         None => CertificateState::Holds,
     };
-    CertificateView {
-        title,
-        granted: day(held.granted_at, zone),
-        until: day(held.expires_at, zone),
-        state,
-        policy: format!("{}@{}", held.scope, held.policy_number),
-    }
+    CertificateView { title, granted: day(held.granted_at, zone), until: day(held.expires_at, zone), state }
 }
 
 #[cfg(test)]
@@ -62,7 +56,6 @@ mod tests {
         let view = |held: &Certificate, days| certificate_view(held, String::new(), granted + Span::days(days), "UTC");
         assert_eq!(view(&held, 364).state, CertificateState::Holds);
         assert_eq!(view(&held, 365).state, CertificateState::Expired);
-        assert_eq!(view(&held, 1).policy, "outbound@2");
         held.revoked_at = Some(granted + Span::days(3));
         assert_eq!(view(&held, 400).state, CertificateState::Revoked("7 Dec 2025".to_owned()));
     }

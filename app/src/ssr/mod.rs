@@ -12,6 +12,7 @@ mod identity;
 mod integration;
 mod learning;
 mod readiness;
+mod teams;
 mod when;
 
 pub use assessment::{attempt_page_view, brief_view, give_answer, next_view};
@@ -28,4 +29,5 @@ pub use identity::{
 pub use integration::key_view;
 pub use learning::{after_last_lesson, arrived, home_view, leads, lesson_ref, lesson_view, module_ref, module_view};
 pub use readiness::{board_filter, board_view, person_view, team_names};
+pub use teams::membership_words;
 pub use when::{day, day_input, days_ago, days_until, moment, near_day, time_of_day};

@@ -81,11 +81,12 @@ pub fn Field(
     /// Whether it must be filled in.
     #[prop(optional)]
     required: bool,
-    /// Whether the page starts here.
+    /// Whether the page starts here. It also does where something went wrong; of several fields the first one wins.
     #[prop(optional)]
     autofocus: bool,
 ) -> impl IntoView {
     let id = control_id(&name);
+    let autofocus = autofocus || error.is_some();
     let described = described_by(&id, hint.is_some(), error.is_some());
     let invalid = error.is_some().then_some("true");
     let class = if error.is_some() { "input input-error" } else { "input" };
@@ -165,6 +166,8 @@ mod tests {
         assert!(html.contains(r#"aria-describedby="f-email-error f-email-hint""#), "{html}");
         assert!(html.contains(r#"aria-invalid="true""#), "{html}");
         assert!(html.contains(r#"for="f-email""#), "{html}");
+        assert!(html.contains("autofocus"), "{html}");
+        assert!(!view! { <Field label="E-mail" name="email" /> }.to_html().contains("autofocus"));
     }
 
     #[test]

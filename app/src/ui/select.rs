@@ -51,6 +51,8 @@ pub fn Select(
     let id = control_id(&name);
     let described = described_by(&id, hint.is_some(), error.is_some());
     let invalid = error.is_some().then_some("true");
+    // Whoever reads with a keyboard or a screen reader starts at what went wrong; of several fields the first one wins.
+    let autofocus = error.is_some();
     let class = if error.is_some() { "select select-error" } else { "select" };
     let options = options
         .into_iter()
@@ -71,6 +73,7 @@ pub fn Select(
                 id=id.clone()
                 name=name
                 required=required
+                autofocus=autofocus
                 aria-describedby=described
                 aria-invalid=invalid
             >

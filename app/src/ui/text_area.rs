@@ -38,6 +38,8 @@ pub fn TextArea(
     let id = control_id(&name);
     let described = described_by(&id, hint.is_some(), error.is_some());
     let invalid = error.is_some().then_some("true");
+    // Whoever reads with a keyboard or a screen reader starts at what went wrong; of several fields the first one wins.
+    let autofocus = error.is_some();
     let class = if error.is_some() { "textarea textarea-error" } else { "textarea" };
     view! {
         <div class="field">
@@ -49,6 +51,7 @@ pub fn TextArea(
                 rows=rows.to_string()
                 maxlength=maxlength.map(|most| most.to_string())
                 required=required
+                autofocus=autofocus
                 aria-describedby=described
                 aria-invalid=invalid
             >

@@ -6,10 +6,13 @@ use super::code::code;
 use super::dialogue::dialogue;
 use super::links;
 use super::render::{Renderer, plain};
-use super::{Piece, elements, escape, inside};
+use super::smart::smart;
+use super::{PageKind, Piece, elements, escape, inside};
 use crate::nearest::suggest;
 
 const CALLOUTS: &[&str] = &["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
+/// A quote that begins with this is folded away until it is asked for.
+const ANSWERS: &str = "[!ANSWERS]";
 
 impl<'a> Renderer<'_, 'a> {
     pub(super) fn quote(&mut self, kind: Option<BlockQuoteKind>, offset: usize, inner: &[Piece<'a>], depth: usize) {
@@ -19,6 +22,7 @@ impl<'a> Renderer<'_, 'a> {
             Some(BlockQuoteKind::Important) => ("important", "Important"),
             Some(BlockQuoteKind::Warning) => ("warning", "Warning"),
             Some(BlockQuoteKind::Caution) => ("caution", "Caution"),
+            None if self.answers(offset, inner, depth) => return,
             None => {
                 self.check_callout(offset);
                 self.html("<blockquote>\n");
@@ -33,13 +37,38 @@ impl<'a> Renderer<'_, 'a> {
         self.html("</div>\n");
     }
 
+    /// Writes answers, in a lesson and where the quote begins with their mark.
+    fn answers(&mut self, offset: usize, inner: &[Piece<'a>], depth: usize) -> bool {
+        let line = self.page.text.text.get(offset..).unwrap_or_default().lines().next().unwrap_or_default();
+        let words = line.trim_start_matches(['>', ' ']).trim_end();
+        if self.page.kind != PageKind::Lesson || !words.eq_ignore_ascii_case(ANSWERS) {
+            return false;
+        }
+        // The mark reads as the beginning of a paragraph, which may go on in the next line.
+        let end = offset + line.len();
+        let paragraph = inner.first().map_or(end, |(_, range)| range.end);
+        let words: Vec<Piece<'a>> =
+            inner.iter().filter(|(_, range)| range.start > end && range.end <= paragraph).cloned().collect();
+        self.html("<details class=\"answers\"><summary>Answers</summary>\n");
+        if !words.is_empty() {
+            self.html("<p>");
+            self.pieces(&words, depth);
+            self.html("</p>\n");
+        }
+        for element in elements(inner).into_iter().skip(1) {
+            self.pieces(element, depth);
+        }
+        self.html("</details>\n");
+        true
+    }
+
     /// A quote that begins like a callout and is none would show its brackets to the reader.
     fn check_callout(&self, offset: usize) {
         let line = self.page.text.text.get(offset..).unwrap_or_default().lines().next().unwrap_or_default();
         let words = line.trim_start_matches('>').trim_start();
         let Some((kind, rest)) = words.strip_prefix("[!").and_then(|words| words.split_once(']')) else { return };
         let column = offset + line.find("[!").unwrap_or_default();
-        let known = CALLOUTS.contains(&kind.to_uppercase().as_str());
+        let known = CALLOUTS.contains(&kind.to_uppercase().as_str()) || kind.eq_ignore_ascii_case("ANSWERS");
         let fault = if known && !rest.trim().is_empty() {
             let fault = self.page.error(column, "callout", format!("nothing may stand behind `[!{kind}]` on its line"));
             fault.help("begin the words on the next line, again with `> `")
@@ -100,8 +129,11 @@ impl<'a> Renderer<'_, 'a> {
             let fault = self.page.error(offset, "alt-missing", "the picture has no words for those who cannot see it");
             self.page.sink.push(fault.help("say what it shows: `![A ramp of ten steps](images/…)`"));
         }
-        let title =
-            if title.is_empty() { String::new() } else { format!("<figcaption>{}</figcaption>", escape(title)) };
+        let title = if title.is_empty() {
+            String::new()
+        } else {
+            format!("<figcaption>{}</figcaption>", escape(&smart(title)))
+        };
         let alt = escape(&alt);
         match links::picture(self.page, destination, offset) {
             Some(src) => self.html(format!("<img src=\"{}\" alt=\"{alt}\" loading=\"lazy\">{title}", escape(&src))),

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::smart::smart;
 use super::{Page, escape};
 use crate::nearest::suggest;
 
@@ -32,10 +33,10 @@ pub(super) fn dialogue(page: &Page<'_>, info: &str, start: usize, lines: &[(usiz
         }
         // Writing into a String cannot fail.
         let _ = if let Some(aside) = words.strip_prefix('(').and_then(|words| words.strip_suffix(')')) {
-            writeln!(html, "<li class=\"aside\"><p>{}</p></li>", escape(aside))
+            writeln!(html, "<li class=\"aside\"><p>{}</p></li>", escape(&smart(aside)))
         } else if let Some((who, said)) = turn(words) {
             let side = if *first.get_or_insert(who) == who { 'a' } else { 'b' };
-            let (who, said) = (escape(who), escape(said));
+            let (who, said) = (escape(&smart(who)), escape(&smart(said)));
             writeln!(html, "<li class=\"turn turn-{side}\"><span class=\"who\">{who}</span><p>{said}</p></li>")
         } else {
             let indent = line.len() - line.trim_start().len();

@@ -7,6 +7,7 @@ mod footnotes;
 mod links;
 mod render;
 mod sanitise;
+mod smart;
 
 use std::ops::Range;
 
@@ -66,7 +67,7 @@ impl Page<'_> {
 /// Parses Markdown as packs use it.
 pub(crate) fn parse(text: &str, kind: PageKind) -> Vec<Piece<'_>> {
     let mut options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    options |= Options::ENABLE_GFM;
+    options |= Options::ENABLE_GFM | Options::ENABLE_SMART_PUNCTUATION;
     if kind == PageKind::Lesson {
         options |= Options::ENABLE_FOOTNOTES;
     }

@@ -12,6 +12,7 @@ const TAGS: &[&str] = &[
     "br",
     "code",
     "del",
+    "details",
     "div",
     "em",
     "figcaption",
@@ -31,6 +32,7 @@ const TAGS: &[&str] = &[
     "section",
     "span",
     "strong",
+    "summary",
     "sup",
     "table",
     "tbody",
@@ -44,6 +46,7 @@ const TAGS: &[&str] = &[
 const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("a", &["href", "rel", "title", "class", "id", "aria-label"]),
     ("code", &["class"]),
+    ("details", &["class"]),
     ("div", &["class", "role", "tabindex", "aria-label"]),
     ("figure", &["class"]),
     ("h2", &["id"]),
@@ -64,8 +67,19 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
 ];
 
 /// Beginnings of the classes that the renderer uses.
-const CLASSES: &[&str] =
-    &["align-", "aside", "callout", "dialogue", "footnote", "hl-", "language-", "table-scroll", "turn", "who"];
+const CLASSES: &[&str] = &[
+    "align-",
+    "answers",
+    "aside",
+    "callout",
+    "dialogue",
+    "footnote",
+    "hl-",
+    "language-",
+    "table-scroll",
+    "turn",
+    "who",
+];
 
 /// HTML with nothing in it but what the renderer makes.
 pub(super) fn sanitise(html: &str) -> String {

@@ -46,7 +46,7 @@ fn questions() -> Outcome {
     let catalog = catalog()?;
     let single = catalog.question(&"acme/basics/ba-001".parse()?).ok_or("no question")?;
     assert_eq!(single.prompt_html, "What do you do first?");
-    assert_eq!(single.situation_html, "<p>A caller opens with \"just send me a price\".</p>");
+    assert_eq!(single.situation_html, "<p>A caller opens with “just send me a price”.</p>");
     assert_eq!(single.explanation_html.as_deref(), Some("<p>Understanding comes first.</p>"));
     assert_eq!(single.ratings, [0.70, 0.75]);
     assert!(single.shuffle && !single.critical);

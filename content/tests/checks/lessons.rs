@@ -44,6 +44,8 @@ fn faults_of_markdown_have_their_place() {
         ("[!TIP]", "[!TOP]", "13:3 callout"),
         ("[!TIP]", "[!TIP] Ask", "13:3 callout"),
         ("[!TIP]", "[!tip]", ""),
+        ("[!TIP]", "[!ANSWERS]", ""),
+        ("[!TIP]", "[!ANSWERS] Ask", "13:3 callout"),
         ("dialogue good", "dialogue goood", "16:1 dialogue"),
         ("Customer: Hello.", "Hello.", "18:1 dialogue-line"),
         ("Customer: Hello.", "  Customer:", "18:3 dialogue-line"),

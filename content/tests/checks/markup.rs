@@ -51,6 +51,18 @@ fn markdown_becomes_our_html() -> Result<(), Box<dyn Error>> {
         ("[a](#b)\n\n## B", "<p><a href=\"#b\">a</a></p>\n<h2 id=\"b\">B</h2>"),
         ("```\n<b>\n```", "<pre tabindex=\"0\"><code>&lt;b&gt;\n</code></pre>"),
         ("1. a\n2. b", "<ol>\n<li>a</li>\n<li>b</li>\n</ol>"),
+        (
+            "\"It's so,\" they say -- `\"it's\"`\n\n```\n\"it's\"\n```",
+            "<p>“It’s so,” they say – <code>\"it's\"</code></p>\n<pre tabindex=\"0\"><code>\"it's\"\n</code></pre>",
+        ),
+        (
+            "> [!ANSWERS]\n> 1. a\n> 2. b",
+            "<details class=\"answers\"><summary>Answers</summary>\n<ol>\n<li>a</li>\n<li>b</li>\n</ol>\n</details>",
+        ),
+        (
+            "> [!answers]\n> *a*\n> b\n>\n> c",
+            "<details class=\"answers\"><summary>Answers</summary>\n<p><em>a</em>\nb</p>\n<p>c</p>\n</details>",
+        ),
         ("3. a", "<ol start=\"3\">\n<li>a</li>\n</ol>"),
         ("a\\\nb\n\n---", "<p>a<br>\nb</p>\n<hr>"),
     ] {
@@ -61,12 +73,15 @@ fn markdown_becomes_our_html() -> Result<(), Box<dyn Error>> {
 
 #[test]
 fn pictures_carry_their_version() -> Result<(), Box<dyn Error>> {
-    let alone = render("![A \"ramp\"](images/ramp.svg \"Ten steps\")")?;
+    let alone = render("![A \\\"ramp\\\" that's steep](images/ramp.svg \"Ten steps\")")?;
     let (before, after) = alone.split_once("?v=").ok_or("no version")?;
     assert_eq!(before, "<figure><img src=\"/material/acme/basics/images/ramp.svg");
     let (version, rest) = after.split_once('"').ok_or("no end")?;
     assert!(version.len() == 8 && version.bytes().all(|c| c.is_ascii_hexdigit()));
-    assert_eq!(rest, " alt=\"A &quot;ramp&quot;\" loading=\"lazy\"><figcaption>Ten steps</figcaption></figure>");
+    assert_eq!(
+        rest,
+        " alt=\"A &quot;ramp&quot; that’s steep\" loading=\"lazy\"><figcaption>Ten steps</figcaption></figure>"
+    );
     assert!(render("See ![A ramp](images/ramp.svg) here")?.starts_with("<p>See <img src="));
     Ok(())
 }

@@ -23,7 +23,9 @@ const PLAIN: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8")
 #[into_params(parameter_in = Query)]
 pub struct ClearanceQuery {
     /// The kind of call, such as `outbound`.
-    scope: String,
+    #[serde(default)]
+    #[param(required = true, value_type = String)]
+    scope: Option<String>,
     /// The level the call needs: `solo`, or `supervised` where an assessor is on the line.
     #[serde(default)]
     level: Option<String>,
@@ -71,7 +73,7 @@ pub struct ClearanceReason {
     get,
     path = "/people/{ref}/clearance",
     tag = "clearance",
-    params(("ref" = String, Path, description = "Id, external id or e-mail address"), ClearanceQuery),
+    params(("ref" = String, Path, description = "Id, id in other systems or e-mail address"), ClearanceQuery),
     responses(
         (status = 200, description = "The answer", body = ClearanceAnswer),
         (status = 400, description = "The question is not complete", body = Problem, content_type = "application/problem+json"),
@@ -118,6 +120,9 @@ async fn answer(
     let KeyActor(actor) = key?;
     let bad = |detail: &str| Problem::new(StatusCode::BAD_REQUEST, "bad-question", detail);
     let Query(query) = query.map_err(|rejection| bad(&rejection.body_text()))?;
+    let Some(scope) = query.scope.as_deref().filter(|scope| !scope.is_empty()) else {
+        return Err(bad("Say which calls: add scope=…, such as scope=outbound."));
+    };
     let asked: Level = match query.level.as_deref() {
         None => Level::Solo,
         Some(word) => word.parse().map_err(|_| bad("Ask for level=supervised or level=solo."))?,
@@ -125,7 +130,7 @@ async fn answer(
     if asked == Level::Blocked {
         return Err(bad("Ask for level=supervised or level=solo."));
     }
-    let found = check(&state.services, &actor, reference, &query.scope).await?;
+    let found = check(&state.services, &actor, reference, scope).await?;
     Ok(to_answer(&found, asked, &state.settings.public_url()))
 }
 

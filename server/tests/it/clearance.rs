@@ -92,6 +92,18 @@ async fn closing_an_account_and_revoking_a_key_work_at_once() {
 }
 
 #[tokio::test]
+async fn a_question_without_a_scope_is_told_what_is_missing() {
+    let app = TestApp::new().await;
+    let (rep, _) = app.sign_in("ada", Role::Rep, None).await;
+    let key = phone_key(&app).await;
+    for query in ["", "?scope=", "?level=solo"] {
+        let answer = app.ask(&key, &format!("/api/v1/people/{rep}/clearance{query}"), "application/json").await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{query}");
+        assert_eq!(answer.json()["detail"], "Say which calls: add scope=…, such as scope=outbound.");
+    }
+}
+
+#[tokio::test]
 async fn a_signed_in_person_is_no_key() {
     let app = TestApp::new().await;
     let (rep, browser) = app.sign_in("ada", Role::Rep, None).await;

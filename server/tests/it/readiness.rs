@@ -44,5 +44,22 @@ async fn the_board_follows_the_rep() {
     let board = maya.page("/board?standing=cleared").await;
     assert!(board.contains("ada") && board.contains("Ready for calls"));
     assert!(ada.page("/certificates").await.contains("Outbound calls"));
-    assert_eq!(maya.get(&format!("/attempts/{exam}")).await.status, StatusCode::OK, "a manager reads the result");
+    let result = maya.page(&format!("/attempts/{exam}")).await;
+    assert!(result.contains("<title>ada: Passed · Exam: Outbound calls · Canoe</title>"), "{result}");
+    assert!(result.contains("Where you are"), "the way back to the board");
+    let own = ada.page(&format!("/attempts/{exam}")).await;
+    assert!(own.contains("<title>Passed · Exam: Outbound calls · Canoe</title>"), "{own}");
+}
+
+#[tokio::test]
+async fn an_error_keeps_the_navigation_of_whoever_is_signed_in() {
+    let app = TestApp::new().await;
+    let (_, ada) = app.sign_in("ada", Role::Rep, None).await;
+    for (page, status) in [("/board", StatusCode::FORBIDDEN), ("/nothing-here", StatusCode::NOT_FOUND)] {
+        let answer = ada.get(page).await;
+        assert_eq!(answer.status, status);
+        assert!(answer.body.contains("href=\"/home\""), "{page}: {}", answer.body);
+    }
+    let nobody = app.browser().get("/nothing-here").await;
+    assert!(nobody.status == StatusCode::NOT_FOUND && !nobody.body.contains("href=\"/home\""), "{}", nobody.body);
 }
