@@ -31,7 +31,7 @@ test('a rep is invited, learns, passes, and may take calls', async ({ server, de
   const before = await askClearance(server, key, REP.email);
   expect(before.word).toBe('0');
   expect(before.answer).toMatchObject({ level: 'blocked', cleared: false });
-  await boardShows(manager, 'Not yet');
+  await boardShows(manager, 'Nearly there');
 
   await exam(phone, manner);
 

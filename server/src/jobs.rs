@@ -57,7 +57,8 @@ async fn watch(state: AppState, folder: PathBuf) {
     }
 }
 
-async fn reload(state: &AppState, folder: PathBuf) {
+/// Loads the packs of this folder; where they are broken, says so in the log and keeps the last good ones.
+pub async fn reload(state: &AppState, folder: PathBuf) {
     let loaded = tokio::task::spawn_blocking(move || material::files(Some(&folder)).map(Material::from_files)).await;
     match loaded {
         Ok(Ok(Ok((material, warnings)))) => {

@@ -10,7 +10,7 @@ mod errors;
 mod forms;
 mod guard;
 mod headers;
-mod jobs;
+pub mod jobs;
 mod limits;
 pub mod material;
 mod pages;

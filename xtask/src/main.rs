@@ -2,6 +2,7 @@
 //!
 //! Every task sets up what it needs by itself, so that a fresh checkout needs one command.
 
+mod bench;
 mod build;
 mod check;
 mod command;
@@ -38,6 +39,8 @@ enum Task {
     Check,
     /// Every test, on SQLite and on PostgreSQL, and in a browser
     Test(test::Options),
+    /// What Canoe's routes do beside a bare axum route, as ratios of one run
+    Bench,
     /// Make target/dist/canoe, one binary with the frontend and the packs inside
     Dist,
 }
@@ -93,6 +96,7 @@ fn run(cli: Cli) -> Result<()> {
         Task::Serve(options) => serve::run(&project, options.profile.release, &options.args),
         Task::Check => check::run_all(&project),
         Task::Test(options) => test::run(&project, &options),
+        Task::Bench => bench::run_all(&project),
         Task::Dist => dist::run(&project),
     }
 }

@@ -23,6 +23,8 @@ use crate::kit::{Kit, PASSWORD};
 pub struct TestApp {
     /// Services, clock and database.
     pub kit: Kit,
+    /// What the server's parts share.
+    pub state: AppState,
     router: Router,
 }
 
@@ -50,14 +52,14 @@ impl TestApp {
     pub async fn new() -> Self {
         let kit = Kit::new().await;
         let state = AppState::new(kit.services.clone(), Settings::default(), AssetFiles::none());
-        Self { router: router(state), kit }
+        Self { router: router(state.clone()), state, kit }
     }
 
     /// Starts the server anew on the same database, with this material.
     pub fn restart(&mut self, material: Material) {
         self.kit.services = self.kit.restarted(material);
-        let state = AppState::new(self.kit.services.clone(), Settings::default(), AssetFiles::none());
-        self.router = router(state);
+        self.state = AppState::new(self.kit.services.clone(), Settings::default(), AssetFiles::none());
+        self.router = router(self.state.clone());
     }
 
     /// A browser that is not signed in.

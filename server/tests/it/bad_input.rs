@@ -6,6 +6,7 @@ use domain::identity::Role;
 use serde_json::json;
 
 use crate::app::TestApp;
+use crate::command::{copy, shipped};
 use crate::learner::{MODULES, read_module, start};
 
 #[tokio::test]
@@ -143,4 +144,29 @@ async fn a_form_survives_a_database_that_is_away_and_a_session_that_ends() {
     assert!(page.body.contains("Back in a moment"));
     let answer = root.form("/people/invite", "invite", &typed).await;
     assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/people/invite"), "no raw JSON");
+}
+
+#[tokio::test]
+async fn a_broken_pack_leaves_the_last_good_one_up() {
+    let app = TestApp::new().await;
+    let (_, ada) = app.sign_in("ada", Role::Rep, None).await;
+    let folder = tempfile::tempdir().unwrap();
+    let packs = folder.path().join("packs");
+    copy(&shipped(), &packs);
+    let file = packs.join("halyard/modules/offering/module.toml");
+    let good = std::fs::read_to_string(&file).unwrap();
+    let lesson = "/learn/halyard/offering";
+    let reload = || canoe_server::jobs::reload(&app.state, packs.clone());
+
+    std::fs::write(&file, good.replace("revision = 1", "revision = ")).unwrap();
+    reload().await;
+    assert!(ada.page(lesson).await.contains("The offering"));
+    std::fs::remove_dir_all(packs.join("halyard/modules")).unwrap();
+    reload().await;
+    assert!(ada.page(lesson).await.contains("The offering"));
+
+    copy(&shipped(), &packs);
+    std::fs::write(&file, good.replace("\"The offering\"", "\"What we offer\"")).unwrap();
+    reload().await;
+    assert!(ada.page(lesson).await.contains("What we offer"), "a good one takes its place");
 }

@@ -6,6 +6,7 @@ mod app;
 mod assessment;
 mod bad_input;
 mod clearance;
+mod command;
 mod endpoints;
 mod identity;
 #[path = "../../services/tests/kit/mod.rs"]

@@ -39,6 +39,16 @@ pub fn browser(project: &Project) -> Result<()> {
     npm::install(&project.path("end2end"))
 }
 
+/// What the bench needs: wrk and curl.
+pub fn load_generator() -> Result<()> {
+    for program in ["wrk", "curl"] {
+        if on_path(program).is_none() {
+            apt::install(program, "the bench needs wrk and curl")?;
+        }
+    }
+    Ok(())
+}
+
 /// PostgreSQL's programs; no server of it needs to run.
 pub fn postgres() -> Result<()> {
     if crate::test::postgres::programs().is_none() {

@@ -1,6 +1,6 @@
 //! The use cases on SQLite, and on PostgreSQL where `CANOE_TEST_POSTGRES_URL` names one.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod assessment;
 mod demo;
