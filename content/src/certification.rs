@@ -23,6 +23,21 @@ pub(crate) struct Read {
     pub certification: Certification,
     pub scope: Spot,
     pub max_items: Spot,
+    pub requires: Spot,
+}
+
+impl Read {
+    /// An exam asks about what its reps have read: a module of the blueprint that `requires` leaves out may still be locked
+    /// when its questions are asked. Not asked of a stored policy, which keeps its word.
+    pub(crate) fn check_blueprint(&self, sink: &Sink) {
+        let required = &self.certification.requires;
+        let cells = self.certification.exam.blueprint.iter().map(|(module, _)| module);
+        for module in cells.filter(|module| !required.contains(module)) {
+            let name = &module.module;
+            let message = format!("the exam asks about `{name}`, which is not required before it");
+            sink.push(Fault::error(self.requires.clone(), "unrequired", message).help(format!("add \"{name}\" here")));
+        }
+    }
 }
 
 /// Reads a certification; `stem` is the file's name.
@@ -40,7 +55,9 @@ pub(crate) fn read(
     let table = doc.table(sink);
     let title = table.need("title").and_then(|title| title.text());
     let scope = table.need("scope").and_then(|scope| scope.slug()).filter(|scope| fits(scope, stem, sink));
-    let requires = table.need("requires").as_ref().map(Value::slugs);
+    let requires = table.need("requires");
+    let required_at = requires.as_ref().map(Value::spot);
+    let requires = requires.as_ref().map(Value::slugs);
     let known = requires.iter().flatten().filter(|name| modules.check(name, sink));
     let known = known.map(|name| module::reference(pack, &name.value)).collect();
     let exam = table.need("exam").and_then(|exam| self::exam(&exam.table()?, pack, modules, sink));
@@ -61,7 +78,7 @@ pub(crate) fn read(
         version: sha256(source.as_bytes()),
         source: source.clone(),
     };
-    (sink.errors() == errors).then_some(Read { certification, scope: scope.spot, max_items })
+    (sink.errors() == errors).then_some(Read { certification, scope: scope.spot, max_items, requires: required_at? })
 }
 
 /// Reads one policy alone, as [`Certification::source`] stored it. Modules that it names may be gone since; that is not asked

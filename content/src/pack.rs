@@ -86,6 +86,7 @@ pub(crate) fn read(files: &Files, name: &Slug, layout: &PackFiles<'_>, sink: &Si
     let judges = manifest.as_ref().map(|manifest| manifest.judges.len());
     let mut bank = Bank::new(files, judges, sink);
     for certification in &certifications {
+        certification.check_blueprint(sink);
         let blueprint = &certification.certification.exam.blueprint;
         bank.exam_modules.extend(blueprint.iter().map(|(module, _)| module.module.clone()));
     }

@@ -79,7 +79,9 @@ pub async fn read_flash(State(state): State<AppState>, mut request: Request, nex
     // Whoever has to sign in first gets back to their form afterwards, and finds there what they typed.
     let signs_in = request.uri().path() == paths::SIGN_IN;
     let flash = flash.filter(|flash| !signs_in || flash.form == "sign-in" || flash.error.is_none());
-    let Some(flash) = flash else { return next.run(request).await };
+    let Some(mut flash) = flash else { return next.run(request).await };
+    // That somebody had to sign in is no news to whoever has.
+    flash.error = flash.error.filter(|error| error.code != "sign-in");
     let status = flash.error.as_ref().and_then(|error| StatusCode::from_u16(error.status).ok());
     request.extensions_mut().insert(flash);
     let mut response = next.run(request).await;

@@ -117,6 +117,12 @@ impl ExamPolicy {
 }
 
 impl Certificate {
+    /// Whether it is neither revoked nor over at `now`.
+    #[must_use]
+    pub fn holds(&self, now: Timestamp) -> bool {
+        self.revoked_at.is_none() && now < self.expires_at
+    }
+
     /// The first moment at which an exam counts towards the next certificate: when this one was revoked, else when its
     /// renewal window opens. A window longer than the certificate holds opens with the grant.
     #[must_use]

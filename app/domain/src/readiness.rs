@@ -1,5 +1,6 @@
 //! How far a person is from clearance, and whether they will make it in time.
 
+use crate::certification::{Certificate, Certification};
 use crate::clearance::{Clearance, Level, ReasonCode};
 use crate::learning::Steps;
 use crate::time::{Span, Timestamp};
@@ -80,6 +81,21 @@ pub fn standing(clearance: &Clearance, steps: Steps) -> Standing {
     }
 }
 
+/// Whether somebody has reached what an assigned path leads to: for each of its certifications they were granted a
+/// certificate since the path was assigned, or hold one at `now`. What lapses afterwards is a matter of renewal, and does not
+/// make an old due date overdue.
+#[must_use]
+pub fn has_arrived<'a>(
+    leads_to: impl IntoIterator<Item = &'a Certification>,
+    certificates: &[Certificate],
+    assigned_at: Timestamp,
+    now: Timestamp,
+) -> bool {
+    let counts = |held: &Certificate| held.granted_at >= assigned_at || held.holds(now);
+    let mut all = leads_to.into_iter();
+    all.all(|found| certificates.iter().any(|held| held.scope == found.scope && counts(held)))
+}
+
 /// How a due date stands at `now`, for something that is not done yet. At the very moment of the due date it is still
 /// in time.
 #[must_use]
@@ -118,7 +134,9 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+    use crate::assessment::fixtures::certification;
     use crate::clearance::Reason;
+    use crate::id::{AttemptId, CertificateId, PersonId};
 
     const NOON: Timestamp = Timestamp::from_millis(1_800_000_000_000);
     /// The years −9999 to 9999, which is what a timestamp can be written as.
@@ -143,6 +161,31 @@ mod tests {
     #[case::expired(Level::Blocked, &[ReasonCode::CertificateExpired, ReasonCode::ExamOpen], 10, Standing::Close)]
     fn stands(#[case] level: Level, #[case] codes: &[ReasonCode], #[case] done: u32, #[case] expected: Standing) {
         assert_eq!(standing(&clearance(level, codes), Steps { done, total: 10 }), expected);
+    }
+
+    #[test]
+    fn whoever_was_certified_has_arrived_although_it_lapsed() {
+        let wanted = certification(&[("m", 1.0)]);
+        let held = |granted_at: Timestamp| Certificate {
+            id: CertificateId::default(),
+            person: PersonId::default(),
+            scope: wanted.scope.clone(),
+            policy_number: 1,
+            attempt: AttemptId::default(),
+            term: 1,
+            granted_at,
+            expires_at: granted_at + Span::days(365),
+            revoked_at: None,
+        };
+        let arrived = |certificates: &[Certificate], days: i64| {
+            has_arrived([&wanted], certificates, NOON, NOON + Span::days(days))
+        };
+        assert!(!arrived(&[], 1));
+        assert!(arrived(&[held(NOON + Span::days(10))], 20));
+        assert!(arrived(&[held(NOON + Span::days(10))], 600), "lapsed, but it was reached");
+        assert!(arrived(&[held(NOON - Span::days(10))], 20), "holds already");
+        assert!(!arrived(&[held(NOON - Span::days(400))], 20), "assigned because the old one is over");
+        assert!(has_arrived([], &[], NOON, NOON), "it leads nowhere");
     }
 
     #[test]

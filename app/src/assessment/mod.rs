@@ -7,7 +7,6 @@ mod desk;
 mod focus;
 mod island;
 mod keys;
-mod loader;
 mod page;
 mod question;
 mod result;
@@ -15,5 +14,4 @@ pub mod view;
 
 pub use brief::ExamPage;
 pub use island::AttemptDesk;
-pub use loader::IslandLoader;
 pub use page::AttemptPage;

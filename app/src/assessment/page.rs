@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
+use super::AttemptDesk;
 use super::api::load_attempt;
 use super::result::result;
 use super::view::{AttemptPageView, AttemptView};
-use super::{AttemptDesk, IslandLoader};
+use crate::ui::IslandLoader;
 use crate::{Flash, Frame, loaded, paths};
 
 /// An attempt.

@@ -45,7 +45,7 @@ fn SetUpForm(token: String) -> impl IntoView {
                     error=flash.error_of("name")
                     autocomplete="name"
                     required=true
-                    autofocus=true
+                    autofocus=flash.error.is_none()
                 />
                 <Field
                     label="E-mail"

@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 use super::copy::CopyButton;
-use crate::assessment::IslandLoader;
-use crate::ui::{Field, Notice, Tone};
+use crate::ui::{Field, IslandLoader, Notice, Tone};
 
 const PASSWORD_HINT: &str = "At least 12 characters; four unrelated words do well.";
 

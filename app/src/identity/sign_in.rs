@@ -35,7 +35,7 @@ pub fn SignInPage() -> impl IntoView {
                     error=flash.error_of("email")
                     autocomplete="username"
                     required=true
-                    autofocus=true
+                    autofocus=flash.error.is_none()
                 />
                 <Field
                     label="Password"
@@ -44,6 +44,8 @@ pub fn SignInPage() -> impl IntoView {
                     error=flash.error_of("password")
                     autocomplete="current-password"
                     required=true
+                    // Whoever mistyped mostly did so here.
+                    autofocus=flash.error.is_some()
                 />
                 <SubmitButton label="Sign in" />
             </form>

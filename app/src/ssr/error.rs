@@ -44,7 +44,7 @@ pub fn api_error(error: Error, time_zone: &str) -> ApiError {
         }
         Error::TooSoon { until, now } => {
             let words = match wait_words(until - now) {
-                Some(wait) => format!("Too many tries. Try again in {wait}."),
+                Some(wait) => format!("This is too soon. Try again in {wait}."),
                 None => format!("This opens again on {}.", moment(until, time_zone)),
             };
             ApiError::new(429, "too-soon", words)

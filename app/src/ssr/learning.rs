@@ -6,7 +6,7 @@ mod words;
 
 use domain::authz::Actor;
 use domain::catalog::{LessonRef, ModuleRef};
-pub use home::{arrived, home_view};
+pub use home::home_view;
 use services::Error;
 use services::learning::{LessonPage, LessonStep, ModulePage, lesson_link, module_link};
 use words::{about, count, go_on, minutes};

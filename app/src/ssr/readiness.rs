@@ -15,7 +15,7 @@ use services::learning::{ModuleOnRoute, PathOnRoute};
 use services::readiness::{Board, BoardFilter, BoardRow, PersonPage};
 use services::{Error, Services};
 
-use super::{RequestContext, arrived, clearance_view, day, days_ago, days_until, moment, near_day};
+use super::{RequestContext, clearance_view, day, days_ago, days_until, moment, near_day};
 use crate::paths;
 use crate::readiness::view::{
     AttemptRow, BoardView, CertificateRow, DueView, FilterView, ModuleRow, PathView, PersonView, RowView,
@@ -177,12 +177,6 @@ pub async fn team_names(context: &RequestContext, person: PersonId) -> Result<St
 pub fn person_view(services: &Services, page: PersonPage, teams: String, zone: &str) -> PersonView {
     let now = services.now();
     let PersonPage { person, clearances, paths, attempts, certificates } = page;
-    let material = services.material();
-    let path = |path: PathOnRoute| {
-        let arrived = arrived(&path, &clearances, &material.catalog);
-        path_view(path, arrived, now)
-    };
-    let paths = paths.into_iter().map(path).collect();
     let (state, since) = state(&person, zone);
     PersonView {
         id: person.id.to_string(),
@@ -195,7 +189,7 @@ pub fn person_view(services: &Services, page: PersonPage, teams: String, zone: &
         state: state.to_owned(),
         since,
         clearances: clearances.into_iter().map(|found| clearance_view(&for_others(found), zone)).collect(),
-        paths,
+        paths: paths.into_iter().map(|path| path_view(path, now)).collect(),
         attempts: attempts
             .into_iter()
             .map(|attempt| AttemptRow {
@@ -239,18 +233,15 @@ fn for_others(mut found: ScopeClearance) -> ScopeClearance {
     found
 }
 
-fn path_view(path: PathOnRoute, arrived: bool, now: Timestamp) -> PathView {
+fn path_view(path: PathOnRoute, now: Timestamp) -> PathView {
     let finished = path.steps.left() == 0;
     let zone = &path.due_zone;
-    let due = match finished && arrived {
+    let due = match finished && path.arrived {
         true => DueView { day: near_day(path.due_at, now, zone), state: "on-time".to_owned(), words: None },
         false => due_view(path.due_at, due(path.due_at, now), now, zone),
     };
-    let left = match (finished, arrived) {
-        (true, true) => "finished".to_owned(),
-        (true, false) => "the exam is next".to_owned(),
-        (false, _) => format!("about {} left", minutes(path.minutes_left)),
-    };
+    let left =
+        if finished { "all modules passed".to_owned() } else { format!("about {} left", minutes(path.minutes_left)) };
     PathView {
         title: path.title,
         done: path.steps.done,

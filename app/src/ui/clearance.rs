@@ -69,9 +69,6 @@ fn shape(level: PillLevel) -> AnyView {
 pub fn ClearancePill(
     /// The answer.
     level: PillLevel,
-    /// Other words than the usual ones, such as "Suspended".
-    #[prop(optional_no_strip, into)]
-    label: Option<String>,
     /// The kind of call, such as "Outbound".
     #[prop(optional_no_strip, into)]
     scope: Option<String>,
@@ -86,7 +83,7 @@ pub fn ClearancePill(
                 {shape(level)}
             </svg>
             {scope.map(|scope| view! { <span class="pill-scope">{scope} ": "</span> })}
-            <span>{label.unwrap_or_else(|| level.label().to_owned())}</span>
+            <span>{level.label()}</span>
         </span>
     }
     .into_any()

@@ -8,6 +8,7 @@ const FILE: &str = "acme/certifications/outbound.toml";
 fn faults_of_certifications_have_their_place() {
     for (from, to, expected) in [
         ("[\"basics\", \"talks\"]", "[\"basics\", \"talc\"]", "3:23 unknown-module"),
+        ("[\"basics\", \"talks\"]", "[\"basics\"]", "3:12 unrequired"),
         ("talks = 0.25", "talk = 0.25", "6:30 unknown-module"),
         ("talks = 0.25", "talks = 0.24", "6:13 weights"),
         ("talks = 0.25", "talks = 0.2500000005", ""),

@@ -13,6 +13,8 @@ use sea_orm::{
     Unchanged,
 };
 
+use uuid::Uuid;
+
 use crate::entity::{attempt, attempt_item, person};
 use crate::rows::{CHUNK, number, read, time};
 use crate::{Backend, Error, Source, Store, Tx};
@@ -138,7 +140,7 @@ pub async fn attempts_of<V: Verb>(
     Ok(found)
 }
 
-/// So many open attempts at most whose deadline has passed, the longest overdue first, to be decided on what was saved.
+/// So many open attempts at most whose deadline has passed, by id, those after `after`; to be decided on what was saved.
 ///
 /// # Errors
 /// What the database says.
@@ -146,12 +148,14 @@ pub async fn overdue_attempts<V: Verb>(
     source: &impl Source,
     _: &Permit<V>,
     now: Timestamp,
+    after: Option<AttemptId>,
     most: u64,
 ) -> Result<Vec<Attempt>, Error> {
     let rows = attempt::Entity::find()
+        .filter(attempt::Column::Id.gt(after.map_or_else(Uuid::nil, |id| id.0)))
         .filter(attempt::Column::State.eq(AttemptState::Open.as_str()))
         .filter(attempt::Column::DeadlineAt.lte(now.as_millis()))
-        .order_by_asc(attempt::Column::DeadlineAt)
+        .order_by_asc(attempt::Column::Id)
         .limit(most)
         .all(source.connection())
         .await?;
@@ -181,7 +185,7 @@ pub async fn questions_met<V: Verb>(
     id: PersonId,
     kind: AttemptKind,
 ) -> Result<BTreeSet<QuestionRef>, Error> {
-    let attempts: Vec<uuid::Uuid> = attempt::Entity::find()
+    let attempts: Vec<Uuid> = attempt::Entity::find()
         .select_only()
         .column(attempt::Column::Id)
         .filter(attempt::Column::PersonId.eq(id.0))

@@ -35,7 +35,7 @@ pub struct Canoe {
     pub started_in: Duration,
     url: String,
     key: String,
-    scope_query: String,
+    clearance_path: String,
     folder: PathBuf,
     child: Running,
 }
@@ -67,12 +67,12 @@ impl Canoe {
                 bail!("the server is not ready after 30 s");
             }
         }
-        Ok(Self { started_in: begun.elapsed(), url, key, scope_query: path, folder, child })
+        Ok(Self { started_in: begun.elapsed(), url, key, clearance_path: path, folder, child })
     }
 
     /// The question of a phone system.
     pub fn clearance(&self, accept: &str) -> Target {
-        let url = format!("{}/{}", self.url, self.scope_query);
+        let url = format!("{}/{}", self.url, self.clearance_path);
         Target::with(url, vec![self.key.clone(), format!("Accept: {accept}")])
     }
 

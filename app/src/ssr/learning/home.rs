@@ -23,7 +23,7 @@ pub fn home_view(context: &RequestContext, home: &Home) -> HomeView {
     let name = context.person.as_ref().map_or("", |person| person.name.as_str());
     let route = |path: &PathOnRoute| PathView {
         title: path.title.clone(),
-        due: due(path, arrived(path, &home.clearances, &material.catalog), at),
+        due: due(path, at),
         stops: stops(path, &home.clearances, &material.catalog, zone),
     };
     HomeView {
@@ -37,12 +37,6 @@ pub fn home_view(context: &RequestContext, home: &Home) -> HomeView {
 /// The certifications that a path leads to.
 pub(super) fn led_to<'a>(path: &PathOnRoute, catalog: &'a Catalog) -> Vec<&'a Certification> {
     catalog.path(&path.path).map(|path| catalog.certifications_of(path).collect()).unwrap_or_default()
-}
-
-/// Whether somebody takes the calls that a path leads to.
-pub fn arrived(path: &PathOnRoute, clearances: &[ScopeClearance], catalog: &Catalog) -> bool {
-    let takes = |scope| clearances.iter().any(|found| &found.scope == scope && found.clearance.level == Level::Solo);
-    led_to(path, catalog).into_iter().all(|certification| takes(&certification.scope))
 }
 
 /// A clearance as its owner sees it: a module that is locked on their route is named, but not linked to.

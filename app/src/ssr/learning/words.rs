@@ -26,11 +26,11 @@ pub fn about(all: u32) -> String {
     format!("about {}", minutes(all))
 }
 
-/// A path's due day and what is left of it; none of it where somebody has `arrived`: they take the calls it leads to.
-pub fn due(path: &PathOnRoute, arrived: bool, now: Timestamp) -> String {
+/// A path's due day and what is left of it; no day where they have arrived.
+pub fn due(path: &PathOnRoute, now: Timestamp) -> String {
     let day = near_day(path.due_at, now, &path.due_zone);
     let when = if path.due_at < now { format!("Was due {day}") } else { format!("Due {day}") };
-    match (path.minutes_left, arrived) {
+    match (path.minutes_left, path.arrived) {
         (0, true) => "All modules passed".to_owned(),
         (0, false) => format!("{when}, all modules passed"),
         (left, _) => format!("{when}, {} left", about(left)),
@@ -65,16 +65,17 @@ mod tests {
             due_at: now + domain::time::Span::days(days),
             due_zone: "UTC".to_owned(),
             assigned_at: now,
+            arrived: false,
             modules: Vec::new(),
             next: domain::learning::NextStep::Done,
             next_title: String::new(),
             steps: domain::learning::Steps::default(),
             minutes_left,
         };
-        assert_eq!(due(&path(10, 190), false, now), "Due 14 Dec, about 3 h 10 min left");
-        assert_eq!(due(&path(-1, 5), false, now), "Was due 3 Dec, about 5 min left");
-        assert_eq!(due(&path(40, 5), false, now), "Due 13 Jan 2026, about 5 min left");
-        assert_eq!(due(&path(-1, 0), false, now), "Was due 3 Dec, all modules passed");
-        assert_eq!(due(&path(-1, 0), true, now), "All modules passed");
+        assert_eq!(due(&path(10, 190), now), "Due 14 Dec, about 3 h 10 min left");
+        assert_eq!(due(&path(-1, 5), now), "Was due 3 Dec, about 5 min left");
+        assert_eq!(due(&path(40, 5), now), "Due 13 Jan 2026, about 5 min left");
+        assert_eq!(due(&path(-1, 0), now), "Was due 3 Dec, all modules passed");
+        assert_eq!(due(&PathOnRoute { arrived: true, ..path(-1, 0) }, now), "All modules passed");
     }
 }

@@ -10,7 +10,7 @@ use serde_json::json;
 use store::Tx;
 use store::assessment as table;
 
-use super::questions::{graded, questions_of};
+use super::questions::{graded, questions_of, quiz_standard};
 use super::rest::require_no_exam;
 use super::settle::{Finish, exam_policy, finish_exam, finish_quiz, settle};
 use crate::identity::person_scope;
@@ -123,8 +123,7 @@ async fn decide(
 ) -> Result<Option<Finish>> {
     match &attempt.subject {
         Subject::Quiz(module) => {
-            let missing = || Error::Internal(format!("the standard of attempt {} is not stored", attempt.id));
-            let pass = attempt.cut.ok_or_else(missing)?;
+            let pass = quiz_standard(&services.material().catalog, attempt, module);
             let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
             let right = count(items.iter().filter(|item| item.mark.is_some_and(|mark| mark.is_right())).count());
             let answered = count(items.iter().filter(|item| item.mark.is_some()).count());

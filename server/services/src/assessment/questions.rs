@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use domain::assessment::{GradedItem, Item, ObjectiveRef};
+use domain::assessment::{Attempt, GradedItem, Item, ObjectiveRef};
 use domain::authz::{Permit, Verb};
-use domain::catalog::{ModuleRef, Question};
+use domain::catalog::{Catalog, ModuleRef, Question};
 
 use crate::{Error, Result, Services};
 
@@ -75,6 +75,12 @@ pub(crate) fn graded(items: &[Item], questions: &[Arc<Question>]) -> Vec<GradedI
             mark: item.mark,
         })
         .collect()
+}
+
+/// The share of right answers that passes a quiz: what it began with. Quizzes of before this was stored go by the module as it
+/// stands.
+pub(crate) fn quiz_standard(catalog: &Catalog, attempt: &Attempt, module: &ModuleRef) -> f64 {
+    attempt.cut.unwrap_or_else(|| catalog.module(module).map(|module| module.quiz).unwrap_or_default().pass)
 }
 
 /// The objective that a question tests.

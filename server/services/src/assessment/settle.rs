@@ -18,8 +18,8 @@ use store::learning::MayFinish;
 use super::questions::{graded, questions_of};
 use crate::{Error, Result, Services, certification, operate};
 
-/// Attempts that one round of the job decides at most.
-const ROUND: u64 = 200;
+/// Overdue attempts that are read at a time.
+const PAGE: u64 = 200;
 
 /// Decides every open attempt whose deadline has passed, on what was saved. Says how many it decided. One that cannot be
 /// decided is logged and holds up no other.
@@ -27,16 +27,19 @@ const ROUND: u64 = 200;
 /// # Errors
 /// [`Error::Unavailable`] where the database cannot answer; what is not decided then is decided the next time.
 pub async fn settle_overdue(services: &Services) -> Result<u32> {
-    let overdue = table::overdue_attempts(services.store(), &operate()?, services.now(), ROUND).await?;
-    let mut settled = 0;
-    for attempt in overdue {
-        match settle(services, attempt.id).await {
-            Ok(decided) => settled += u32::from(decided),
-            Err(error @ Error::Unavailable(_)) => return Err(error),
-            Err(error) => tracing::error!(attempt = %attempt.id, %error, "an overdue attempt cannot be decided"),
+    let (mut settled, mut last) = (0, None);
+    loop {
+        let overdue = table::overdue_attempts(services.store(), &operate()?, services.now(), last, PAGE).await?;
+        let Some(end) = overdue.last().map(|attempt| attempt.id) else { return Ok(settled) };
+        for attempt in overdue {
+            match settle(services, attempt.id).await {
+                Ok(decided) => settled += u32::from(decided),
+                Err(error @ Error::Unavailable(_)) => return Err(error),
+                Err(error) => tracing::error!(attempt = %attempt.id, %error, "an overdue attempt cannot be decided"),
+            }
         }
+        last = Some(end);
     }
-    Ok(settled)
 }
 
 /// Decides one attempt whose deadline has passed, as of that deadline; says whether it did. Nothing happens where it is

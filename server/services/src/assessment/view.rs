@@ -15,7 +15,7 @@ use domain::id::{AttemptId, PersonId};
 use domain::time::Timestamp;
 use store::assessment as table;
 
-use super::questions::{graded, questions_of};
+use super::questions::{graded, questions_of, quiz_standard};
 use super::rest::require_no_exam;
 use super::settle::{exam_policy, settle};
 use crate::identity::person_scope;
@@ -276,7 +276,10 @@ fn outcome(catalog: &Catalog, sheet: Sheet, reason: Option<String>) -> Outcome {
     let Sheet { attempt, items, questions, policy } = sheet;
     let right = items.iter().filter(|item| item.mark.is_some_and(|mark| mark.is_right())).count();
     let (right, needed) = match &attempt.subject {
-        Subject::Quiz(_) => (u32::try_from(right).ok(), attempt.cut.map(|pass| quiz::needed(pass, attempt.drawn))),
+        Subject::Quiz(module) => {
+            let pass = quiz_standard(catalog, &attempt, module);
+            (u32::try_from(right).ok(), Some(quiz::needed(pass, attempt.drawn)))
+        }
         Subject::Exam(_) => (None, None),
     };
     Outcome {

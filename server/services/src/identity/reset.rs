@@ -9,7 +9,7 @@ use store::identity as table;
 use super::link::new_link;
 use super::sign_in::throttle_key;
 use super::{Device, SignedIn, check_new_password, look_at_link, person_scope, read_person, start_session};
-use crate::{Error, Result, Services, identify};
+use crate::{Error, Result, Services};
 
 /// A reset link to hand over. The token goes into the link and nowhere else.
 #[derive(Clone)]
@@ -29,7 +29,8 @@ pub async fn reset_link(services: &Services, actor: &Actor, id: PersonId) -> Res
     let role = read_person(services, actor, id).await?.role;
     let permit = permit::<ResetPassword>(actor, &Account { person: person_scope(services, actor, id).await?, role })?;
     let tx = services.store().begin(&permit, services.now()).await?;
-    let person = table::person_by_id(&tx, &identify(actor)?, id).await?.ok_or(Error::NotFound("This person"))?;
+    // Under the lock, so that of two links at once the first stops working.
+    let person = table::hold_person(services.store(), &tx, id).await?.ok_or(Error::NotFound("This person"))?;
     match person.state() {
         PersonState::Active => {}
         PersonState::Invited => {
@@ -55,6 +56,8 @@ pub async fn choose_password(services: &Services, secret: &str, password: &str, 
     let hash = services.passwords().hash(password).await?;
     let permit = permit::<RedeemLink>(&Actor::Nobody, &Installation)?;
     let tx = services.store().begin(&permit, services.now()).await?;
+    // First what is counted against the account, then the account: in the order in which a sign-in takes them.
+    table::clear_throttle(&tx, &throttle_key(person.email.as_str())).await?;
     let held = table::hold_credentials(services.store(), &tx, person.id).await?;
     if held.is_none_or(|held| held.person.state() != PersonState::Active) {
         return Err(Error::refused("link-unknown", "This account has been closed."));
@@ -63,8 +66,8 @@ pub async fn choose_password(services: &Services, secret: &str, password: &str, 
         return Err(Error::refused("link-used", "This link has just been used. Sign in."));
     }
     table::set_password_hash(&tx, person.id, &hash).await?;
+    table::retire_links_of(&tx, LinkKind::Reset, Some(person.id)).await?;
     let ended = table::end_sessions_of(&tx, person.id).await?;
-    table::clear_throttle(&tx, &throttle_key(person.email.as_str())).await?;
     let signed_in = start_session(services, &tx, person.id, device).await?;
     tx.commit(services.event("person", person.id, json!({ "password": "reset", "sessions_ended": ended }))).await?;
     Ok(signed_in)

@@ -30,14 +30,22 @@ pub async fn add_team(services: &Services, actor: &Actor, name: &str, parent: Op
     let event = services.event("team", team.id, json!({ "name": name, "parent": parent }));
     let tx = services.store().begin(&permit, services.now()).await?;
     if table::team_by_name(&tx, &identify(actor)?, name).await?.is_some() {
-        return Err(Error::field("name", "There is a team of this name already."));
+        return Err(name_taken());
     }
-    table::insert_team(&tx, &team).await.map_err(|error| match error {
-        store::Error::Conflict(_) => Error::field("parent", "Choose a team from the list."),
-        other => other.into(),
-    })?;
+    match table::insert_team(&tx, &team).await {
+        // Outside of the transaction, which PostgreSQL has given up by now: somebody may have taken the name meanwhile.
+        Err(store::Error::Conflict(_)) => {
+            let taken = table::team_by_name(services.store(), &identify(actor)?, name).await?.is_some();
+            return Err(if taken { name_taken() } else { Error::field("parent", "Choose a team from the list.") });
+        }
+        inserted => inserted?,
+    }
     tx.commit(event).await?;
     Ok(team.id)
+}
+
+fn name_taken() -> Error {
+    Error::field("name", "There is a team of this name already.")
 }
 
 /// Teams the actor may see, with their people.

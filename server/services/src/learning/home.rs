@@ -7,6 +7,7 @@ use domain::authz::{Actor, Learn, Permit, Verb, permit};
 use domain::catalog::{Catalog, Module, ModuleRef, Path, PathRef, Slug};
 use domain::id::{AttemptId, PersonId};
 use domain::learning::{ModuleState, NextStep, Progress, Steps, minutes_left, module_states, next_step, steps};
+use domain::readiness::has_arrived;
 use domain::time::Timestamp;
 use store::learning::{Assignee, Assignment};
 
@@ -70,6 +71,8 @@ pub struct PathOnRoute {
     pub due_zone: String,
     /// When it was assigned.
     pub assigned_at: Timestamp,
+    /// Whether they have reached the certificates it leads to.
+    pub arrived: bool,
     /// Its modules in order.
     pub modules: Vec<ModuleOnRoute>,
     /// What comes next.
@@ -166,9 +169,13 @@ pub async fn paths_of<V: Verb>(services: &Services, permit: &Permit<V>, person: 
     let store = services.store();
     let assigned = store::learning::assignments_of(store, permit, &[person]).await?.remove(&person).unwrap_or_default();
     let progress = store::learning::progress_of(store, permit, &[person]).await?.remove(&person).unwrap_or_default();
+    let held =
+        store::certification::certificates_of(store, permit, &[person]).await?.remove(&person).unwrap_or_default();
+    let now = services.now();
     let on_route = |assignment: Assignment| {
         let path = material.catalog.path(&assignment.path)?;
-        Some(on_route(&material.catalog, path, &progress, assignment))
+        let arrived = has_arrived(material.catalog.certifications_of(path), &held, assignment.created_at, now);
+        Some(PathOnRoute { arrived, ..on_route(&material.catalog, path, &progress, assignment) })
     };
     Ok(that_count(assigned).into_iter().filter_map(on_route).collect())
 }
@@ -216,6 +223,7 @@ fn on_route(catalog: &Catalog, path: &Path, progress: &Progress, assignment: Ass
         due_at: assignment.due_at,
         due_zone: assignment.due_zone,
         assigned_at: assignment.created_at,
+        arrived: false,
         modules: stops.collect(),
         next,
         next_title,

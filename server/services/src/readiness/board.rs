@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use domain::authz::{Actor, Installation, ListPeople, ReadBoard, permit};
-use domain::clearance::Level;
 use domain::id::{PersonId, TeamId};
 use domain::identity::{Person, PersonState, Role};
 use domain::learning::{Steps, steps};
-use domain::readiness::{Due, Standing, due, forecast_ready, standing};
+use domain::readiness::{Due, Standing, due, forecast_ready, has_arrived, standing};
 use domain::time::Timestamp;
 
 use unicode_normalization::UnicodeNormalization as _;
@@ -63,7 +62,7 @@ pub struct BoardRow {
     pub clearances: Vec<ScopeClearance>,
     /// Steps done and in all, over the paths they are on.
     pub steps: Steps,
-    /// The soonest due date of a path that is not done: modules open, or not yet cleared for the calls it leads to.
+    /// The soonest due date of a path that is not done: modules open, or not yet certified for the calls it leads to.
     pub due_at: Option<Timestamp>,
     /// IANA time zone in which that day ends.
     pub due_zone: String,
@@ -180,12 +179,11 @@ async fn rows(
         }
         let progress = steps(&modules, &facts.progress);
         let best = clearances.iter().map(|c| standing(&c.clearance, progress)).min().unwrap_or(Standing::Blocked);
-        // A path is done with when its modules are, and whoever is on it takes the calls it leads to.
-        let takes_calls =
-            |scope| clearances.iter().any(|found| &found.scope == scope && found.clearance.level == Level::Solo);
-        let open = paths.iter().filter(|(_, path)| {
+        // A path is done with when its modules are, and what it leads to is reached.
+        let open = paths.iter().filter(|(assignment, path)| {
+            let leads_to = material.catalog.certifications_of(path);
             steps(&modules_of(&material.catalog, path), &facts.progress).left() > 0
-                || material.catalog.certifications_of(path).any(|found| !takes_calls(&found.scope))
+                || !has_arrived(leads_to, &facts.certificates, assignment.created_at, now)
         });
         let soonest = open.map(|(assignment, _)| *assignment).min_by_key(|assignment| assignment.due_at);
         let due_at = soonest.map(|assignment| assignment.due_at);

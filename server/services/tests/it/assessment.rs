@@ -175,11 +175,13 @@ async fn an_open_attempt_survives_a_restart_and_another_pack() {
         let text = String::from_utf8(files.get(path).unwrap().to_vec()).unwrap();
         files.insert(path, edit(text));
     };
-    let reworded = |text: String| {
-        text.lines()
-            .map(|l| if l.starts_with("## ") { l.replacen("## ", "## Now: ", 1) } else { l.to_owned() } + "\n")
-            .collect()
+    let turned = |line: &str| match line {
+        line if line.starts_with("## ") => line.replacen("## ", "## Now: ", 1),
+        line if line.starts_with("- [x]") => line.replacen("- [x]", "- [ ]", 1),
+        line if line.starts_with("- [ ]") => line.replacen("- [ ]", "- [x]", 1),
+        line => line.to_owned(),
     };
+    let reworded = |text: String| text.lines().map(|line| turned(line) + "\n").collect();
     edit("halyard/modules/offering/questions.md", &reworded, &mut files);
     edit("halyard/modules/offering/module.toml", &|text| text + "\n[quiz]\nitems = 8\npass = 1.0\n", &mut files);
     let (changed, _) = Material::from_files(files).unwrap();

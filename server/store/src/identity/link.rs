@@ -16,6 +16,7 @@ pub trait MayRetireLinks: Verb {}
 impl MayRetireLinks for InvitePerson {}
 impl MayRetireLinks for ResetPassword {}
 impl MayRetireLinks for ChangeAccount {}
+impl MayRetireLinks for RedeemLink {}
 impl MayRetireLinks for OperateSystem {}
 
 /// Verbs under which a link may be made, in the place of those before it.

@@ -46,6 +46,12 @@ fn to_throttle(row: table::Model) -> Result<Throttle, Error> {
 pub async fn hold_throttle<V: Verb>(store: &Store, tx: &Tx<V>, account: &str) -> Result<Option<Throttle>, Error> {
     let mut row = table::Entity::find_by_id(account.to_owned());
     if store.backend() == Backend::Postgres {
+        // A row that is not there cannot be locked, and the first two failures at once would count as one.
+        let nothing = table::ActiveModel { account: Set(account.to_owned()), failures: Set(0), not_before: Set(0) };
+        table::Entity::insert(nothing)
+            .on_conflict(OnConflict::column(table::Column::Account).do_nothing().to_owned())
+            .exec_without_returning(tx.connection())
+            .await?;
         row = row.lock(LockType::Update);
     }
     row.one(tx.connection()).await?.map(to_throttle).transpose()
