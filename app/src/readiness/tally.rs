@@ -63,7 +63,7 @@ fn bar(counts: [u32; 3]) -> impl IntoView {
     view! {
         <svg class="split-bar" width="100%" height="14" aria-hidden="true" focusable="false">
             <rect class="split-blocked" width="100%" height="14"></rect>
-            <rect class="split-supervised" width=until(cleared + close) height="14"></rect>
+            <rect class="split-close" width=until(cleared + close) height="14"></rect>
             <rect class="split-solo" width=until(cleared) height="14"></rect>
         </svg>
     }

@@ -26,7 +26,7 @@ mod water;
 
 pub use bars::{Strength, StrengthBars};
 pub use choice::{Checkbox, Choice, ChoiceKind, ChoiceList, ChoiceState};
-pub use clearance::{ClearanceBar, ClearancePill, PillLevel};
+pub use clearance::{ClearancePill, PillLevel};
 pub use feedback::{EmptyState, FormAlert, Notice, Tone};
 pub use form::{Field, HiddenField, SubmitButton};
 pub use head::HeadLinks;
