@@ -36,10 +36,13 @@ pub fn audit_view(entry: AuditEntry, catalog: &Catalog, time_zone: &str) -> Audi
         ("lesson", ..) => ("lesson", title(&entry.object, catalog)),
         (kind, ..) => (kind, entry.object.clone()),
     };
+    // Whoever signs in, or uses a link, is nobody until then; afterwards it is known who it was.
+    let came_in = ["sign-in", "redeem-link"].contains(&entry.verb.as_str()) && entry.object_kind == "person";
+    let who = if came_in { entry.object.clone() } else { entry.who.clone() };
     let shown = entry.detail.iter().filter(|(word, _)| !SAID.contains(&word.as_str()) && !said_by(&entry, word));
     AuditView {
         at: moment(entry.at, time_zone),
-        who: entry.who.clone(),
+        who,
         what,
         kind: plain(kind),
         object,
@@ -163,6 +166,8 @@ mod tests {
     fn a_row_is_a_sentence() {
         let row = view("sign-in", "person", "Ada", &[("rehashed", "no"), ("signed_in", "yes")]);
         assert_eq!((row.what.as_str(), row.detail.len()), ("Signed in", 0));
+        let entered = view("redeem-link", "person", "Nia", &[("activated", "yes")]);
+        assert_eq!((entered.who.as_str(), entered.what.as_str()), ("Nia", "Accepted the invitation"));
         let row = view("redeem-link", "person", "Ada", &[("password", "reset"), ("sessions_ended", "2")]);
         assert_eq!(row.what, "Chose a new password");
         assert_eq!(row.detail, [("sessions ended".to_owned(), "2".to_owned())]);
