@@ -11,6 +11,8 @@ const CLOSE_PERCENT: u32 = 80;
 const SOON: Span = Span::days(3);
 /// Steps below which there is no pace to speak of.
 const STEPS_FOR_A_PACE: u32 = 2;
+/// Time below which there is no pace to speak of: two lessons in a quarter of an hour are no forecast of twenty-five.
+const TIME_FOR_A_PACE: Span = Span::days(1);
 /// A forecast farther ahead than this says nothing, so there is none.
 const FORECAST_HORIZON: Span = Span::days(365);
 
@@ -114,14 +116,14 @@ pub fn due(due_at: Timestamp, now: Timestamp) -> Due {
 /// done.
 ///
 /// A straight line and no more: it knows no holidays, and lessons and quizzes weigh the same. None below two done
-/// steps, before any time has passed, and where it would lie more than a year ahead. `now` where nothing is left.
+/// steps, before a day has passed, and where it would lie more than a year ahead. `now` where nothing is left.
 #[must_use]
 pub fn forecast_ready(steps_left: u32, steps_done: u32, started_at: Timestamp, now: Timestamp) -> Option<Timestamp> {
     if steps_left == 0 {
         return Some(now);
     }
     let elapsed = i128::from((now - started_at).as_millis());
-    if steps_done < STEPS_FOR_A_PACE || elapsed <= 0 {
+    if steps_done < STEPS_FOR_A_PACE || now - started_at < TIME_FOR_A_PACE {
         return None;
     }
     let ahead = i64::try_from(elapsed * i128::from(steps_left) / i128::from(steps_done)).ok()?;
@@ -211,7 +213,7 @@ mod tests {
     #[case::at_the_same_pace(10, 5, 2, Some(4))]
     #[case::nothing_left(0, 0, 0, Some(0))]
     #[case::one_step_is_no_pace(10, 1, 2, None)]
-    #[case::no_time_has_passed(10, 5, 0, None)]
+    #[case::no_day_has_passed(10, 5, 0, None)]
     #[case::started_in_the_future(10, 5, -1, None)]
     #[case::just_inside_a_year(365, 2, 2, Some(365))]
     #[case::beyond_a_year(366, 2, 2, None)]

@@ -122,14 +122,16 @@ pub async fn board(services: &Services, actor: &Actor, filter: &BoardFilter) -> 
     Ok(Board { cleared, close, blocked, rows, matching, pages })
 }
 
-/// What the eye should meet first: overdue, then soon due, then the rest; those who are cleared last.
+/// What the eye should meet first: overdue, then soon due, then too slow for the due date, then the rest; those who are
+/// cleared last.
 fn urgency(row: &BoardRow) -> (u8, i64) {
     let at = row.due_at.map_or(i64::MAX, Timestamp::as_millis);
     match (row.standing, row.due) {
-        (Standing::Cleared, _) => (3, at),
+        (Standing::Cleared, _) => (4, at),
         (_, Some(Due::Overdue { .. })) => (0, at),
         (_, Some(Due::Soon { .. })) => (1, at),
-        _ => (2, at),
+        _ if row.forecast.zip(row.due_at).is_some_and(|(ready, due)| ready > due) => (2, at),
+        _ => (3, at),
     }
 }
 
