@@ -112,6 +112,12 @@ pub fn due(due_at: Timestamp, now: Timestamp) -> Due {
     }
 }
 
+/// Whether somebody will be through only after the due date at the pace so far. Without a forecast nobody is said to be slow.
+#[must_use]
+pub fn is_too_slow(forecast: Option<Timestamp>, due_at: Option<Timestamp>) -> bool {
+    forecast.zip(due_at).is_some_and(|(ready, due)| ready > due)
+}
+
 /// When a person will have done the steps that are left if they go on at the pace so far: now + left · (now − start) /
 /// done.
 ///
@@ -188,6 +194,14 @@ mod tests {
         assert!(arrived(&[held(NOON - Span::days(10))], 20), "holds already");
         assert!(!arrived(&[held(NOON - Span::days(400))], 20), "assigned because the old one is over");
         assert!(has_arrived([], &[], NOON, NOON), "it leads nowhere");
+    }
+
+    #[test]
+    fn slow_is_later_than_due() {
+        let day = |days| Some(NOON + Span::days(days));
+        assert!(is_too_slow(day(3), day(2)));
+        assert!(!is_too_slow(day(2), day(2)));
+        assert!(!is_too_slow(None, day(2)) && !is_too_slow(day(2), None));
     }
 
     #[test]

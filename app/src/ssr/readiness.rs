@@ -7,7 +7,7 @@ use domain::clearance::Level;
 use domain::id::PersonId;
 use domain::identity::{Person, PersonState, Role};
 use domain::learning::{ModuleState, Steps};
-use domain::readiness::{Due, Standing, due, standing};
+use domain::readiness::{Due, Standing, due, is_too_slow, standing};
 use domain::time::Timestamp;
 use services::clearance::ScopeClearance;
 use services::identity::{TeamView, list_teams};
@@ -73,7 +73,9 @@ fn lede(board: &Board, asked: &BoardFilter) -> String {
     let count = |wanted: fn(&BoardRow) -> bool| board.rows.iter().filter(|row| wanted(row)).count();
     let over = count(|row| matches!(row.due, Some(Due::Overdue { .. })));
     let soon = count(|row| matches!(row.due, Some(Due::Soon { .. })));
-    let late = count(|row| !matches!(row.due, Some(Due::Overdue { .. } | Due::Soon { .. })) && is_late(row));
+    let late = count(|row| {
+        !matches!(row.due, Some(Due::Overdue { .. } | Due::Soon { .. })) && is_too_slow(row.forecast, row.due_at)
+    });
     let trouble = [(over, "past the due date"), (soon, "due within three days"), (late, "too slow for the due date")];
     let parts: Vec<String> = trouble.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
     match parts.as_slice() {
@@ -105,7 +107,7 @@ fn row_view(row: BoardRow, now: Timestamp, zone: &str) -> RowView {
         done: row.steps.done,
         steps: row.steps.total,
         // Past the due date the badge beside it says so already.
-        late: !matches!(row.due, Some(Due::Overdue { .. })) && is_late(&row),
+        late: !matches!(row.due, Some(Due::Overdue { .. })) && is_too_slow(row.forecast, row.due_at),
         due: match (row.due_at.zip(row.due), row.renew_by) {
             (Some((at, due)), _) => Some(due_view(at, due, now, &row.due_zone)),
             (None, Some(ends)) => {
@@ -117,11 +119,6 @@ fn row_view(row: BoardRow, now: Timestamp, zone: &str) -> RowView {
         forecast,
         learned: row.last_learned.map_or_else(|| "not yet".to_owned(), |at| days_ago(at, now, zone)),
     }
-}
-
-/// Whether somebody will be through after the due date at the pace so far.
-fn is_late(row: &BoardRow) -> bool {
-    row.forecast.zip(row.due_at).is_some_and(|(ready, due)| ready > due)
 }
 
 /// The word for a clearance's pill: its level, or `close` for somebody blocked who is nearly through.

@@ -75,6 +75,7 @@ pub async fn exam_brief(services: &Services, actor: &Actor, scope: &Slug) -> Res
     let certification = material.catalog.certification(scope).ok_or(Error::NotFound("This exam"))?;
     let facts = gather(services.store(), &permit, &[own.id]).await?.remove(&own.id).unwrap_or_default();
     let for_scope = facts.for_scope(true, certification, &material.catalog, services.now());
+    let subject = Subject::Exam(scope.clone());
     let standing = match for_scope.exam {
         ExamStanding::NotOpen => BriefStanding::Locked(
             for_scope
@@ -91,13 +92,11 @@ pub async fn exam_brief(services: &Services, actor: &Actor, scope: &Slug) -> Res
             BriefStanding::Passed(certificate.map(|last| last.renewable_from(&certification.validity)))
         }
         ExamStanding::InProgress => {
-            let subject = Subject::Exam(scope.clone());
             let open = facts.exams.iter().find(|exam| exam.state == AttemptState::Open && exam.subject == subject);
             open.map_or(BriefStanding::NoAttemptsLeft, |exam| BriefStanding::InProgress(exam.id))
         }
     };
     let exam = &certification.exam;
-    let subject = Subject::Exam(scope.clone());
     let last = facts.exams.iter().rfind(|exam| exam.subject == subject && exam.state != AttemptState::Open);
     Ok(Brief {
         missed: last.filter(|exam| exam.state == AttemptState::NotYet).map(|exam| exam.id),

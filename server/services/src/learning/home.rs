@@ -175,7 +175,7 @@ pub async fn paths_of<V: Verb>(services: &Services, permit: &Permit<V>, person: 
     let on_route = |assignment: Assignment| {
         let path = material.catalog.path(&assignment.path)?;
         let arrived = has_arrived(material.catalog.certifications_of(path), &held, assignment.created_at, now);
-        Some(PathOnRoute { arrived, ..on_route(&material.catalog, path, &progress, assignment) })
+        Some(on_route(&material.catalog, path, &progress, assignment, arrived))
     };
     Ok(that_count(assigned).into_iter().filter_map(on_route).collect())
 }
@@ -200,7 +200,7 @@ pub(crate) fn modules_of<'a>(catalog: &'a Catalog, path: &Path) -> Vec<&'a Modul
     path.modules.iter().filter_map(|module| catalog.module(module)).collect()
 }
 
-fn on_route(catalog: &Catalog, path: &Path, progress: &Progress, assignment: Assignment) -> PathOnRoute {
+fn on_route(catalog: &Catalog, path: &Path, progress: &Progress, assignment: Assignment, arrived: bool) -> PathOnRoute {
     let modules = modules_of(catalog, path);
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let stops = modules.iter().zip(module_states(&modules, progress)).map(|(module, state)| ModuleOnRoute {
@@ -223,7 +223,7 @@ fn on_route(catalog: &Catalog, path: &Path, progress: &Progress, assignment: Ass
         due_at: assignment.due_at,
         due_zone: assignment.due_zone,
         assigned_at: assignment.created_at,
-        arrived: false,
+        arrived,
         modules: stops.collect(),
         next,
         next_title,

@@ -6,7 +6,7 @@ use domain::authz::{Actor, Installation, ListPeople, ReadBoard, permit};
 use domain::id::{PersonId, TeamId};
 use domain::identity::{Person, PersonState, Role};
 use domain::learning::{Steps, steps};
-use domain::readiness::{Due, Standing, due, forecast_ready, has_arrived, standing};
+use domain::readiness::{Due, Standing, due, forecast_ready, has_arrived, is_too_slow, standing};
 use domain::time::Timestamp;
 
 use unicode_normalization::UnicodeNormalization as _;
@@ -130,7 +130,7 @@ fn urgency(row: &BoardRow) -> (u8, i64) {
         (Standing::Cleared, _) => (4, at),
         (_, Some(Due::Overdue { .. })) => (0, at),
         (_, Some(Due::Soon { .. })) => (1, at),
-        _ if row.forecast.zip(row.due_at).is_some_and(|(ready, due)| ready > due) => (2, at),
+        _ if is_too_slow(row.forecast, row.due_at) => (2, at),
         _ => (3, at),
     }
 }
