@@ -10,6 +10,7 @@ mod m20261123_000003_assessment;
 mod m20261123_000004_certification;
 mod m20261123_000005_integration;
 mod m20261125_000006_due_zone;
+mod m20261125_000007_mastery;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000004_certification::Migration),
             Box::new(m20261123_000005_integration::Migration),
             Box::new(m20261125_000006_due_zone::Migration),
+            Box::new(m20261125_000007_mastery::Migration),
         ]
     }
 }

@@ -43,4 +43,14 @@ typed_ids! {
     ApiKeyId,
     /// Identifies an audit event.
     AuditEventId,
+    /// Identifies a suspension of a question.
+    SuspensionId,
+    /// Identifies a correction of a question.
+    CorrectionId,
+    /// Identifies an objection to a question.
+    AppealId,
+    /// Identifies more time in exams for a person.
+    AccommodationId,
+    /// Identifies a notice.
+    NoticeId,
 }

@@ -232,6 +232,10 @@ pub async fn insert_attempt(
         reason: Set(None),
         policy_version: Set(policy_version.map(str::to_owned)),
         policy_number: Set(new.policy_number.map(i64::from)),
+        parameters_number: Set(None),
+        prior: Set(None),
+        corrected_state: Set(None),
+        corrected_probability: Set(None),
     }
     .insert(tx.connection())
     .await?;

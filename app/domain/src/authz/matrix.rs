@@ -66,6 +66,8 @@ fn permission_matrix() {
     row::<ManageTeams>(&mut table, "installation", &Installation);
     row::<ManageKeys>(&mut table, "installation", &Installation);
     row::<ReadAudit>(&mut table, "installation", &Installation);
+    row::<ReadQuestions>(&mut table, "installation", &Installation);
+    row::<ManageQuestions>(&mut table, "installation", &Installation);
     for role in Role::ALL {
         for (team, name) in [(Some(TEAM), "into the team"), (None, "without a team")] {
             row::<InvitePerson>(&mut table, &format!("{role} {name}"), &Invitation { role, team });
@@ -80,6 +82,9 @@ fn permission_matrix() {
     row::<ChangeAccount>(&mut table, "rep", &rep);
     row::<Learn>(&mut table, "rep", &rep);
     row::<TakeAttempt>(&mut table, "rep", &rep);
+    row::<RaiseAppeal>(&mut table, "rep", &rep);
+    row::<DecideAppeal>(&mut table, "rep", &rep);
+    row::<GrantAccommodation>(&mut table, "rep", &rep);
     row::<ManageSessions>(&mut table, "rep", &rep);
     row::<AssignPath>(&mut table, "rep", &rep);
     row::<AssignTeam>(&mut table, "team", &TeamScope { id: TEAM });

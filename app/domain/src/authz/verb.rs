@@ -62,6 +62,10 @@ verbs! {
     ManageKeys("manage-keys") on Installation: |actor, _| admins(actor);
     /// Read the audit log.
     ReadAudit("read-audit") on Installation: |actor, _| admins(actor);
+    /// Read how questions do: item analysis, exposure, suspensions, appeals.
+    ReadQuestions("read-questions") on Installation: |actor, _| admins(actor);
+    /// Suspend a question, throw it out, give it another key, and take that back.
+    ManageQuestions("manage-questions") on Installation: |actor, _| admins(actor);
     /// Invite somebody: admins anybody, managers reps into their teams.
     InvitePerson("invite-person") on Invitation: |actor, invitation| match actor {
         Actor::Person(person) if person.is_admin() => Ok(()),
@@ -82,11 +86,7 @@ verbs! {
     /// Read the result of somebody's attempt.
     ReadAttempt("read-attempt") on PersonScope: |actor, person| visible(actor, person).map(|_| ());
     /// Close somebody's account; nobody closes their own.
-    CloseAccount("close-account") on PersonScope: |actor, person| match visible(actor, person)? {
-        Sight::Self_ => Err(Denied::Forbidden),
-        Sight::Team => Err(Denied::Forbidden),
-        Sight::All => Ok(()),
-    };
+    CloseAccount("close-account") on PersonScope: |actor, person| admins_for_others(actor, person);
     /// Make a link with which somebody chooses another password: admins for everybody, managers for the reps of their
     /// teams. Nobody for themselves, who have the form on their account for it.
     ResetPassword("reset-password") on Account: |actor, account| match visible(actor, &account.person)? {
@@ -100,6 +100,12 @@ verbs! {
     Learn("learn") on PersonScope: |actor, person| only_self(actor, person);
     /// Sit a quiz or an exam: one's own only.
     TakeAttempt("take-attempt") on PersonScope: |actor, person| only_self(actor, person);
+    /// Object to a question of one's own attempt.
+    RaiseAppeal("raise-appeal") on PersonScope: |actor, person| only_self(actor, person);
+    /// Decide somebody's objection to a question; nobody decides their own.
+    DecideAppeal("decide-appeal") on PersonScope: |actor, person| admins_for_others(actor, person);
+    /// Give somebody more time in exams; nobody gives it to themselves.
+    GrantAccommodation("grant-accommodation") on PersonScope: |actor, person| admins_for_others(actor, person);
     /// See and end sessions: one's own only.
     ManageSessions("manage-sessions") on PersonScope: |actor, person| only_self(actor, person);
     /// Assign a path to a person.
@@ -179,5 +185,12 @@ fn only_self(actor: &Actor, person: &PersonScope) -> Result<(), Denied> {
     match visible(actor, person)? {
         Sight::Self_ => Ok(()),
         Sight::Team | Sight::All => Err(Denied::Forbidden),
+    }
+}
+
+fn admins_for_others(actor: &Actor, person: &PersonScope) -> Result<(), Denied> {
+    match visible(actor, person)? {
+        Sight::All => Ok(()),
+        Sight::Self_ | Sight::Team => Err(Denied::Forbidden),
     }
 }

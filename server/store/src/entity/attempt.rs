@@ -28,6 +28,12 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub policy_version: Option<String>,
     pub policy_number: Option<i64>,
+    pub parameters_number: Option<i64>,
+    #[sea_orm(column_type = "Text")]
+    pub prior: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub corrected_state: Option<String>,
+    pub corrected_probability: Option<f64>,
 }
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
