@@ -3,7 +3,7 @@
 //! Source: A. Wald, "Sequential tests of statistical hypotheses", 1945, for stopping early; T. J. H. M. Eggen, "Item
 //! selection in adaptive testing with the sequential probability ratio test", 1999, for doing so in a mastery test.
 
-use super::{GradedItem, ObjectiveRef, probability_of_mastery};
+use super::{GradedItem, ObjectiveRef};
 use crate::certification::ExamPolicy;
 
 /// What an exam has shown so far.
@@ -15,8 +15,8 @@ pub struct Evidence {
     pub asked: u32,
     /// Questions in the frozen draw; the exam is never longer.
     pub drawn: u32,
-    /// The standard when the attempt was started, 0 to 1.
-    pub cut: f64,
+    /// Probability of mastery that the graded answers give, 0 to 1: see [`super::mastery`].
+    pub probability: f64,
     /// Objectives of critical questions that were answered wrong.
     pub critical_wrong: Vec<ObjectiveRef>,
     /// Critical questions in the draw that have not been graded yet. Nobody passes while there are any.
@@ -58,9 +58,10 @@ pub enum NotYetReason {
 }
 
 impl Evidence {
-    /// Gathers the evidence from the items of a frozen draw; those without a mark have not been graded.
+    /// Gathers the evidence from the items of a frozen draw; those without a mark have not been graded. `probability` is that of
+    /// mastery after them.
     #[must_use]
-    pub fn gather(items: &[GradedItem], cut: f64) -> Self {
+    pub fn gather(items: &[GradedItem], probability: f64) -> Self {
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let mut critical_wrong: Vec<ObjectiveRef> = Vec::new();
         for item in items.iter().filter(|item| item.critical) {
@@ -72,16 +73,10 @@ impl Evidence {
             right: items.iter().filter_map(|item| item.mark).map(super::Mark::value).sum(),
             asked: count(items.iter().filter(|item| item.mark.is_some()).count()),
             drawn: count(items.len()),
-            cut,
+            probability,
             critical_wrong,
             critical_left: count(items.iter().filter(|item| item.critical && item.mark.is_none()).count()),
         }
-    }
-
-    /// Probability of mastery that the evidence gives, 0 to 1.
-    #[must_use]
-    pub fn probability(&self) -> f64 {
-        probability_of_mastery(self.right, self.asked, self.cut)
     }
 }
 
@@ -97,7 +92,7 @@ impl Evidence {
 /// question it was. On time out, grade the saved answers first. At no n below `min_items` does anybody pass.
 #[must_use]
 pub fn decide(policy: &ExamPolicy, evidence: &Evidence, timed_out: bool) -> ExamDecision {
-    let probability = evidence.probability();
+    let probability = evidence.probability;
     let not_yet = |why| ExamDecision::NotYet { probability, why };
     let critical_wrong = || NotYetReason::CriticalWrong(evidence.critical_wrong.clone());
     let all_critical_right = evidence.critical_wrong.is_empty();
@@ -123,8 +118,8 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::assessment::Mark;
     use crate::assessment::fixtures::{certification, module_ref, slug};
+    use crate::assessment::{Mark, probability_of_mastery};
 
     fn policy() -> ExamPolicy {
         certification(&[("m", 1.0)]).exam
@@ -132,7 +127,8 @@ mod tests {
 
     fn evidence(right: u32, asked: u32) -> Evidence {
         let right = f64::from(right);
-        Evidence { right, asked, drawn: 40, cut: 0.80, critical_wrong: Vec::new(), critical_left: 0 }
+        let probability = probability_of_mastery(right, asked, 0.80);
+        Evidence { right, asked, drawn: 40, probability, critical_wrong: Vec::new(), critical_left: 0 }
     }
 
     fn objective(name: &str) -> ObjectiveRef {
@@ -188,7 +184,7 @@ mod tests {
             assert_eq!(decide(&policy(), &wrong(right, asked), false) == ExamDecision::Continue, expected);
         }
         for (right, asked, timed_out) in [(20, 20, false), (2, 20, false), (39, 40, false), (18, 20, true)] {
-            let probability = wrong(right, asked).probability();
+            let probability = wrong(right, asked).probability;
             let why = NotYetReason::CriticalWrong(vec![objective("limits")]);
             let expected = ExamDecision::NotYet { probability, why };
             assert_eq!(decide(&policy(), &wrong(right, asked), timed_out), expected, "{right} of {asked}");
@@ -221,7 +217,7 @@ mod tests {
             right: 2.0,
             asked: 5,
             drawn: 7,
-            cut: 0.75,
+            probability: 0.75,
             critical_wrong: vec![objective("b")],
             critical_left: 1,
         };
@@ -231,13 +227,13 @@ mod tests {
     proptest! {
         #[test]
         fn only_the_sure_pass(
-            right in 0_u32..=45, wrong in 0_u32..=45, drawn in 0_u32..=45, cut in 0.0..=1.0,
+            right in 0_u32..=45, wrong in 0_u32..=45, drawn in 0_u32..=45, probability in 0.0..=1.0,
             critical_wrong: bool, critical_left in 0_u32..3, timed_out: bool,
         ) {
             let policy = policy();
             let evidence = Evidence {
                 drawn,
-                cut,
+                probability,
                 critical_wrong: if critical_wrong { vec![objective("o")] } else { Vec::new() },
                 critical_left,
                 ..evidence(right, right + wrong)

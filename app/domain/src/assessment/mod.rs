@@ -12,6 +12,7 @@ pub mod exam;
 pub(crate) mod fixtures;
 mod level0;
 mod mark;
+pub mod mastery;
 mod number;
 mod panel;
 pub mod quiz;

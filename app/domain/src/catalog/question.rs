@@ -92,6 +92,18 @@ impl Key {
         }
     }
 
+    /// The chance of a fully right answer by guessing, 0 to 1: one option of k for a single choice, one of the 2^k − 1 sets that may be
+    /// chosen where several may be right, and none where nothing is offered.
+    #[must_use]
+    pub fn guessing(&self) -> f64 {
+        let options = f64::from(u32::try_from(self.choices().len()).unwrap_or(u32::MAX));
+        match self {
+            Self::Single(_) | Self::TrueFalse(_) => 1.0 / options.max(1.0),
+            Self::Multiple(_) => 1.0 / (options.exp2() - 1.0).max(1.0),
+            Self::Numeric(_) => 0.0,
+        }
+    }
+
     /// The options in the author's order; none for a numeric question.
     #[must_use]
     pub fn choices(&self) -> &[Choice] {
