@@ -20,6 +20,7 @@ mod random;
 mod response;
 mod start;
 mod strength;
+pub mod watch;
 
 pub use attempt::{
     AlreadyFinished, AnswerRefusal, Attempt, AttemptKind, AttemptState, Item, Subject, UnknownWord, current_position,

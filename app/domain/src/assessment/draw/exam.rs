@@ -73,7 +73,7 @@ impl Cell<'_> {
 ///
 /// Inside a cell, critical questions come first, then uniformly those never met, then those met in quizzes only, and those
 /// met in an exam only when nothing else is left. A cell with nothing left gives its places to the others. All critical questions are in the
-/// list, whatever their cell's weight.
+/// list, whatever their cell's weight. A question whose version is in `suspended` is not there at all.
 ///
 /// # Errors
 /// [`DrawError`] where a module is missing, the bank has fewer than `min_items` questions, or more critical ones than
@@ -83,9 +83,10 @@ pub fn draw_exam(
     catalog: &Catalog,
     seed: Seed,
     met: &Met,
+    suspended: &BTreeSet<String>,
 ) -> Result<Vec<Drawn>, DrawError> {
     let policy = &certification.exam;
-    let mut cells = open_cells(policy, catalog, met)?;
+    let mut cells = open_cells(policy, catalog, met, suspended)?;
     check_supply(policy, &cells)?;
     let mut questions = Generator::new(seed, Stream::Questions);
     let mut options = Generator::new(seed, Stream::Options);
@@ -99,12 +100,18 @@ pub fn draw_exam(
     Ok(draw)
 }
 
-fn open_cells<'a>(policy: &'a ExamPolicy, catalog: &'a Catalog, met: &Met) -> Result<Vec<Cell<'a>>, DrawError> {
+fn open_cells<'a>(
+    policy: &'a ExamPolicy,
+    catalog: &'a Catalog,
+    met: &Met,
+    suspended: &BTreeSet<String>,
+) -> Result<Vec<Cell<'a>>, DrawError> {
     let weighted = policy.blueprint.iter().filter(|(_, weight)| *weight > 0.0);
     weighted
         .map(|(reference, weight)| {
             let module = catalog.module(reference).ok_or_else(|| DrawError::UnknownModule(reference.clone()))?;
-            let (critical, others): (Vec<_>, Vec<_>) = module.questions.iter().partition(|question| question.critical);
+            let asked = module.questions.iter().filter(|question| !suspended.contains(&question.version));
+            let (critical, others): (Vec<_>, Vec<_>) = asked.partition(|question| question.critical);
             let (seen, others): (Vec<_>, Vec<_>) =
                 others.into_iter().partition(|question| met.in_exams.contains(&question.reference));
             let (practised, unseen) =

@@ -30,7 +30,7 @@ fn references(draw: &[Drawn]) -> BTreeSet<QuestionRef> {
 }
 
 fn fresh(certification: &Certification, catalog: &Catalog, seed: u64) -> Vec<Drawn> {
-    draw_exam(certification, catalog, Seed(seed), &Met::default()).unwrap()
+    draw_exam(certification, catalog, Seed(seed), &Met::default(), &BTreeSet::new()).unwrap()
 }
 
 fn in_exams(in_exams: BTreeSet<QuestionRef>) -> Met {
@@ -87,6 +87,17 @@ fn a_quiz_takes_new_questions_first() {
 }
 
 #[test]
+fn ten_thousand_exams_meet_the_blueprint_to_the_question() {
+    let (certification, catalog) = (certification(&BLUEPRINT), bank(30));
+    for seed in 0..10_000 {
+        let exam = fresh(&certification, &catalog, seed);
+        let count = |name| exam.iter().filter(|drawn| drawn.cell == module_ref(name)).count();
+        assert_eq!(BLUEPRINT.map(|(name, _)| count(name)), [10, 14, 10, 6], "seed {seed}");
+        assert_eq!(references(&exam).len(), 40, "no question twice, seed {seed}");
+    }
+}
+
+#[test]
 fn a_small_bank_gives_a_short_quiz() {
     assert_eq!(draw_quiz(&module("m", &[("a", 3)]), Seed(1), &BTreeSet::new()).len(), 3);
     assert_eq!(draw_quiz(&module("m", &[]), Seed(1), &BTreeSet::new()), []);
@@ -128,7 +139,14 @@ fn critical_questions_are_asked_again_although_seen() {
     let mut catalog = bank(30);
     edit(&mut catalog, "offering", |questions| questions[0].critical = true);
     let critical = module_ref("offering").question(&slug("one-0"));
-    let exam = draw_exam(&certification(&BLUEPRINT), &catalog, Seed(5), &in_exams([critical.clone()].into())).unwrap();
+    let exam = draw_exam(
+        &certification(&BLUEPRINT),
+        &catalog,
+        Seed(5),
+        &in_exams([critical.clone()].into()),
+        &BTreeSet::new(),
+    )
+    .unwrap();
     assert!(references(&exam).contains(&critical));
 }
 
@@ -137,11 +155,26 @@ fn a_retake_is_made_of_unseen_questions_until_they_run_out() {
     let certification = certification(&BLUEPRINT);
     let catalog = bank(20);
     let first = references(&fresh(&certification, &catalog, 1));
-    let second = draw_exam(&certification, &catalog, Seed(2), &in_exams(first.clone())).unwrap();
+    let second = draw_exam(&certification, &catalog, Seed(2), &in_exams(first.clone()), &BTreeSet::new()).unwrap();
     // 14 of 20 were used up in "process": 6 are new there, and 8 come again; elsewhere all are new.
     let again: Vec<&Drawn> = second.iter().filter(|drawn| first.contains(&drawn.question)).collect();
     assert_eq!(again.len(), 8);
     assert!(again.iter().all(|drawn| drawn.cell == module_ref("process")));
+}
+
+#[test]
+fn a_suspended_question_is_not_asked() {
+    let catalog = bank(30);
+    let suspended: BTreeSet<String> = (0..25).map(|n| format!("version-of-one-{n}")).collect();
+    let draw = |seed| draw_exam(&certification(&BLUEPRINT), &catalog, Seed(seed), &Met::default(), &suspended);
+    for seed in 0..50 {
+        let exam = draw(seed).unwrap();
+        assert_eq!(exam.len(), 20, "five are left in each of four modules");
+        assert!(exam.iter().all(|drawn| !suspended.contains(&drawn.version)));
+    }
+    let all: BTreeSet<String> = (0..28).map(|n| format!("version-of-one-{n}")).collect();
+    let short = draw_exam(&certification(&BLUEPRINT), &catalog, Seed(1), &Met::default(), &all);
+    assert_eq!(short, Err(DrawError::BankTooSmall { available: 8, needed: 12 }));
 }
 
 #[test]
@@ -162,8 +195,9 @@ fn a_bank_between_the_limits_is_asked_in_full() {
 #[test]
 fn refuses_what_cannot_be_an_exam() {
     let nothing = Met::default();
-    let draw =
-        |blueprint: &[(&str, f64)], catalog: &Catalog| draw_exam(&certification(blueprint), catalog, Seed(1), &nothing);
+    let draw = |blueprint: &[(&str, f64)], catalog: &Catalog| {
+        draw_exam(&certification(blueprint), catalog, Seed(1), &nothing, &BTreeSet::new())
+    };
     assert_eq!(draw(&BLUEPRINT, &bank(2)), Err(DrawError::BankTooSmall { available: 8, needed: 12 }));
     assert_eq!(draw(&[("other", 1.0)], &bank(30)), Err(DrawError::UnknownModule(module_ref("other"))));
     assert_eq!(draw(&[], &bank(30)), Err(DrawError::BankTooSmall { available: 0, needed: 12 }));
@@ -211,8 +245,8 @@ proptest! {
         };
         let seen = Met { in_quizzes: those(1), in_exams: those(2) };
         let certification = certification(&BLUEPRINT);
-        let exam = draw_exam(&certification, &catalog, Seed(seed), &seen).unwrap();
-        prop_assert_eq!(&exam, &draw_exam(&certification, &catalog, Seed(seed), &seen).unwrap(), "the same again");
+        let exam = draw_exam(&certification, &catalog, Seed(seed), &seen, &BTreeSet::new()).unwrap();
+        prop_assert_eq!(&exam, &draw_exam(&certification, &catalog, Seed(seed), &seen, &BTreeSet::new()).unwrap(), "the same again");
         prop_assert_eq!(references(&exam).len(), 40);
         for drawn in &exam {
             let question = catalog.question(&drawn.question).unwrap();

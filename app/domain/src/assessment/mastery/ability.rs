@@ -94,6 +94,23 @@ impl Ability {
         }
     }
 
+    /// What would be known without this answer, which was observed.
+    #[must_use]
+    pub fn without(&self, curve: &Curve, mark: Mark) -> Self {
+        let share = mark.value();
+        let log_weights = self.log_weights.iter().zip(grid()).map(|(weight, at)| {
+            let (right, wrong) = curve.log_probabilities(at);
+            weight - share * right - (1.0 - share) * wrong
+        });
+        Self { log_weights: log_weights.collect() }
+    }
+
+    /// The chance of a right answer, 0 to 1.
+    #[must_use]
+    pub fn expected(&self, curve: &Curve) -> f64 {
+        self.weights().iter().zip(grid()).map(|(weight, at)| weight * curve.probability(at)).sum()
+    }
+
     /// The probability that the person is above the standard, 0 to 1; the point of the standard itself counts half.
     #[must_use]
     pub fn mastery(&self) -> f64 {
