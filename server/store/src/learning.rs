@@ -1,5 +1,7 @@
 //! Assignments and progress.
 
+mod notice;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::authz::{AssignPath, AssignTeam, Identify, Learn, OperateSystem, Permit, TakeAttempt, Verb};
@@ -7,6 +9,7 @@ use domain::catalog::{LessonRef, ModuleRef, PathRef};
 use domain::id::{AssignmentId, AttemptId, PersonId, TeamId};
 use domain::learning::Progress;
 use domain::time::Timestamp;
+pub use notice::{Notice, insert_notice, open_notices, put_away};
 use sea_orm::sea_query::{LockType, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,

@@ -14,6 +14,7 @@ mod error;
 pub mod identity;
 pub mod integration;
 pub mod learning;
+pub mod questions;
 mod rows;
 mod tx;
 
