@@ -44,6 +44,11 @@ pub fn maybe_int(name: &'static str) -> ColumnDef {
     ColumnDef::new(Alias::new(name)).big_integer().null().to_owned()
 }
 
+/// A required double.
+pub fn double(name: &'static str) -> ColumnDef {
+    ColumnDef::new(Alias::new(name)).double().not_null().to_owned()
+}
+
 /// An optional double.
 pub fn maybe_double(name: &'static str) -> ColumnDef {
     ColumnDef::new(Alias::new(name)).double().null().to_owned()

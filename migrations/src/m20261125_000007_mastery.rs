@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::columns::{id, int, key, maybe_double, maybe_id, maybe_int, maybe_text, refers, table, text};
+use crate::columns::{double, id, int, key, maybe_double, maybe_id, maybe_int, maybe_text, refers, table, text};
 
 /// See the module's documentation.
 #[derive(DeriveMigrationName)]
@@ -32,13 +32,35 @@ impl MigrationTrait for Migration {
             .await?;
         for column in [
             maybe_int("parameters_number"),
-            maybe_text("prior"),           // of a retake: 161 weights, as JSON
             maybe_text("corrected_state"), // the decision once a question was thrown out or re-keyed; `state` stays
             maybe_double("corrected_probability"),
         ] {
             manager.alter_table(Table::alter().table(Alias::new("attempt")).add_column(column).to_owned()).await?;
         }
         index(manager, "attempt_item", &["version"], false).await?;
+        // What was known when somebody took an exam again: the weights of the grid, as JSON. Everybody else begins alike.
+        manager
+            .create_table(
+                table("attempt_prior")
+                    .col(id("attempt_id").primary_key().to_owned())
+                    .col(text("weights"))
+                    .foreign_key(&mut refers("attempt_prior", "attempt_id", "attempt"))
+                    .to_owned(),
+            )
+            .await?;
+        // What came of a question beside what was to be expected, summed over people.
+        manager
+            .create_table(
+                table("question_watch")
+                    .col(text("version").primary_key().to_owned())
+                    .col(text("question"))
+                    .col(int("answers"))
+                    .col(double("observed"))
+                    .col(double("expected"))
+                    .col(double("variance"))
+                    .to_owned(),
+            )
+            .await?;
         manager
             .create_table(
                 table("lesson_version")

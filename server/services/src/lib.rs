@@ -27,7 +27,7 @@ pub use error::{Error, FieldError, LockedBy, Result};
 use serde_json::Value;
 use store::{Event, Store};
 
-use crate::assessment::QuestionCache;
+use crate::assessment::{ParametersCache, QuestionCache};
 use crate::catalog::Material;
 use crate::identity::Passwords;
 use crate::integration::KeysInUse;
@@ -45,6 +45,7 @@ struct Shared {
     material: ArcSwap<Material>,
     passwords: Passwords,
     questions: QuestionCache,
+    parameters: ParametersCache,
     keys_in_use: KeysInUse,
 }
 
@@ -57,6 +58,7 @@ impl Services {
             material: ArcSwap::from_pointee(material),
             passwords: Passwords::new(),
             questions: QuestionCache::default(),
+            parameters: ParametersCache::default(),
             keys_in_use: KeysInUse::default(),
         };
         Self { shared: Arc::new(shared), ports }
@@ -107,6 +109,10 @@ impl Services {
 
     pub(crate) fn questions(&self) -> &QuestionCache {
         &self.shared.questions
+    }
+
+    pub(crate) fn parameters(&self) -> &ParametersCache {
+        &self.shared.parameters
     }
 
     pub(crate) fn keys_in_use(&self) -> &KeysInUse {

@@ -19,6 +19,14 @@ use crate::entity::{attempt, attempt_item, person};
 use crate::rows::{CHUNK, number, read, time};
 use crate::{Backend, Error, Source, Store, Tx};
 
+mod model;
+mod watch;
+
+pub use model::{
+    StoredParameters, attempt_prior, insert_parameters, insert_prior, latest_parameters, parameters_by_number,
+};
+pub use watch::{watch_answers, watches};
+
 /// Verbs under which answers are saved and attempts decided.
 pub trait MaySit: Verb {}
 impl MaySit for TakeAttempt {}
@@ -45,6 +53,7 @@ fn to_attempt(row: &attempt::Model) -> Result<Attempt, Error> {
         probability: row.probability,
         cut: row.cut,
         policy_number: row.policy_number.map(|n| number("attempt", "policy_number", n)).transpose()?,
+        parameters_number: row.parameters_number.map(|n| number("attempt", "parameters_number", n)).transpose()?,
     })
 }
 
@@ -232,8 +241,7 @@ pub async fn insert_attempt(
         reason: Set(None),
         policy_version: Set(policy_version.map(str::to_owned)),
         policy_number: Set(new.policy_number.map(i64::from)),
-        parameters_number: Set(None),
-        prior: Set(None),
+        parameters_number: Set(new.parameters_number.map(i64::from)),
         corrected_state: Set(None),
         corrected_probability: Set(None),
     }

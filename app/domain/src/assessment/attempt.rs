@@ -182,6 +182,8 @@ pub struct Attempt {
     pub cut: Option<f64>,
     /// Number of the certification's version, as in `outbound@3`; none for a quiz.
     pub policy_number: Option<u32>,
+    /// Number of the version of the exam's parameters; none for a quiz, and for exams of before there were any, which go by counts.
+    pub parameters_number: Option<u32>,
 }
 
 /// One place of an attempt's draw, with its answer.

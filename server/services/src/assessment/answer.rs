@@ -1,7 +1,8 @@
 //! Answering: saved as it is chosen, graded when it is given for good.
 
 use domain::assessment::{
-    AnswerRefusal, Attempt, Item, Response, Subject, current_position, exam, grade, may_answer, parse_number, quiz,
+    AnswerRefusal, Attempt, AttemptKind, Item, Response, Subject, current_position, grade, may_answer, parse_number,
+    quiz,
 };
 use domain::authz::{Actor, PersonScope, TakeAttempt, permit};
 use domain::catalog::{Question, QuestionKind};
@@ -10,9 +11,10 @@ use serde_json::json;
 use store::Tx;
 use store::assessment as table;
 
-use super::questions::{graded, questions_of, quiz_standard};
+use super::questions::{questions_of, quiz_standard};
 use super::rest::require_no_exam;
-use super::settle::{Finish, exam_policy, finish_exam, finish_quiz, settle};
+use super::settle::{Finish, conclude, finish_quiz, settle};
+use super::watch::suspend_suspects;
 use crate::identity::person_scope;
 use crate::{Error, Result, Services, identify};
 
@@ -111,6 +113,13 @@ pub async fn answer(
         finish.describe(&mut detail);
     }
     sitting.tx.commit(services.event("attempt", id, detail)).await?;
+    if finished.is_some()
+        && sitting.attempt.subject.kind() == AttemptKind::Exam
+        && let Err(error) = suspend_suspects(services, &sitting.items).await
+    {
+        // The answer counts, whatever becomes of the watch; the next exam looks again.
+        tracing::warn!(%error, "questions could not be looked at");
+    }
     Ok(Answered { finished: finished.is_some() })
 }
 
@@ -135,14 +144,7 @@ async fn decide(
                 }
             }
         }
-        Subject::Exam(scope) => {
-            let questions = questions_of(services, tx, tx.permit(), items).await?;
-            let (certification, number) = exam_policy(services, tx, tx.permit(), attempt, scope).await?;
-            let evidence = exam::Evidence::gather(&graded(items, &questions), attempt.cut.unwrap_or(1.0));
-            let decision = exam::decide(&certification.exam, &evidence, false);
-            let policy = (&*certification, number);
-            finish_exam(services, tx, attempt, policy, &decision, (evidence.right, tx.now())).await
-        }
+        Subject::Exam(scope) => conclude(services, tx, attempt, (scope, items), None).await,
     }
 }
 

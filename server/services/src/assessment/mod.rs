@@ -2,14 +2,17 @@
 
 mod answer;
 mod brief;
+mod model;
 mod questions;
 mod rest;
 mod settle;
 mod start;
 mod view;
+mod watch;
 
 pub use answer::{AnswerInput, Answered, answer, save};
 pub use brief::{Brief, BriefStanding, CoveredModule, exam_brief};
+pub use model::ParametersCache;
 pub use questions::QuestionCache;
 pub(crate) use questions::questions_of;
 pub use settle::settle_overdue;

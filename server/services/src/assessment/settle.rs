@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::assessment::{Attempt, AttemptState, NotYetReason, Subject, exam, grade};
+use domain::assessment::{Attempt, AttemptState, Item, NotYetReason, Subject, exam, grade};
 use domain::authz::{Permit, Verb};
 use domain::catalog::{ModuleRef, Slug};
 use domain::certification::Certification;
@@ -15,7 +15,9 @@ use store::assessment::Decision;
 use store::certification::MayGrant;
 use store::learning::MayFinish;
 
-use super::questions::{graded, questions_of};
+use super::model::evidence_of;
+use super::questions::questions_of;
+use super::watch::{suspend_suspects, watch_exam};
 use crate::{Error, Result, Services, certification, operate};
 
 /// Overdue attempts that are read at a time.
@@ -64,17 +66,35 @@ pub(crate) async fn settle(services: &Services, id: AttemptId) -> Result<bool> {
             item.mark = Some(mark);
         }
     }
-    let (policy, number) = exam_policy(services, &tx, &permit, &attempt, scope).await?;
-    let evidence = exam::Evidence::gather(&graded(&items, &questions), attempt.cut.unwrap_or(1.0));
-    let decision = exam::decide(&policy.exam, &evidence, true);
-    let outcome = (evidence.right, deadline);
-    let finish = finish_exam(services, &tx, &attempt, (&policy, number), &decision, outcome).await?;
+    let finish = conclude(services, &tx, &attempt, (scope, &items), Some(deadline)).await?;
     let mut detail = json!({ "subject": attempt.subject.to_string(), "time_over": true });
     if let Some(finish) = &finish {
         finish.describe(&mut detail);
     }
     tx.commit(services.event("attempt", id, detail)).await?;
+    suspend_suspects(services, &items).await?;
     Ok(finish.is_some())
+}
+
+/// Decides an exam on the answers it has, in the transaction that gave the last of them; none where it goes on. With `over`, its time ran out
+/// then, and it is decided as of that moment.
+pub(super) async fn conclude<V: MayGrant + table::MaySit>(
+    services: &Services,
+    tx: &Tx<V>,
+    attempt: &Attempt,
+    (scope, items): (&Slug, &[Item]),
+    over: Option<Timestamp>,
+) -> Result<Option<Finish>> {
+    let questions = questions_of(services, tx, tx.permit(), items).await?;
+    let (policy, number) = exam_policy(services, tx, tx.permit(), attempt, scope).await?;
+    let evidence = evidence_of(services, tx, tx.permit(), attempt, items, &questions).await?;
+    let decision = exam::decide(&policy.exam, &evidence, over.is_some());
+    let outcome = (evidence.right, over.unwrap_or_else(|| tx.now()));
+    let finish = finish_exam(services, tx, attempt, (&policy, number), &decision, outcome).await?;
+    if finish.is_some() {
+        watch_exam(services, tx, attempt, items).await?;
+    }
+    Ok(finish)
 }
 
 /// The policy that an attempt was started under, with its number.
@@ -135,7 +155,7 @@ pub(crate) async fn finish_quiz<V: MayFinish + table::MaySit>(
 
 /// Finishes an exam with the sum of its marks, as of a moment; a pass earns the certificate where nothing else is asked
 /// for. None where the exam goes on.
-pub(crate) async fn finish_exam<V: MayGrant + table::MaySit>(
+async fn finish_exam<V: MayGrant + table::MaySit>(
     services: &Services,
     tx: &Tx<V>,
     attempt: &Attempt,

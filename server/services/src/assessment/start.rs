@@ -2,7 +2,7 @@
 
 use domain::assessment::{
     Attempt, AttemptKind, AttemptState, Drawn, Met, Seed, StartRefusal, Subject, draw_exam, draw_quiz, exam_deadline,
-    may_start_exam, panel_cut,
+    may_start_exam,
 };
 use domain::authz::{Actor, TakeAttempt, permit};
 use domain::catalog::{Catalog, ModuleRef, Question, Slug};
@@ -13,6 +13,7 @@ use serde_json::json;
 use store::Tx;
 use store::assessment as table;
 
+use super::model::{current_parameters, prior_for};
 use super::questions::objective_of;
 use super::rest::require_no_exam;
 use super::settle::settle;
@@ -87,18 +88,26 @@ async fn start_exam_once(services: &Services, actor: &Actor, scope: &Slug) -> Re
         in_exams: table::questions_met(&tx, tx.permit(), own.id, AttemptKind::Exam).await?,
     };
     let seed = Seed(services.ports().seed());
-    let draw = draw_exam(certification, &material.catalog, seed, &met)
+    let suspended = store::questions::suspended_versions(&tx, tx.permit()).await?;
+    let draw = draw_exam(certification, &material.catalog, seed, &met, &suspended)
         .map_err(|error| Error::refused("no-exam", format!("The exam cannot be put together: {error}")))?;
     let policy_number = store::certification::ensure_version(&tx, certification).await?;
+    let (parameters_number, parameters) = current_parameters(services, &tx, certification, &material.catalog).await?;
     let attempt = Attempt {
         deadline: Some(exam_deadline(&certification.exam, tx.now())),
-        cut: Some(panel_cut(&certification.exam, &material.catalog).cut),
+        cut: Some(parameters.cut),
         policy_number: Some(policy_number),
+        parameters_number: Some(parameters_number),
         ..new_attempt(services, &tx, own.id, subject, seed, &draw)
     };
     freeze(&tx, &material.catalog, &attempt, Some(&certification.version), &draw).await?;
-    let detail =
-        json!({ "exam": scope, "questions": draw.len(), "attempts_left": attempts_left - 1, "policy": policy_number });
+    if let Some(prior) = prior_for(services, &tx, &facts, certification, &parameters).await? {
+        table::insert_prior(&tx, attempt.id, &prior).await?;
+    }
+    let detail = json!({
+        "exam": scope, "questions": draw.len(), "attempts_left": attempts_left - 1, "policy": policy_number,
+        "parameters": parameters_number,
+    });
     tx.commit(services.event("attempt", attempt.id, detail)).await?;
     Ok(attempt.id)
 }
@@ -173,6 +182,7 @@ fn new_attempt(
         probability: None,
         cut: None,
         policy_number: None,
+        parameters_number: None,
     }
 }
 

@@ -71,7 +71,7 @@ impl PersonFacts {
     /// Exams that count at `now` towards the next certificate of a scope: all of them before the first certificate, and
     /// afterwards those since the renewal window opened. Until it opens, the exam that earned the certificate stands.
     #[must_use]
-    pub fn exams_towards_next(&self, certification: &Certification, now: Timestamp) -> Vec<PastAttempt> {
+    pub fn attempts_towards_next(&self, certification: &Certification, now: Timestamp) -> Vec<&Attempt> {
         let subject = Subject::Exam(certification.scope.clone());
         let last = self.certificate(&certification.scope);
         let counts = |exam: &Attempt| match last.map(|last| (last, last.renewable_from(&certification.validity))) {
@@ -80,11 +80,14 @@ impl PersonFacts {
             Some((last, since)) if now < since => exam.id == last.attempt,
             Some((_, since)) => exam.started_at > since,
         };
-        self.exams
-            .iter()
-            .filter(|exam| exam.subject == subject && counts(exam))
-            .map(|exam| PastAttempt { state: exam.state, finished_at: exam.finished_at })
-            .collect()
+        self.exams.iter().filter(|exam| exam.subject == subject && counts(exam)).collect()
+    }
+
+    /// The same, as far as it decides whether the exam may be started.
+    #[must_use]
+    pub fn exams_towards_next(&self, certification: &Certification, now: Timestamp) -> Vec<PastAttempt> {
+        let past = |exam: &Attempt| PastAttempt { state: exam.state, finished_at: exam.finished_at };
+        self.attempts_towards_next(certification, now).into_iter().map(past).collect()
     }
 
     /// Scopes whose certificate holds at `now` and can be renewed already, with the moment at which it ends.

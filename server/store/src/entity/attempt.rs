@@ -30,8 +30,6 @@ pub struct Model {
     pub policy_number: Option<i64>,
     pub parameters_number: Option<i64>,
     #[sea_orm(column_type = "Text")]
-    pub prior: Option<String>,
-    #[sea_orm(column_type = "Text")]
     pub corrected_state: Option<String>,
     pub corrected_probability: Option<f64>,
 }

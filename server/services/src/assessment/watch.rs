@@ -1,0 +1,95 @@
+//! The item watch: what came of questions in a decided exam is added up, and a question that does much worse than it should is asked no
+//! more until somebody has looked.
+
+use std::collections::BTreeMap;
+
+use domain::assessment::watch::{Verdict, Watch, chances};
+use domain::assessment::{Attempt, AttemptKind, Item};
+use domain::catalog::QuestionRef;
+use domain::id::SuspensionId;
+use serde_json::json;
+use store::Tx;
+use store::assessment as table;
+use store::questions::{Evidence, Suspension};
+
+use super::model::{answers_of, lost, parameters_of};
+use crate::{Error, Result, Services, operate};
+
+/// Adds a decided exam to what is known of its questions. A person counts once for each: the attempts after the first know what the first
+/// one told, and are left out.
+pub(super) async fn watch_exam<V: table::MaySit>(
+    services: &Services,
+    tx: &Tx<V>,
+    attempt: &Attempt,
+    items: &[Item],
+) -> Result<()> {
+    let before = table::attempts_of(tx, tx.permit(), &[attempt.person], AttemptKind::Exam).await?;
+    let mut others = before.into_values().flatten().filter(|other| other.subject == attempt.subject);
+    if others.any(|other| other.id != attempt.id) {
+        return Ok(());
+    }
+    let parameters = parameters_of(services, tx, tx.permit(), attempt).await?;
+    let Some(chances) = chances(&parameters, None, &answers_of(items)).map_err(|error| lost(attempt, &error))? else {
+        return Ok(());
+    };
+    let mut seen: BTreeMap<String, (QuestionRef, Watch)> = BTreeMap::new();
+    let answered = items.iter().filter_map(|item| Some((item, item.mark?)));
+    for ((item, mark), chance) in answered.zip(chances) {
+        let entry = seen.entry(item.drawn.version.clone());
+        entry.or_insert_with(|| (item.drawn.question.clone(), Watch::default())).1.observe(chance, mark);
+    }
+    Ok(table::watch_answers(tx, &seen).await?)
+}
+
+/// Suspends those of these items' questions that do much worse than they should, unless somebody has looked at them and taken them back.
+/// Says how many.
+///
+/// # Errors
+/// [`Error::Unavailable`] where the database cannot answer; the next exam that asks them tries again.
+pub(super) async fn suspend_suspects(services: &Services, items: &[Item]) -> Result<u32> {
+    let permit = operate()?;
+    let asked: BTreeMap<&str, &QuestionRef> = items
+        .iter()
+        .filter(|item| item.mark.is_some())
+        .map(|item| (item.drawn.version.as_str(), &item.drawn.question))
+        .collect();
+    let versions: Vec<&str> = asked.keys().copied().collect();
+    let mut suspended = 0;
+    for (version, watch) in table::watches(services.store(), &permit, &versions).await? {
+        let (Verdict::Suspend, Some(z), Some(question)) = (watch.verdict(), watch.z(), asked.get(version.as_str()))
+        else {
+            continue;
+        };
+        match suspend(services, question, &version, z, watch.answers).await {
+            Ok(done) => suspended += u32::from(done),
+            // Somebody else was faster.
+            Err(Error::Refused { code: Error::CONFLICT, .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(suspended)
+}
+
+async fn suspend(services: &Services, question: &QuestionRef, version: &str, z: f64, answers: u32) -> Result<bool> {
+    let permit = operate()?;
+    let tx = services.store().begin(&permit, services.now()).await?;
+    let before = store::questions::suspensions_of(&tx, &permit, question).await?;
+    if before.iter().any(|suspension| suspension.version == version) {
+        return Ok(false);
+    }
+    let new = Suspension {
+        id: SuspensionId(services.ports().entropy.uuid()),
+        question: question.clone(),
+        version: version.to_owned(),
+        at: tx.now(),
+        by: None,
+        reason: "People who do well otherwise get it wrong. Its key may be another one than it says.".to_owned(),
+        evidence: Some(Evidence { z, answers }),
+        lifted: None,
+    };
+    store::questions::suspend(&tx, &new).await?;
+    let detail = json!({ "suspended": true, "z": z, "answers": answers, "version": version });
+    tx.commit(services.event("question", question, detail)).await?;
+    tracing::warn!(%question, z, answers, "a question was suspended");
+    Ok(true)
+}
