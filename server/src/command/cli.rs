@@ -33,6 +33,8 @@ pub enum Command {
     /// Make and revoke API keys
     #[command(subcommand)]
     ApiKey(ApiKeyCommand),
+    /// Check the database: replay every attempt and see that it comes out as it is stored
+    Check(CheckArguments),
     /// Print the OpenAPI document
     Openapi,
 }
@@ -64,6 +66,15 @@ pub struct ServeArguments {
     /// Load a demo company into an empty database
     #[arg(long)]
     pub demo: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    #[command(flatten)]
+    pub database: DatabaseArguments,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod check;
 mod cli;
 mod content;
 mod demo;
@@ -42,6 +43,7 @@ fn start(command: Command, settings: Settings) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Serve(arguments) => block_on(serve::run(arguments, settings)),
+        Command::Check(arguments) => block_on(check::run(arguments, settings)),
         Command::Migrate(arguments) => block_on(manage::migrate(arguments.apply(settings))),
         Command::Person(command) => block_on(manage::person(command, settings)),
         Command::Team(command) => block_on(manage::team(command, settings)),

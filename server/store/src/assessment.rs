@@ -171,6 +171,25 @@ pub async fn overdue_attempts<V: Verb>(
     rows.iter().map(to_attempt).collect()
 }
 
+/// So many attempts at most by id, those after `after`: a page of all there are.
+///
+/// # Errors
+/// What the database says.
+pub async fn attempts_after(
+    source: &impl Source,
+    _: &Permit<OperateSystem>,
+    after: Option<AttemptId>,
+    most: u64,
+) -> Result<Vec<Attempt>, Error> {
+    let rows = attempt::Entity::find()
+        .filter(attempt::Column::Id.gt(after.map_or_else(Uuid::nil, |id| id.0)))
+        .order_by_asc(attempt::Column::Id)
+        .limit(most)
+        .all(source.connection())
+        .await?;
+    rows.iter().map(to_attempt).collect()
+}
+
 /// The frozen draw of an attempt with its answers, in order.
 ///
 /// # Errors

@@ -4,6 +4,7 @@ mod answer;
 mod brief;
 mod model;
 mod questions;
+mod replay;
 mod rest;
 mod settle;
 mod start;
@@ -15,6 +16,7 @@ pub use brief::{Brief, BriefStanding, CoveredModule, exam_brief};
 pub use model::ParametersCache;
 pub use questions::QuestionCache;
 pub(crate) use questions::questions_of;
+pub use replay::{Replayed, replay_all};
 pub use settle::settle_overdue;
 pub use start::{start_exam, start_quiz};
 pub use view::{

@@ -1,5 +1,7 @@
 //! Attempts over time: terms, restarts, exams beside quizzes.
 
+use std::sync::LazyLock;
+
 use domain::authz::Actor;
 use domain::catalog::{Key, ModuleRef};
 use domain::clearance::Level;
@@ -7,8 +9,8 @@ use domain::id::AttemptId;
 use domain::identity::Role;
 use domain::time::Span;
 use services::assessment::{
-    AnswerInput, AttemptPage, BriefStanding, OpenAttempt, answer, attempt_page, exam_brief, save, settle_overdue,
-    start_exam, start_quiz,
+    AnswerInput, AttemptPage, BriefStanding, OpenAttempt, answer, attempt_page, exam_brief, replay_all, save,
+    settle_overdue, start_exam, start_quiz,
 };
 use services::catalog::Material;
 use services::identity::add_team;
@@ -37,8 +39,9 @@ async fn open(services: &Services, actor: &Actor, id: AttemptId) -> Option<Box<O
 
 /// The answer to what is shown, by the key of the shipped material.
 fn solve(shown: &OpenAttempt, right: bool) -> AnswerInput {
-    let material = material();
-    let modules = material.catalog.packs.values().flat_map(|pack| pack.modules.values());
+    // Read once: it takes longer than everything else here.
+    static MATERIAL: LazyLock<Material> = LazyLock::new(material);
+    let modules = MATERIAL.catalog.packs.values().flat_map(|pack| pack.modules.values());
     let mut known = modules.flat_map(|module| &module.questions);
     let fits = |question: &&domain::catalog::Question| {
         question.prompt_html == shown.prompt_html
@@ -226,4 +229,79 @@ async fn a_full_disk_is_said_and_loses_nothing() {
     kit.fill_disk(false).await;
     sit(services, &ada, exam, 60, true).await;
     assert_eq!(level(services, "ada@halyard.example").await, Level::Solo);
+}
+
+/// Sits an exam with answers of which the given share of ten is right.
+async fn sit_mixed(services: &Services, actor: &Actor, id: AttemptId, right_of_ten: u32) {
+    let mut place = 0;
+    while let Some(shown) = open(services, actor, id).await {
+        // Spread out, so that no run of one kind ends the exam early.
+        let right = place * right_of_ten % 10 < right_of_ten;
+        answer(services, actor, id, shown.position, &solve(&shown, right)).await.unwrap();
+        place += 1;
+    }
+}
+
+async fn outcome(services: &Services, actor: &Actor, id: AttemptId) -> (bool, u32, f64) {
+    match attempt_page(services, actor, id, None).await.unwrap() {
+        AttemptPage::Finished(outcome) => (outcome.passed, outcome.asked, outcome.probability.unwrap()),
+        AttemptPage::Open(_) => panic!("it is open"),
+    }
+}
+
+#[tokio::test]
+async fn an_exam_stops_when_it_is_sure_and_a_retake_remembers() {
+    let kit = Kit::new().await;
+    let ada = kit.add("ada", Role::Rep, None).await;
+    let services = &kit.services;
+    learn_all(services, &ada).await;
+    let first = start_exam(services, &ada, &scope()).await.unwrap();
+    sit_mixed(services, &ada, first, 3).await;
+    let (passed, asked, p) = outcome(services, &ada, first).await;
+    assert!(!passed && asked < 20 && p <= 0.05, "clearly below after {asked}: {p}");
+    kit.clock.forward(Span::hours(24));
+    let again = start_exam(services, &ada, &scope()).await.unwrap();
+    sit_mixed(services, &ada, again, 10).await;
+    let (passed, asked_again, p) = outcome(services, &ada, again).await;
+    assert!(passed && p >= 0.975, "{p}");
+    let bob = kit.add("bob", Role::Rep, None).await;
+    learn_all(services, &bob).await;
+    let fresh = start_exam(services, &bob, &scope()).await.unwrap();
+    sit_mixed(services, &bob, fresh, 10).await;
+    let (passed, asked_fresh, _) = outcome(services, &bob, fresh).await;
+    assert!(passed && asked_again > asked_fresh, "{asked_again} after a fall, {asked_fresh} without");
+}
+
+#[tokio::test]
+async fn every_attempt_replays_after_a_restart_without_its_packs() {
+    let kit = Kit::new().await;
+    let services = &kit.services;
+    let mut expected = Vec::new();
+    for (at, right) in [10, 9, 8, 7, 6, 3, 0].into_iter().enumerate() {
+        let rep = kit.add(&format!("rep{at}"), Role::Rep, None).await;
+        learn_all(services, &rep).await;
+        let exam = start_exam(services, &rep, &scope()).await.unwrap();
+        sit_mixed(services, &rep, exam, right).await;
+        expected.push((rep.clone(), exam, outcome(services, &rep, exam).await));
+    }
+    // One retake, with a prior of its own, and one exam that is left open and one that its time runs out for.
+    kit.clock.forward(Span::hours(24));
+    let (last, ..) = expected.last().unwrap().clone();
+    let retake = start_exam(services, &last, &scope()).await.unwrap();
+    sit_mixed(services, &last, retake, 8).await;
+    let slow = kit.add("slow", Role::Rep, None).await;
+    learn_all(services, &slow).await;
+    let exam = start_exam(services, &slow, &scope()).await.unwrap();
+    sit(services, &slow, exam, 11, true).await;
+    let restarted = kit.restarted(Material::default());
+    let replayed = replay_all(&restarted).await.unwrap();
+    assert_eq!(replayed.differences, Vec::<String>::new());
+    assert_eq!((replayed.attempts, replayed.decisions), (8 * 4 + 9, 8));
+    kit.clock.forward(Span::hours(2));
+    settle_overdue(&restarted).await.unwrap();
+    let replayed = replay_all(&restarted).await.unwrap();
+    assert_eq!((replayed.differences.len(), replayed.decisions), (0, 9), "{:?}", replayed.differences);
+    for (rep, exam, before) in expected {
+        assert_eq!(outcome(&restarted, &rep, exam).await, before);
+    }
 }
