@@ -5,6 +5,7 @@
 //! the attempt goes on, and nothing else does: they see counts and a probability of mastery, never a clock or a
 //! database.
 
+pub mod analysis;
 mod attempt;
 mod draw;
 pub mod exam;
