@@ -6,6 +6,7 @@
 //! database.
 
 pub mod analysis;
+mod appeal;
 mod attempt;
 mod draw;
 pub mod exam;
@@ -21,6 +22,7 @@ mod response;
 mod start;
 mod strength;
 
+pub use appeal::{AppealRefusal, MOST_WORDS, Verdict, may_object, plain_words};
 pub use attempt::{
     AlreadyFinished, AnswerRefusal, Attempt, AttemptKind, AttemptState, Item, Subject, UnknownWord, current_position,
     may_answer,
