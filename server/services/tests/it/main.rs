@@ -4,6 +4,7 @@
 
 mod assessment;
 mod demo;
+mod health;
 mod identity;
 #[path = "../kit/mod.rs"]
 mod kit;
