@@ -1,6 +1,7 @@
 //! `module.toml`.
 
 use domain::catalog::{ModuleRef, Objective, QuizRule, RevisionChange, Slug};
+use domain::identity::Email;
 
 use crate::doc::{At, Doc, Table, Value};
 use crate::fault::{Fault, Sink};
@@ -18,6 +19,7 @@ pub(crate) struct Head {
     pub requires: Vec<At<Slug>>,
     pub objectives: Vec<Objective>,
     pub quiz: QuizRule,
+    pub authors: Vec<Email>,
 }
 
 /// Reads `module.toml`.
@@ -33,6 +35,7 @@ pub(crate) fn read(files: &Files, path: &str, sink: &Sink) -> Option<Head> {
     let requires = table.find("requires").as_ref().map(Value::slugs).unwrap_or_default();
     let objectives = table.need("objectives").as_ref().map(objectives);
     let quiz = table.find("quiz").map_or(Some(QuizRule::default()), |value| quiz(&value.table()?));
+    let authors = table.find("authors").as_ref().map(authors).unwrap_or_default();
     table.finish();
     let head = Head {
         title: title?,
@@ -42,6 +45,7 @@ pub(crate) fn read(files: &Files, path: &str, sink: &Sink) -> Option<Head> {
         requires,
         objectives: objectives?,
         quiz: quiz?,
+        authors,
     };
     (sink.errors() == errors).then_some(head)
 }
@@ -62,6 +66,25 @@ fn change(value: &Value<'_>) -> Option<RevisionChange> {
             None
         }
     }
+}
+
+/// Addresses of who wrote the questions; what is none is reported and left out.
+fn authors(value: &Value<'_>) -> Vec<Email> {
+    let mut authors: Vec<Email> = Vec::new();
+    for item in value.list().unwrap_or_default() {
+        let Some(text) = item.text() else { continue };
+        match Email::parse(&text) {
+            Ok(email) if authors.contains(&email) => {
+                item.push(Fault::error(item.spot(), "twice", format!("`{email}` stands in `authors` twice")));
+            }
+            Ok(email) => authors.push(email),
+            Err(_) => {
+                let fault = Fault::error(item.spot(), "email", format!("`{text}` is not an e-mail address"));
+                item.push(fault.help("write it like ada@example.com"));
+            }
+        }
+    }
+    authors
 }
 
 fn objectives(value: &Value<'_>) -> Vec<Objective> {

@@ -161,6 +161,7 @@ fn whole(
         summary: head.summary,
         revision: head.revision,
         change: head.change,
+        authors: head.authors,
         requires,
         objectives: head.objectives,
         lessons,

@@ -1,21 +1,25 @@
-//! What happens without a request: exams whose time is over are decided, changed packs are loaded, limits are tidied.
+//! What happens without a request: exams whose time is over are decided, difficulties are learned overnight, changed packs are loaded, limits
+//! are tidied.
 
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
-use services::assessment::settle_overdue;
+use services::assessment::{learn_overnight, settle_overdue};
 use services::catalog::Material;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::{AppState, material};
 
 const SETTLE_EVERY: Duration = Duration::from_secs(15);
+/// The job itself runs once a day; this is how soon after midnight (UTC), or after a start.
+const LEARN_EVERY: Duration = Duration::from_secs(600);
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 const TIDY_EVERY: Duration = Duration::from_secs(300);
 
 /// Starts all jobs; they end with the runtime.
 pub fn start(state: &AppState) {
     tokio::spawn(settle(state.clone()));
+    tokio::spawn(learn(state.clone()));
     tokio::spawn(tidy(state.clone()));
     if let Some(folder) = state.settings.content.clone() {
         tokio::spawn(watch(state.clone(), folder));
@@ -30,6 +34,18 @@ async fn settle(state: AppState) {
             Ok(0) => {}
             Ok(settled) => tracing::info!(settled, "exams decided at their deadline"),
             Err(error) => tracing::warn!(%error, "exams past their deadline could not be decided; trying again"),
+        }
+    }
+}
+
+async fn learn(state: AppState) {
+    let mut tick = every(LEARN_EVERY);
+    // Not while it starts.
+    tick.tick().await;
+    loop {
+        tick.tick().await;
+        if let Err(error) = learn_overnight(&state.services).await {
+            tracing::warn!(%error, "nothing could be learned from answers; trying again");
         }
     }
 }

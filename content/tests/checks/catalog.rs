@@ -35,6 +35,8 @@ fn modules_and_lessons() -> Outcome {
     assert_eq!((talks.revision, talks.change, talks.quiz.items), (3, RevisionChange::Material, 2));
     assert!((talks.quiz.pass - 1.0).abs() < f64::EPSILON);
     assert_eq!(talks.requires, ["acme/basics".parse()?]);
+    assert_eq!(talks.authors.iter().map(|email| email.as_str()).collect::<Vec<_>>(), ["ada@acme.example"]);
+    assert!(basics.authors.is_empty());
     let (_, lesson) = catalog.lesson(&"acme/basics/10-start".parse()?).ok_or("no lesson")?;
     assert_eq!((lesson.title.as_str(), lesson.minutes, lesson.version.len()), ("Start", 5, 64));
     assert_eq!(lesson.headings, [("who-says-what".to_owned(), "Who says what".to_owned())]);

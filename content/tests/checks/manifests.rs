@@ -55,6 +55,13 @@ fn faults_of_module_toml_have_their_place() {
         ("id = \"prices\"", "id = \"services\"", "12:6 twice"),
         ("id = \"prices\"", "id = \"Prices!\"", "12:6 name"),
         ("title = \"Work out a price\"\n", "title = \"x\"\nbonus = 1\n", "14:1 unknown-key"),
+        ("requires = []", "requires = []\nauthors = [\"Ada@Acme.example\", \"bo@acme.example\"]", ""),
+        (
+            "requires = []",
+            "requires = []\nauthors = [\"ada\", \"a@b.de\", \"A@b.de\", 7]",
+            "6:12 email|6:29 twice|6:39 type",
+        ),
+        ("requires = []", "requires = []\nauthors = \"a@b.de\"", "6:11 type"),
         ("requires = []", "requires = []\n[quiz]\npass = 1.5", "7:8 range"),
         ("requires = []", "requires = []\n[quiz]\nitems = 0", "7:9 range"),
     ] {

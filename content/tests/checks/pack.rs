@@ -130,6 +130,7 @@ summary = "How we talk."
 revision = 3
 change = "material"
 requires = ["basics"]
+authors = [" Ada@acme.example "]
 
 [[objectives]]
 id = "listen"

@@ -112,6 +112,22 @@ pub async fn attempt_by_id<V: Verb>(
     attempt::Entity::find_by_id(id.0).one(source.connection()).await?.as_ref().map(to_attempt).transpose()
 }
 
+/// What each of these attempts was at.
+///
+/// # Errors
+/// What the database says.
+pub async fn subjects_of<V: Verb>(
+    source: &impl Source,
+    _: &Permit<V>,
+    attempts: &[AttemptId],
+) -> Result<BTreeMap<AttemptId, Subject>, Error> {
+    let rows = attempt::Entity::find()
+        .filter(attempt::Column::Id.is_in(attempts.iter().map(|id| id.0)))
+        .all(source.connection())
+        .await?;
+    rows.iter().map(|row| Ok((AttemptId(row.id), to_attempt(row)?.subject))).collect()
+}
+
 /// Why an exam was not passed, as stored with its decision.
 ///
 /// # Errors

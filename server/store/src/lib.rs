@@ -13,6 +13,7 @@ pub mod entity;
 mod error;
 pub mod identity;
 pub mod integration;
+pub mod jobs;
 pub mod learning;
 pub mod questions;
 mod rows;

@@ -1,7 +1,16 @@
-//! What is known of questions, and what is done about them.
+//! What is known of questions, and what is done about them: answers for analysis, exposure, suspensions, objections.
 
+mod answers;
+mod appeal;
 mod suspension;
 
+pub use answers::{AnswerRow, Exposure, ShownVersion, answers_of, exposure, first_attempts, shown_versions};
+pub use appeal::{
+    Appeal, AppealDecision, appeal_by_id, appealed_places, appeals_of, decide_appeal, insert_appeal, open_appeals,
+};
 pub use suspension::{
     Evidence, Lifted, MaySuspend, Suspension, lift, open_suspension, suspend, suspended_versions, suspensions_of,
 };
+
+/// For how many attempts answers are read at a time.
+pub const CHUNK: usize = crate::rows::CHUNK;

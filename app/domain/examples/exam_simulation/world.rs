@@ -99,6 +99,7 @@ fn module(reference: ModuleRef, questions: Vec<Question>) -> Module {
         lessons: Vec::new(),
         questions,
         quiz: QuizRule::default(),
+        authors: Vec::new(),
     }
 }
 

@@ -289,6 +289,7 @@ mod tests {
             probability: None,
             cut: Some(0.8),
             policy_number: Some(1),
+            parameters_number: None,
         }
     }
 

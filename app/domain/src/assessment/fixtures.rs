@@ -61,6 +61,7 @@ pub fn module(name: &str, objectives: &[(&str, usize)]) -> Module {
         lessons: Vec::new(),
         questions,
         quiz: QuizRule::default(),
+        authors: Vec::new(),
         reference,
     }
 }

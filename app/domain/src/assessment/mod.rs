@@ -5,6 +5,8 @@
 //! the attempt goes on, and nothing else does: they see counts and a probability of mastery, never a clock or a
 //! database.
 
+pub mod analysis;
+mod appeal;
 mod attempt;
 mod draw;
 pub mod exam;
@@ -22,6 +24,7 @@ mod start;
 mod strength;
 pub mod watch;
 
+pub use appeal::{AppealRefusal, MOST_WORDS, Verdict, may_object, plain_words};
 pub use attempt::{
     AlreadyFinished, AnswerRefusal, Attempt, AttemptKind, AttemptState, Item, Subject, UnknownWord, current_position,
     may_answer,

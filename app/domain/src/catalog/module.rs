@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{LessonRef, ModuleRef, Question, Slug};
+use crate::identity::Email;
 
 /// Lessons, a question bank and objectives on one subject.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +28,8 @@ pub struct Module {
     pub questions: Vec<Question>,
     /// How the quiz is drawn and passed.
     pub quiz: QuizRule,
+    /// Who wrote the questions, where the module says so: they do not decide about objections to them.
+    pub authors: Vec<Email>,
 }
 
 /// One thing a rep can do after a module.

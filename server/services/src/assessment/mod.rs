@@ -1,24 +1,31 @@
 //! Quizzes and exams: starting, answering, deciding, and what came of them.
 
 mod answer;
+mod appeal;
 mod brief;
+pub mod health;
+mod learn;
 mod model;
 mod questions;
 mod replay;
 mod rest;
 mod settle;
 mod start;
+mod suspend;
 mod view;
 mod watch;
 
 pub use answer::{AnswerInput, Answered, answer, save};
+pub use appeal::{decide_appeal, raise_appeal};
 pub use brief::{Brief, BriefStanding, CoveredModule, exam_brief};
+pub use learn::{Night, learn_overnight};
 pub use model::ParametersCache;
 pub use questions::QuestionCache;
 pub(crate) use questions::questions_of;
 pub use replay::{Replayed, replay_all};
 pub use settle::settle_overdue;
 pub use start::{start_exam, start_quiz};
+pub use suspend::{lift_suspension, suspend_question};
 pub use view::{
     AttemptPage, AttemptSummary, Feedback, ObjectiveResult, OpenAttempt, OptionFeedback, Outcome, ReRead, attempt_page,
     attempts_of_person,

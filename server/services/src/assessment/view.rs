@@ -63,6 +63,8 @@ pub struct OpenAttempt {
     pub saved: Option<Response>,
     /// Feedback on the question, where it is answered and feedback is given; then the next one waits.
     pub feedback: Option<Feedback>,
+    /// Whether they have objected to this question.
+    pub objected: bool,
 }
 
 /// Feedback on an answered question of a quiz.
@@ -181,7 +183,9 @@ pub async fn attempt_page(
         if let Subject::Quiz(module) = &sheet.attempt.subject {
             require_no_exam(services, store, &permit_read, sheet.attempt.person, module).await?;
         }
-        return Ok(AttemptPage::Open(Box::new(open_attempt(&material.catalog, &sheet, shown, services.now())?)));
+        let mut open = open_attempt(&material.catalog, &sheet, shown, services.now())?;
+        open.objected = store::questions::appealed_places(store, &permit_read, id).await?.contains(&open.position);
+        return Ok(AttemptPage::Open(Box::new(open)));
     }
     let reason = table::attempt_reason(store, &permit_read, id).await?;
     Ok(AttemptPage::Finished(Box::new(outcome(&material.catalog, sheet, reason))))
@@ -212,7 +216,7 @@ fn open_attempt(catalog: &Catalog, sheet: &Sheet, shown: Option<u32>, now: Times
     Ok(OpenAttempt {
         id: attempt.id,
         kind,
-        title: title(catalog, &attempt.subject),
+        title: subject_title(catalog, &attempt.subject),
         position,
         drawn: attempt.drawn,
         min_items: policy.as_ref().map_or(attempt.drawn, |policy| policy.min_items),
@@ -228,6 +232,7 @@ fn open_attempt(catalog: &Catalog, sheet: &Sheet, shown: Option<u32>, now: Times
         },
         saved,
         feedback: back.is_some().then(|| feedback(item, question)),
+        objected: false,
     })
 }
 
@@ -261,7 +266,8 @@ fn feedback(item: &Item, question: &Question) -> Feedback {
     }
 }
 
-fn title(catalog: &Catalog, subject: &Subject) -> String {
+/// The title of what is attempted: its module's or its certification's.
+pub(crate) fn subject_title(catalog: &Catalog, subject: &Subject) -> String {
     match subject {
         Subject::Quiz(module) => {
             catalog.module(module).map_or_else(|| module.to_string(), |module| module.title.clone())
@@ -285,7 +291,7 @@ fn outcome(catalog: &Catalog, sheet: Sheet, reason: Option<String>) -> Outcome {
     Outcome {
         id: attempt.id,
         person: attempt.person,
-        title: title(catalog, &attempt.subject),
+        title: subject_title(catalog, &attempt.subject),
         subject: attempt.subject,
         passed: attempt.state == AttemptState::Passed,
         finished_at: attempt.finished_at,
@@ -355,7 +361,7 @@ pub async fn attempts_of_person(services: &Services, actor: &Actor, person: Pers
     let summary = |attempt: &Attempt| AttemptSummary {
         id: attempt.id,
         kind: attempt.subject.kind(),
-        title: title(&material.catalog, &attempt.subject),
+        title: subject_title(&material.catalog, &attempt.subject),
         state: attempt.state,
         started_at: attempt.started_at,
         finished_at: attempt.finished_at,

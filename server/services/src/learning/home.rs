@@ -11,6 +11,7 @@ use domain::readiness::has_arrived;
 use domain::time::Timestamp;
 use store::learning::{Assignee, Assignment};
 
+use super::notices::{Notice, open_notices};
 use crate::clearance::{PersonFacts, ScopeClearance, clearances_from, gather};
 use crate::identity::own_scope;
 use crate::{Result, Services};
@@ -30,6 +31,8 @@ pub struct Home {
     pub clearances: Vec<ScopeClearance>,
     /// The paths they are on, soonest due first.
     pub paths: Vec<PathOnRoute>,
+    /// What they have been told and not put away, the latest first.
+    pub notices: Vec<Notice>,
 }
 
 /// An exam that is open and still has time.
@@ -117,6 +120,7 @@ pub async fn home(services: &Services, actor: &Actor) -> Result<Home> {
         renewals: facts.renewals(&material.catalog, services.now()),
         clearances: clearances_from(services, &permit, &facts).await?,
         paths: paths_of(services, &permit, own.id).await?,
+        notices: open_notices(services, actor).await?,
     })
 }
 

@@ -2,11 +2,14 @@
 
 mod assign;
 mod home;
+mod notices;
 mod read;
 
 pub use assign::{NewAssignment, Target, assign, assignable_paths};
 pub use home::{Home, ModuleOnRoute, OpenQuiz, PathOnRoute, RunningExam, home, paths_of};
 pub(crate) use home::{modules_of, open_quizzes, that_count};
+pub(crate) use notices::notify;
+pub use notices::{Notice, NoticeKind, open_notices, put_away};
 pub use read::{LessonPage, LessonStep, ModulePage, lesson, mark_read, may_read, module};
 
 use domain::authz::{Learn, Permit};

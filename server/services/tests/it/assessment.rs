@@ -26,7 +26,7 @@ fn module(at: usize) -> ModuleRef {
     MODULES[at].parse().unwrap()
 }
 
-fn scope() -> domain::catalog::Slug {
+pub fn scope() -> domain::catalog::Slug {
     "outbound".parse().unwrap()
 }
 
@@ -61,7 +61,7 @@ fn solve(shown: &OpenAttempt, right: bool) -> AnswerInput {
 }
 
 /// Answers so many questions, or all.
-async fn sit(services: &Services, actor: &Actor, id: AttemptId, questions: usize, right: bool) {
+pub async fn sit(services: &Services, actor: &Actor, id: AttemptId, questions: usize, right: bool) {
     for _ in 0..questions {
         let Some(shown) = open(services, actor, id).await else { return };
         answer(services, actor, id, shown.position, &solve(&shown, right)).await.unwrap();
@@ -75,7 +75,7 @@ async fn read(services: &Services, actor: &Actor, module: &ModuleRef) {
     }
 }
 
-async fn learn_all(services: &Services, actor: &Actor) {
+pub async fn learn_all(services: &Services, actor: &Actor) {
     for at in 0..MODULES.len() {
         read(services, actor, &module(at)).await;
         let quiz = start_quiz(services, actor, &module(at)).await.unwrap();
@@ -232,7 +232,7 @@ async fn a_full_disk_is_said_and_loses_nothing() {
 }
 
 /// Sits an exam with answers of which the given share of ten is right.
-async fn sit_mixed(services: &Services, actor: &Actor, id: AttemptId, right_of_ten: u32) {
+pub async fn sit_mixed(services: &Services, actor: &Actor, id: AttemptId, right_of_ten: u32) {
     let mut place = 0;
     while let Some(shown) = open(services, actor, id).await {
         // Spread out, so that no run of one kind ends the exam early.

@@ -4,8 +4,10 @@
 
 mod assessment;
 mod demo;
+mod health;
 mod identity;
 #[path = "../kit/mod.rs"]
 mod kit;
+mod learn;
 mod learning;
 mod unavailable;

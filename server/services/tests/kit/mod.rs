@@ -61,6 +61,11 @@ impl Kit {
         Self { services: Services::new(store.clone(), ports, material()), clock, store, _database: database }
     }
 
+    /// The database, for what no use case does at once.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
     /// Other services on the same database and clock, as after a restart with this material.
     pub fn restarted(&self, material: Material) -> Services {
         let ports = Ports { clock: Arc::clone(&self.clock) as Arc<dyn Clock>, ..Ports::system() };

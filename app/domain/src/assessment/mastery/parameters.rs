@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::calibrate::{Weighted, ability_at, rated_difficulty, shrink};
+use super::learn::prior_after;
 use super::{Ability, Curve, Normal};
 use crate::assessment::{Mark, panel_cut, probability_of_mastery};
 use crate::catalog::{Catalog, Module, Question, QuestionRef};
@@ -86,7 +87,10 @@ impl ExamParameters {
                 };
                 (rated.question.version.clone(), item)
             });
-            Model::Curves { prior: Normal::PRIOR, items: centred(cut, items.collect(), true) }
+            let mut items = items.collect();
+            centre(cut, &mut items);
+            items.values_mut().for_each(|item| item.panel = item.difficulty);
+            Model::Curves { prior: Normal::PRIOR, items }
         });
         Self { cut, model }
     }
@@ -94,31 +98,42 @@ impl ExamParameters {
     /// These parameters with what earlier ones had learned about the versions that both have.
     #[must_use]
     pub fn keeping(self, earlier: &Self) -> Self {
-        let Model::Curves { prior: learned_prior, items: known } = &earlier.model else { return self };
+        let Model::Curves { prior, items: known } = &earlier.model else { return self };
         let learned = known.iter().filter_map(|(version, item)| Some((version.clone(), item.learned? - item.panel)));
         let learned: BTreeMap<String, f64> = learned.collect();
-        if learned.is_empty() { self } else { self.learning(*learned_prior, &learned) }
+        if learned.is_empty() { self } else { self.shifted(&learned, |_| *prior) }
     }
 
-    /// These parameters with how far off the panel's difficulties answers have shown to be, by version, in logits; the standard is found
-    /// anew, for the cut stays the panel's.
+    /// These parameters with what answers have shown: how far off the panel's difficulties are, by version, in logits, and how able `people`
+    /// people are on the panel's scale. The standard is found anew among the new difficulties, for the cut stays the panel's.
     #[must_use]
-    pub fn learning(self, learned_prior: Normal, shifts: &BTreeMap<String, f64>) -> Self {
+    pub fn learning(self, shifts: &BTreeMap<String, f64>, people: usize, ability: Normal) -> Self {
+        self.shifted(shifts, |standard| prior_after(people, Normal { mean: ability.mean - standard, ..ability }))
+    }
+
+    fn shifted(self, shifts: &BTreeMap<String, f64>, prior: impl FnOnce(f64) -> Normal) -> Self {
         let Model::Curves { mut items, .. } = self.model else { return self };
         for (version, item) in &mut items {
             item.learned = shifts.get(version).map(|shift| item.panel + shift);
             item.difficulty = item.learned.unwrap_or(item.panel);
         }
-        Self { cut: self.cut, model: Model::Curves { prior: learned_prior, items: centred(self.cut, items, false) } }
+        let standard = centre(self.cut, &mut items);
+        Self { cut: self.cut, model: Model::Curves { prior: prior(standard), items } }
+    }
+
+    /// What the model knows of each version of a question; none where it goes by counts.
+    #[must_use]
+    pub fn items(&self) -> Option<&BTreeMap<String, ItemParameters>> {
+        match &self.model {
+            Model::Counts => None,
+            Model::Curves { items, .. } => Some(items),
+        }
     }
 
     /// The curve of a version of a question; none where it has none.
     #[must_use]
     pub fn curve(&self, version: &str) -> Option<Curve> {
-        match &self.model {
-            Model::Counts => None,
-            Model::Curves { items, .. } => items.get(version).map(|item| Curve::new(item.difficulty, item.guessing)),
-        }
+        self.items()?.get(version).map(|item| Curve::new(item.difficulty, item.guessing))
     }
 
     /// What is known about anybody before the first answer; none where the model goes by counts.
@@ -160,20 +175,15 @@ impl ExamParameters {
     }
 }
 
-/// Moves difficulties so that the standard is 0; with `panel`, the panel's own too.
-fn centred(cut: f64, mut items: BTreeMap<String, ItemParameters>, panel: bool) -> BTreeMap<String, ItemParameters> {
+/// Moves the difficulties that decide so that the standard is 0; says where it was.
+fn centre(cut: f64, items: &mut BTreeMap<String, ItemParameters>) -> f64 {
     let weighted: Vec<Weighted> = items
         .values()
         .map(|item| Weighted { weight: item.weight, curve: Curve::new(item.difficulty, item.guessing) })
         .collect();
     let standard = ability_at(cut, &weighted);
-    for item in items.values_mut() {
-        item.difficulty -= standard;
-        if panel {
-            item.panel -= standard;
-        }
-    }
-    items
+    items.values_mut().for_each(|item| item.difficulty -= standard);
+    standard
 }
 
 /// The questions of the blueprint; none where one of its modules has no ratings.
@@ -224,10 +234,7 @@ mod tests {
     }
 
     fn items(parameters: &ExamParameters) -> &BTreeMap<String, ItemParameters> {
-        match &parameters.model {
-            Model::Curves { items, .. } => items,
-            Model::Counts => panic!("this exam goes by curves"),
-        }
+        parameters.items().unwrap()
     }
 
     fn expected_at_standard(parameters: &ExamParameters) -> f64 {
@@ -279,8 +286,8 @@ mod tests {
     fn what_was_learned_outlives_a_change_of_the_pack() {
         let (certification, catalog) = rated();
         let panel = ExamParameters::from_panel(&certification.exam, &catalog);
-        let prior = Normal { mean: -0.2, sd: 1.2 };
-        let learned = panel.clone().learning(prior, &[("process-0".to_owned(), 1.5)].into());
+        let shifts = [("process-0".to_owned(), 1.5)].into();
+        let learned = panel.clone().learning(&shifts, 40, Normal { mean: -0.2, sd: 0.9 });
         let mut changed = catalog.clone();
         let modules = &mut changed.packs.values_mut().next().unwrap().modules;
         modules.values_mut().next().unwrap().questions[1].version = "offering-1-mended".to_owned();
@@ -288,7 +295,13 @@ mod tests {
         let shift = |item: &ItemParameters| item.learned.unwrap() - item.panel;
         assert!((shift(&items(&kept)["process-0"]) - 1.5).abs() < 1e-12);
         assert_eq!(items(&kept)["offering-1-mended"].learned, None);
-        assert!(matches!(kept.model, Model::Curves { prior: Normal { mean, .. }, .. } if mean == -0.2));
+        let prior = |parameters: &ExamParameters| match parameters.model {
+            Model::Curves { prior, .. } => prior,
+            Model::Counts => panic!("this exam goes by curves"),
+        };
+        assert_eq!(prior(&kept), prior(&learned));
+        // The same share of a harder bank asks for more ability, so the people stand lower below the standard.
+        assert!(prior(&learned).mean < -0.2 && prior(&learned).mean > -0.6, "{:?}", prior(&learned));
         assert_eq!(panel.clone().keeping(&panel), panel, "where nothing was learned nothing changes");
     }
 
@@ -314,7 +327,7 @@ mod tests {
             shifts in proptest::collection::btree_map("(offering|process)-[0-4]", -1.5..1.5, 0..10),
         ) {
             let (certification, catalog) = rated();
-            let found = ExamParameters::from_panel(&certification.exam, &catalog).learning(Normal::PRIOR, &shifts);
+            let found = ExamParameters::from_panel(&certification.exam, &catalog).learning(&shifts, 10, Normal::PRIOR);
             prop_assert!((expected_at_standard(&found) - 0.75).abs() < 1e-9);
             let stored = serde_json::to_string(&found).unwrap();
             let again: ExamParameters = serde_json::from_str(&stored).unwrap();

@@ -1,0 +1,16 @@
+//! Question health: how questions do, for admins. Whose answers they were it does not say; only an objection has a name.
+//!
+//! What grows is bounded: figures are of the latest [`MOST_ATTEMPTS`] first attempts at an exam or a quiz, read in a few
+//! queries whatever the number of questions, and a page has [`ROWS`] rows. A first attempt says the most: whoever sits
+//! something again has met some of the questions, and answers of one person are not independent.
+
+mod gather;
+mod overview;
+mod question;
+mod sitting;
+
+pub use gather::MOST_ATTEMPTS;
+pub use overview::{
+    Exposed, HealthFilter, HighestExposure, Overview, QuestionRow, ROWS, Show, Sort, SubjectChoice, overview, rows,
+};
+pub use question::{AppealLine, QuestionHealth, SubjectFigures, SuspensionLine, VersionLine, question_health};

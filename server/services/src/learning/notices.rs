@@ -1,0 +1,71 @@
+//! What Canoe tells somebody once: shown on their home until they put it away.
+
+use domain::authz::{Actor, Learn, Verb, permit};
+use domain::id::{NoticeId, PersonId};
+use serde_json::json;
+use store::Tx;
+pub use store::learning::Notice;
+
+use crate::identity::own_scope;
+use crate::{Result, Services};
+
+/// Most notices that are shown at a time; the next ones come when these are put away.
+const SHOWN: u64 = 5;
+
+/// What a notice is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoticeKind {
+    /// An objection to a question was decided.
+    AppealDecided,
+}
+
+impl NoticeKind {
+    /// The kind's word, as the database keeps it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AppealDecided => "appeal-decided",
+        }
+    }
+}
+
+/// Tells somebody something, in the transaction of what it is about: both happen, or neither.
+///
+/// # Errors
+/// [`crate::Error::Unavailable`] where the database cannot answer.
+pub(crate) async fn notify<V: Verb>(
+    services: &Services,
+    tx: &Tx<V>,
+    person: PersonId,
+    kind: NoticeKind,
+    words: String,
+    link: Option<String>,
+) -> Result<()> {
+    let id = NoticeId(services.ports().entropy.uuid());
+    let new = Notice { id, person, kind: kind.as_str().to_owned(), words, link, created_at: tx.now() };
+    Ok(store::learning::insert_notice(tx, &new).await?)
+}
+
+/// What the actor has been told and not put away, the latest first.
+///
+/// # Errors
+/// [`crate::Error::Denied`] for nobody.
+pub async fn open_notices(services: &Services, actor: &Actor) -> Result<Vec<Notice>> {
+    let own = own_scope(actor)?;
+    let permit = permit::<Learn>(actor, &own)?;
+    Ok(store::learning::open_notices(services.store(), &permit, own.id, SHOWN).await?)
+}
+
+/// Puts a notice away. One that is away already stays so: two clicks are one.
+///
+/// # Errors
+/// [`crate::Error::Denied`] for nobody.
+pub async fn put_away(services: &Services, actor: &Actor, id: NoticeId) -> Result<()> {
+    let own = own_scope(actor)?;
+    let permit = permit::<Learn>(actor, &own)?;
+    let tx = services.store().begin(&permit, services.now()).await?;
+    if store::learning::put_away(&tx, own.id, id).await? {
+        tx.commit(services.event("notice", id, json!({ "put_away": true }))).await?;
+    }
+    Ok(())
+}
