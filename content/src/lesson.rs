@@ -44,7 +44,34 @@ pub(crate) fn read(
         html: rendered.html,
         headings: rendered.headings,
         version: sha256(source.as_bytes()),
+        source,
     })
+}
+
+/// A stored version of a lesson, rendered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredLesson {
+    /// Title for people; the lesson's name where its front matter cannot be read any more.
+    pub title: String,
+    /// Sanitised HTML of the body.
+    pub html: String,
+}
+
+/// Renders a lesson alone, as [`Lesson::source`] stored it. A lesson or picture that it shows and that is gone since is left
+/// out; its words stay. Nothing is checked again.
+#[must_use]
+pub fn render_lesson(reference: &LessonRef, source: &str, files: &Files) -> StoredLesson {
+    let sink = Sink::default();
+    let path = reference.to_string();
+    let (front, body, body_line) = split(&path, source, &sink).unwrap_or(("", source, 1));
+    let front = Doc::parse(Text::new(&path, front, 2), &sink);
+    let title = front.and_then(|front| head(&front, None, &sink)).map(|(title, ..)| title);
+    let text = Text::new(&path, body, body_line);
+    let pieces = markdown::parse(body, PageKind::Lesson);
+    let module = reference_module(reference);
+    let page = Page { text: &text, module: &module, files, sink: &sink, kind: PageKind::Lesson };
+    let rendered = blocks(&page, &pieces);
+    StoredLesson { title: title.unwrap_or_else(|| reference.lesson.to_string()), html: rendered.html }
 }
 
 fn reference_module(lesson: &LessonRef) -> domain::catalog::ModuleRef {

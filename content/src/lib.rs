@@ -24,5 +24,6 @@ mod text;
 pub use certification::parse_certification;
 pub use fault::{Fault, Severity};
 pub use files::{Files, MAX_ALL, MAX_FILE};
+pub use lesson::{StoredLesson, render_lesson};
 pub use load::{Loaded, load};
 pub use question::parse_question;

@@ -3,7 +3,11 @@
 use std::path::Path;
 
 use content::{Fault, Files};
-use domain::catalog::Catalog;
+use domain::catalog::{Catalog, Lesson, Module, Question};
+use serde_json::json;
+use store::catalog as table;
+
+use crate::{Result, Services, operate};
 
 /// A set of packs that passed the checks.
 #[derive(Debug, Default)]
@@ -49,4 +53,34 @@ impl Material {
     pub fn image(&self, pack: &str, module: &str, name: &str) -> Option<(&[u8], &'static str)> {
         self.files.image(pack, module, name)
     }
+}
+
+/// Stores the source of every lesson and question that is live and not stored yet, so that what somebody reads or answers can be shown as it
+/// was. Says how many were new; where there are none, nothing is written.
+///
+/// # Errors
+/// [`crate::Error::Unavailable`] where the database cannot be read or written; then try again.
+pub async fn store_material(services: &Services) -> Result<usize> {
+    let permit = operate()?;
+    let material = services.material();
+    let store = services.store();
+    let modules: Vec<&Module> = material.catalog.packs.values().flat_map(|pack| pack.modules.values()).collect();
+    let lessons: Vec<&Lesson> = modules.iter().flat_map(|module| &module.lessons).collect();
+    let questions: Vec<&Question> = modules.iter().flat_map(|module| &module.questions).collect();
+    let versions: Vec<&str> = lessons.iter().map(|lesson| lesson.version.as_str()).collect();
+    let known = table::known_lessons(store, &permit, &versions).await?;
+    let lessons: Vec<&Lesson> = lessons.into_iter().filter(|lesson| !known.contains(&lesson.version)).collect();
+    let versions: Vec<&str> = questions.iter().map(|question| question.version.as_str()).collect();
+    let known = table::known_questions(store, &permit, &versions).await?;
+    let questions: Vec<&Question> = questions.into_iter().filter(|found| !known.contains(&found.version)).collect();
+    let new = lessons.len() + questions.len();
+    if new == 0 {
+        return Ok(0);
+    }
+    let tx = store.begin(&permit, services.now()).await?;
+    table::store_lessons(&tx, &lessons).await?;
+    table::store_questions(&tx, &questions).await?;
+    let detail = json!({ "lessons": lessons.len(), "questions": questions.len() });
+    tx.commit(services.event("material", material.fingerprint(), detail)).await?;
+    Ok(new)
 }

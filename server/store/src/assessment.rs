@@ -19,12 +19,16 @@ use crate::entity::{attempt, attempt_item, person};
 use crate::rows::{CHUNK, number, read, time};
 use crate::{Backend, Error, Source, Store, Tx};
 
+mod accommodation;
 mod model;
+mod remedial;
 mod watch;
 
+pub use accommodation::{Accommodation, accommodation_of, end_accommodation, insert_accommodation};
 pub use model::{
     StoredParameters, attempt_prior, insert_parameters, insert_prior, latest_parameters, parameters_by_number,
 };
+pub use remedial::{insert_remedial, mark_read_again, remedial_of, waits_to_be_read_again};
 pub use watch::{watch_answers, watches};
 
 /// Verbs under which answers are saved and attempts decided.
@@ -93,7 +97,7 @@ fn to_item(row: &attempt_item::Model) -> Result<Item, Error> {
 ///
 /// # Errors
 /// What the database says.
-pub async fn lock_person<V: MaySit>(store: &Store, tx: &Tx<V>, id: PersonId) -> Result<(), Error> {
+pub async fn lock_person<V: Verb>(store: &Store, tx: &Tx<V>, id: PersonId) -> Result<(), Error> {
     if store.backend() == Backend::Postgres {
         person::Entity::find_by_id(id.0).lock(LockType::Update).one(tx.connection()).await?;
     }

@@ -1,7 +1,7 @@
 //! Small modules, catalogs and policies for tests.
 
 use crate::catalog::{
-    Catalog, Choice, Key, Module, ModuleRef, Numeric, Objective, Pack, Question, QuizRule, RevisionChange, Slug,
+    Catalog, Choice, Key, Lesson, Module, ModuleRef, Numeric, Objective, Pack, Question, QuizRule, RevisionChange, Slug,
 };
 use crate::certification::{Certification, ExamPolicy, Validity};
 
@@ -63,6 +63,20 @@ pub fn module(name: &str, objectives: &[(&str, usize)]) -> Module {
         quiz: QuizRule::default(),
         authors: Vec::new(),
         reference,
+    }
+}
+
+/// A lesson of a module that serves these objectives.
+pub fn lesson(module: &str, name: &str, objectives: &[&str]) -> Lesson {
+    Lesson {
+        reference: module_ref(module).lesson(&slug(name)),
+        title: format!("Lesson {name}"),
+        minutes: 5,
+        objectives: objectives.iter().map(|objective| slug(objective)).collect(),
+        html: String::new(),
+        headings: Vec::new(),
+        version: format!("version-of-{name}"),
+        source: String::new(),
     }
 }
 

@@ -5,6 +5,7 @@
 //! the attempt goes on, and nothing else does: they see counts and a probability of mastery, never a clock or a
 //! database.
 
+mod accommodation;
 pub mod analysis;
 mod appeal;
 mod attempt;
@@ -19,11 +20,13 @@ mod number;
 mod panel;
 pub mod quiz;
 mod random;
+mod remedial;
 mod response;
 mod start;
 mod strength;
 pub mod watch;
 
+pub use accommodation::{ExtraTime, NotExtraTime};
 pub use appeal::{AppealRefusal, MOST_WORDS, Verdict, may_object, plain_words};
 pub use attempt::{
     AlreadyFinished, AnswerRefusal, Attempt, AttemptKind, AttemptState, Item, Subject, UnknownWord, current_position,
@@ -37,6 +40,7 @@ pub use number::{InvalidNumber, parse_number};
 pub use panel::{DEFAULT_RATING, PanelCut, RatedCell, panel_cut, panel_cut_of};
 pub use quiz::QuizDecision;
 pub use random::Seed;
+pub use remedial::{MOST_LESSONS, RemedialLesson, remedial_lessons};
 pub use response::{InvalidResponse, InvalidStoredResponse, Response};
-pub use start::{PastAttempt, StartInfo, StartRefusal, exam_deadline, may_start_exam};
+pub use start::{PastAttempt, StartInfo, StartRefusal, exam_deadline, exam_minutes, may_start_exam};
 pub use strength::{GradedItem, ObjectiveRef, Strength, strengths};

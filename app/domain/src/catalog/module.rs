@@ -86,6 +86,8 @@ pub struct Lesson {
     pub headings: Vec<(String, String)>,
     /// SHA-256 in hex of the source file: the version.
     pub version: String,
+    /// The source file's text, stored when the lesson is first served.
+    pub source: String,
 }
 
 impl Module {

@@ -130,6 +130,12 @@ fn exam_step(exam: ExamStanding, policy: &Policy<'_>, now: Timestamp) -> Reason 
         ExamStanding::Open { attempts_left } => {
             (ReasonCode::ExamOpen, format!("The exam is still to be passed; {attempts_left} attempts are left."), None)
         }
+        ExamStanding::Remedial { left, until } => {
+            let lessons = if left == 1 { "1 lesson is".to_owned() } else { format!("{left} lessons are") };
+            let until = until.filter(|until| now < *until);
+            let opens = until.map_or_else(|| "opens".to_owned(), |at| format!("opens on {}", in_words(at)));
+            (ReasonCode::ExamRemedial, format!("{lessons} to be read again; then the exam {opens}."), until)
+        }
         ExamStanding::CoolingDown { until } if now < until => {
             (ReasonCode::ExamCooldown, format!("The exam can be taken again from {}.", in_words(until)), Some(until))
         }

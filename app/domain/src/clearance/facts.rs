@@ -30,6 +30,13 @@ pub enum ExamStanding {
         /// Attempts left.
         attempts_left: u32,
     },
+    /// Lessons are to be read again first.
+    Remedial {
+        /// How many are left.
+        left: u32,
+        /// The first moment at which it may be started once they are read, where that is ahead.
+        until: Option<Timestamp>,
+    },
     /// May be started later.
     CoolingDown {
         /// The first moment at which it may be started.

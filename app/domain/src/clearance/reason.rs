@@ -74,6 +74,8 @@ reason_codes! {
     ModulesOpen = "modules-open",
     /// The exam is still to be passed.
     ExamOpen = "exam-open",
+    /// Lessons are to be read again before the exam is taken again.
+    ExamRemedial = "exam-remedial",
     /// The exam may be taken again later.
     ExamCooldown = "exam-cooldown",
     /// The exam is not passed and no attempt is left.

@@ -116,6 +116,16 @@ fn every_open_module_is_named_with_its_link() {
     "The exam can be taken again from 23 November 2026, 13:00 UTC."
 )]
 #[case(ExamStanding::CoolingDown { until: now() }, "exam-open", "The exam is still to be passed.")]
+#[case(
+    ExamStanding::Remedial { left: 2, until: Some(now() + Span::hours(5)) },
+    "exam-remedial",
+    "2 lessons are to be read again; then the exam opens on 23 November 2026, 13:00 UTC."
+)]
+#[case(
+    ExamStanding::Remedial { left: 1, until: Some(now()) },
+    "exam-remedial",
+    "1 lesson is to be read again; then the exam opens."
+)]
 #[case(ExamStanding::NoAttemptsLeft, "exam-attempts-used", "The exam is not passed, and no attempt is left.")]
 #[case(ExamStanding::InProgress, "exam-in-progress", "An exam is in progress.")]
 #[case(ExamStanding::Passed { at: now() }, "certificate-pending", "Everything is shown, but no certificate is recorded.")]
@@ -193,6 +203,7 @@ fn reasons_have_stable_words() {
         "certificate-expired",
         "modules-open",
         "exam-open",
+        "exam-remedial",
         "exam-cooldown",
         "exam-attempts-used",
         "exam-in-progress",
@@ -212,6 +223,7 @@ fn standings() -> impl Strategy<Value = ExamStanding> {
     prop_oneof![
         Just(ExamStanding::NotOpen),
         (1_u32..4).prop_map(|attempts_left| ExamStanding::Open { attempts_left }),
+        (1_u32..6, proptest::option::of(moments())).prop_map(|(left, until)| ExamStanding::Remedial { left, until }),
         moments().prop_map(|until| ExamStanding::CoolingDown { until }),
         Just(ExamStanding::NoAttemptsLeft),
         Just(ExamStanding::InProgress),

@@ -10,15 +10,7 @@ use crate::catalog::{Lesson, LessonRef, Module, ModuleRef};
 
 fn module(name: &str, requires: &[&str], lessons: &[(&str, u32)]) -> Module {
     let reference = module_ref(name);
-    let lesson = |&(lesson, minutes): &(&str, u32)| Lesson {
-        reference: reference.lesson(&slug(lesson)),
-        title: lesson.to_owned(),
-        minutes,
-        objectives: Vec::new(),
-        html: String::new(),
-        headings: Vec::new(),
-        version: String::new(),
-    };
+    let lesson = |&(lesson, minutes): &(&str, u32)| Lesson { minutes, ..fixtures::lesson(name, lesson, &[]) };
     Module {
         requires: requires.iter().map(|name| module_ref(name)).collect(),
         lessons: lessons.iter().map(lesson).collect(),

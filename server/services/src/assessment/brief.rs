@@ -1,12 +1,13 @@
 //! What to know before an exam.
 
-use domain::assessment::{AttemptState, Subject};
+use domain::assessment::{AttemptState, ExtraTime, Subject, exam_minutes};
 use domain::authz::{Actor, Learn, permit};
 use domain::catalog::Slug;
 use domain::clearance::ExamStanding;
 use domain::id::AttemptId;
 use domain::time::Timestamp;
 
+use super::remedial::{ToRead, to_read};
 use crate::clearance::gather;
 use crate::identity::own_scope;
 use crate::{Error, LockedBy, Result, Services, learning};
@@ -24,16 +25,28 @@ pub struct Brief {
     pub min_items: u32,
     /// Most questions.
     pub max_items: u32,
-    /// Time in minutes.
+    /// Time in minutes, with what they have more.
     pub minutes: u32,
+    /// How much more time they have than others.
+    pub extra: Option<ExtraTime>,
     /// Attempts in all.
     pub attempts: u32,
+    /// Attempts left; one that is open is used.
+    pub attempts_left: u32,
     /// Hours between attempts.
     pub cooldown_hours: u32,
     /// Days a certificate holds.
     pub valid_days: u32,
     /// Whether it may be started.
     pub standing: BriefStanding,
+    /// Probability of mastery at which the exam passes early.
+    pub certify_at: f64,
+    /// Probability of mastery that is enough after the last question.
+    pub final_at: f64,
+    /// The end of the certificate that the exam renews, while that holds.
+    pub renews: Option<Timestamp>,
+    /// What was given to read before the next try.
+    pub to_read: Vec<ToRead>,
     /// The last attempt, where it was not passed.
     pub missed: Option<AttemptId>,
 }
@@ -56,6 +69,8 @@ pub enum BriefStanding {
     Open(u32),
     /// An attempt is open: go on with it.
     InProgress(AttemptId),
+    /// Lessons are to be read again first; it may not before this moment either, where there is one.
+    Remedial(Option<Timestamp>),
     /// It may later.
     CoolingDown(Timestamp),
     /// Not any more.
@@ -74,7 +89,8 @@ pub async fn exam_brief(services: &Services, actor: &Actor, scope: &Slug) -> Res
     let material = services.material();
     let certification = material.catalog.certification(scope).ok_or(Error::NotFound("This exam"))?;
     let facts = gather(services.store(), &permit, &[own.id]).await?.remove(&own.id).unwrap_or_default();
-    let for_scope = facts.for_scope(true, certification, &material.catalog, services.now());
+    let now = services.now();
+    let for_scope = facts.for_scope(true, certification, &material.catalog, now);
     let subject = Subject::Exam(scope.clone());
     let standing = match for_scope.exam {
         ExamStanding::NotOpen => BriefStanding::Locked(
@@ -85,6 +101,7 @@ pub async fn exam_brief(services: &Services, actor: &Actor, scope: &Slug) -> Res
                 .collect(),
         ),
         ExamStanding::Open { attempts_left } => BriefStanding::Open(attempts_left),
+        ExamStanding::Remedial { until, .. } => BriefStanding::Remedial(until),
         ExamStanding::CoolingDown { until } => BriefStanding::CoolingDown(until),
         ExamStanding::NoAttemptsLeft => BriefStanding::NoAttemptsLeft,
         ExamStanding::Passed { .. } => {
@@ -97,6 +114,8 @@ pub async fn exam_brief(services: &Services, actor: &Actor, scope: &Slug) -> Res
         }
     };
     let exam = &certification.exam;
+    let used = u32::try_from(facts.exams_towards_next(certification, now).len()).unwrap_or(u32::MAX);
+    let extra = store::assessment::accommodation_of(services.store(), &permit, own.id).await?.map(|found| found.extra);
     let last = facts.exams.iter().rfind(|exam| exam.subject == subject && exam.state != AttemptState::Open);
     Ok(Brief {
         missed: last.filter(|exam| exam.state == AttemptState::NotYet).map(|exam| exam.id),
@@ -115,8 +134,14 @@ pub async fn exam_brief(services: &Services, actor: &Actor, scope: &Slug) -> Res
             .collect(),
         min_items: exam.min_items,
         max_items: exam.max_items,
-        minutes: exam.time_limit_minutes,
+        minutes: exam_minutes(exam, extra),
+        extra,
         attempts: exam.attempts,
+        attempts_left: exam.attempts.saturating_sub(used),
+        certify_at: exam.certify_at,
+        final_at: exam.final_at,
+        renews: facts.certificate(scope).filter(|held| held.holds(now)).map(|held| held.expires_at),
+        to_read: to_read(&material.catalog, facts.given_to_read(certification, now)),
         cooldown_hours: exam.cooldown_hours,
         valid_days: certification.validity.days,
         standing,

@@ -1,5 +1,6 @@
 //! Quizzes and exams: starting, answering, deciding, and what came of them.
 
+mod accommodate;
 mod answer;
 mod appeal;
 mod brief;
@@ -7,6 +8,7 @@ pub mod health;
 mod learn;
 mod model;
 mod questions;
+mod remedial;
 mod replay;
 mod rest;
 mod settle;
@@ -15,6 +17,7 @@ mod suspend;
 mod view;
 mod watch;
 
+pub use accommodate::{TimeInExams, end_accommodation, grant_accommodation, time_in_exams};
 pub use answer::{AnswerInput, Answered, answer, save};
 pub use appeal::{decide_appeal, raise_appeal};
 pub use brief::{Brief, BriefStanding, CoveredModule, exam_brief};
@@ -22,7 +25,10 @@ pub use learn::{Night, learn_overnight};
 pub use model::ParametersCache;
 pub use questions::QuestionCache;
 pub(crate) use questions::questions_of;
+pub use remedial::ToRead;
+pub(crate) use remedial::to_read;
 pub use replay::{Replayed, replay_all};
+pub(crate) use rest::open_exam_on;
 pub use settle::settle_overdue;
 pub use start::{start_exam, start_quiz};
 pub use suspend::{lift_suspension, suspend_question};

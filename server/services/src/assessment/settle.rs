@@ -17,6 +17,7 @@ use store::learning::MayFinish;
 
 use super::model::evidence_of;
 use super::questions::questions_of;
+use super::remedial::give_to_read;
 use super::watch::{suspend_suspects, watch_exam};
 use crate::{Error, Result, Services, certification, operate};
 
@@ -93,6 +94,9 @@ pub(super) async fn conclude<V: MayGrant + table::MaySit>(
     let finish = finish_exam(services, tx, attempt, (&policy, number), &decision, outcome).await?;
     if finish.is_some() {
         watch_exam(services, tx, attempt, items).await?;
+    }
+    if finish.as_ref().is_some_and(|finish| !finish.passed) {
+        give_to_read(services, tx, attempt, items, &questions).await?;
     }
     Ok(finish)
 }

@@ -58,7 +58,7 @@ pub async fn start_quiz(services: &Services, actor: &Actor, module: &ModuleRef) 
 /// Starts the exam of a scope, or gives the one that is open.
 ///
 /// # Errors
-/// [`Error::Locked`] with the modules that come first; [`Error::Refused`] with code `no-attempts-left`, `cooling-down` or
+/// [`Error::Locked`] with the modules, or the lessons to read again, that come first; [`Error::Refused`] with code `no-attempts-left`, `cooling-down` or
 /// `already-passed`; [`Error::NotFound`]; [`Error::Denied`].
 pub async fn start_exam(services: &Services, actor: &Actor, scope: &Slug) -> Result<AttemptId> {
     match start_exam_once(services, actor, scope).await {
@@ -82,6 +82,7 @@ async fn start_exam_once(services: &Services, actor: &Actor, scope: &Slug) -> Re
         return Ok(open.id);
     }
     let facts = gather(&tx, tx.permit(), &[own.id]).await?.remove(&own.id).unwrap_or_default();
+    let extra = table::accommodation_of(&tx, tx.permit(), own.id).await?.map(|found| found.extra);
     let attempts_left = check_start(&facts, certification, &material.catalog, tx.now())?;
     let met = Met {
         in_quizzes: table::questions_met(&tx, tx.permit(), own.id, AttemptKind::Quiz).await?,
@@ -94,7 +95,7 @@ async fn start_exam_once(services: &Services, actor: &Actor, scope: &Slug) -> Re
     let policy_number = store::certification::ensure_version(&tx, certification).await?;
     let (parameters_number, parameters) = current_parameters(services, &tx, certification, &material.catalog).await?;
     let attempt = Attempt {
-        deadline: Some(exam_deadline(&certification.exam, tx.now())),
+        deadline: Some(exam_deadline(&certification.exam, extra, tx.now())),
         cut: Some(parameters.cut),
         policy_number: Some(policy_number),
         parameters_number: Some(parameters_number),
@@ -120,7 +121,8 @@ fn check_start(
 ) -> Result<u32> {
     let past = facts.exams_towards_next(certification, now);
     let missing = facts.missing_modules(certification);
-    match may_start_exam(&certification.exam, &past, &missing, now) {
+    let unread = facts.unread(certification, catalog, now);
+    match may_start_exam(&certification.exam, &past, &missing, &unread, now) {
         Ok(info) => Ok(info.attempts_left),
         Err(StartRefusal::Prerequisites(modules)) => Err(Error::Locked(
             modules
@@ -131,6 +133,9 @@ fn check_start(
                 })
                 .collect(),
         )),
+        Err(StartRefusal::Remedial { lessons, .. }) => {
+            Err(Error::Locked(lessons.iter().map(|lesson| learning::locked_by_lesson(lesson, catalog)).collect()))
+        }
         Err(StartRefusal::CoolingDown { until }) => Err(Error::TooSoon { until, now }),
         Err(StartRefusal::NoAttemptsLeft) => Err(Error::refused(
             "no-attempts-left",

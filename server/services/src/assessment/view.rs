@@ -11,11 +11,13 @@ use domain::assessment::{
 use domain::authz::{Actor, PersonScope, ReadAttempt, TakeAttempt, permit};
 use domain::catalog::{Catalog, Key, Question, QuestionKind};
 use domain::certification::ExamPolicy;
+use domain::clearance::ExamStanding;
 use domain::id::{AttemptId, PersonId};
 use domain::time::Timestamp;
 use store::assessment as table;
 
 use super::questions::{graded, questions_of, quiz_standard};
+use super::remedial::{ToRead, add_way_back};
 use super::rest::require_no_exam;
 use super::settle::{exam_policy, settle};
 use crate::identity::person_scope;
@@ -120,6 +122,10 @@ pub struct Outcome {
     pub policy: Option<ExamPolicy>,
     /// Strength by objective.
     pub objectives: Vec<ObjectiveResult>,
+    /// What was given to read again, for an exam that was not passed.
+    pub to_read: Vec<ToRead>,
+    /// Where the exam stands now, where this attempt at it was the last that counts and was not passed.
+    pub again: Option<ExamStanding>,
 }
 
 /// How one objective went.
@@ -188,7 +194,9 @@ pub async fn attempt_page(
         return Ok(AttemptPage::Open(Box::new(open)));
     }
     let reason = table::attempt_reason(store, &permit_read, id).await?;
-    Ok(AttemptPage::Finished(Box::new(outcome(&material.catalog, sheet, reason))))
+    let mut outcome = outcome(&material.catalog, sheet, reason);
+    add_way_back(services, &permit_read, &mut outcome).await?;
+    Ok(AttemptPage::Finished(Box::new(outcome)))
 }
 
 /// An attempt with all that belongs to it, as it was when it started.
@@ -305,6 +313,8 @@ fn outcome(catalog: &Catalog, sheet: Sheet, reason: Option<String>) -> Outcome {
             .iter()
             .map(|strength| objective_result(catalog, strength))
             .collect(),
+        to_read: Vec::new(),
+        again: None,
     }
 }
 

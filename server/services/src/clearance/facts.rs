@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use domain::assessment::{Attempt, AttemptKind, AttemptState, PastAttempt, StartRefusal, Subject, may_start_exam};
+use domain::assessment::{
+    Attempt, AttemptKind, AttemptState, PastAttempt, RemedialLesson, StartRefusal, Subject, may_start_exam,
+};
 use domain::authz::{Permit, Verb};
-use domain::catalog::{Catalog, ModuleRef, Slug};
+use domain::catalog::{Catalog, LessonRef, ModuleRef, Slug};
 use domain::certification::{Certificate, Certification};
 use domain::clearance::{CertificateFacts, Clearance, ExamStanding, Facts, Policy, decide};
-use domain::id::PersonId;
+use domain::id::{AttemptId, PersonId};
 use domain::learning::Progress;
 use domain::time::Timestamp;
 
@@ -35,6 +37,8 @@ pub struct PersonFacts {
     pub exams: Vec<Attempt>,
     /// Their certificates, oldest first.
     pub certificates: Vec<Certificate>,
+    /// What was given to read with the last exam of each scope, where that was not passed.
+    pub remedial: BTreeMap<AttemptId, Vec<RemedialLesson>>,
 }
 
 /// Gathers what is known about these people. Callers hold a permit for every person they ask about.
@@ -49,16 +53,29 @@ pub async fn gather<V: Verb>(
     let mut progress = store::learning::progress_of(source, permit, people).await?;
     let mut exams = store::assessment::attempts_of(source, permit, people, AttemptKind::Exam).await?;
     let mut certificates = store::certification::certificates_of(source, permit, people).await?;
+    let missed: Vec<AttemptId> = exams.values().flat_map(|exams| missed_last(exams)).map(|exam| exam.id).collect();
+    let mut remedial = store::assessment::remedial_of(source, permit, &missed).await?;
     let mut facts = BTreeMap::new();
     for id in people {
+        let exams = exams.remove(id).unwrap_or_default();
         let known = PersonFacts {
             progress: progress.remove(id).unwrap_or_default(),
-            exams: exams.remove(id).unwrap_or_default(),
+            remedial: missed_last(&exams).filter_map(|exam| remedial.remove_entry(&exam.id)).collect(),
+            exams,
             certificates: certificates.remove(id).unwrap_or_default(),
         };
         facts.insert(*id, known);
     }
     Ok(facts)
+}
+
+/// Of a person's exams, oldest first, the last that is decided for each scope, where it was not passed.
+fn missed_last(exams: &[Attempt]) -> impl Iterator<Item = &Attempt> {
+    let mut last: BTreeMap<String, &Attempt> = BTreeMap::new();
+    for exam in exams.iter().filter(|exam| exam.state != AttemptState::Open) {
+        last.insert(exam.subject.reference(), exam);
+    }
+    last.into_values().filter(|exam| exam.state == AttemptState::NotYet)
 }
 
 impl PersonFacts {
@@ -90,6 +107,30 @@ impl PersonFacts {
         self.attempts_towards_next(certification, now).into_iter().map(past).collect()
     }
 
+    /// The last exam that counts at `now` towards the next certificate of a scope, where it was not passed.
+    #[must_use]
+    pub fn last_missed(&self, certification: &Certification, now: Timestamp) -> Option<&Attempt> {
+        let counting = self.attempts_towards_next(certification, now);
+        let last =
+            counting.into_iter().filter(|exam| exam.state != AttemptState::Open).max_by_key(|exam| exam.finished_at);
+        last.filter(|exam| exam.state == AttemptState::NotYet)
+    }
+
+    /// What was given to read before the exam of a scope is taken again, read or not.
+    #[must_use]
+    pub fn given_to_read(&self, certification: &Certification, now: Timestamp) -> &[RemedialLesson] {
+        let given = self.last_missed(certification, now).and_then(|last| self.remedial.get(&last.id));
+        given.map_or(&[], Vec::as_slice)
+    }
+
+    /// What of it is still to be read; lessons that the packs do not have any more wait for nobody.
+    #[must_use]
+    pub fn unread(&self, certification: &Certification, catalog: &Catalog, now: Timestamp) -> Vec<LessonRef> {
+        let waits = |given: &&RemedialLesson| given.read_at.is_none() && catalog.lesson(&given.lesson).is_some();
+        let given = self.given_to_read(certification, now).iter();
+        given.filter(waits).map(|given| given.lesson.clone()).collect()
+    }
+
     /// Scopes whose certificate holds at `now` and can be renewed already, with the moment at which it ends.
     #[must_use]
     pub fn renewals(&self, catalog: &Catalog, now: Timestamp) -> BTreeMap<Slug, Timestamp> {
@@ -116,11 +157,15 @@ impl PersonFacts {
         };
         let missing = self.missing_modules(certification);
         let past = self.exams_towards_next(certification, now);
-        let exam = match may_start_exam(&certification.exam, &past, &missing, now) {
+        let unread = self.unread(certification, catalog, now);
+        let exam = match may_start_exam(&certification.exam, &past, &missing, &unread, now) {
             Ok(info) => ExamStanding::Open { attempts_left: info.attempts_left },
             Err(StartRefusal::InProgress) => ExamStanding::InProgress,
             Err(StartRefusal::Prerequisites(_)) => ExamStanding::NotOpen,
             Err(StartRefusal::NoAttemptsLeft) => ExamStanding::NoAttemptsLeft,
+            Err(StartRefusal::Remedial { lessons, until }) => {
+                ExamStanding::Remedial { left: u32::try_from(lessons.len()).unwrap_or(u32::MAX), until }
+            }
             Err(StartRefusal::CoolingDown { until }) => ExamStanding::CoolingDown { until },
             Err(StartRefusal::AlreadyPassed) => {
                 let at = past

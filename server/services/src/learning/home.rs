@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::assessment::{AttemptKind, AttemptState, Subject};
 use domain::authz::{Actor, Learn, Permit, Verb, permit};
 use domain::catalog::{Catalog, Module, ModuleRef, Path, PathRef, Slug};
+use domain::clearance::ExamStanding;
 use domain::id::{AttemptId, PersonId};
 use domain::learning::{ModuleState, NextStep, Progress, Steps, minutes_left, module_states, next_step, steps};
 use domain::readiness::has_arrived;
@@ -12,6 +13,7 @@ use domain::time::Timestamp;
 use store::learning::{Assignee, Assignment};
 
 use super::notices::{Notice, open_notices};
+use crate::assessment::{ToRead, to_read};
 use crate::clearance::{PersonFacts, ScopeClearance, clearances_from, gather};
 use crate::identity::own_scope;
 use crate::{Result, Services};
@@ -25,6 +27,8 @@ pub struct Home {
     pub open_quizzes: Vec<OpenQuiz>,
     /// By scope, the last exam that was not passed.
     pub missed_exams: BTreeMap<Slug, AttemptId>,
+    /// What is to be read before an exam is taken again.
+    pub reading: Vec<ReadingForExam>,
     /// Scopes whose certificate holds and can be renewed, with its end.
     pub renewals: BTreeMap<Slug, Timestamp>,
     /// Whether they may take calls, by scope.
@@ -44,6 +48,15 @@ pub struct RunningExam {
     pub attempt: AttemptId,
     /// The first moment at which no answer is taken any more.
     pub deadline: Timestamp,
+}
+
+/// Lessons to read again before an exam, of which some are not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadingForExam {
+    /// The exam's scope.
+    pub scope: Slug,
+    /// All that were given, in their order.
+    pub lessons: Vec<ToRead>,
 }
 
 /// A quiz that is open.
@@ -117,6 +130,7 @@ pub async fn home(services: &Services, actor: &Actor) -> Result<Home> {
         running_exams: running_exams(&facts, services.now()),
         open_quizzes: quizzes,
         missed_exams: missed_exams(&facts),
+        reading: reading(&facts, &material.catalog, services.now()),
         renewals: facts.renewals(&material.catalog, services.now()),
         clearances: clearances_from(services, &permit, &facts).await?,
         paths: paths_of(services, &permit, own.id).await?,
@@ -133,6 +147,17 @@ fn running_exams(facts: &PersonFacts, now: Timestamp) -> Vec<RunningExam> {
         _ => None,
     });
     running.collect()
+}
+
+fn reading(facts: &PersonFacts, catalog: &Catalog, now: Timestamp) -> Vec<ReadingForExam> {
+    let waiting = catalog
+        .certifications()
+        .filter(|found| matches!(facts.for_scope(true, found, catalog, now).exam, ExamStanding::Remedial { .. }));
+    let given = waiting.map(|found| ReadingForExam {
+        scope: found.scope.clone(),
+        lessons: to_read(catalog, facts.given_to_read(found, now)),
+    });
+    given.collect()
 }
 
 /// By scope, the last exam where it was not passed. Exams come oldest first.

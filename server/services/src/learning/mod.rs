@@ -4,13 +4,15 @@ mod assign;
 mod home;
 mod notices;
 mod read;
+mod read_as;
 
 pub use assign::{NewAssignment, Target, assign, assignable_paths};
-pub use home::{Home, ModuleOnRoute, OpenQuiz, PathOnRoute, RunningExam, home, paths_of};
+pub use home::{Home, ModuleOnRoute, OpenQuiz, PathOnRoute, ReadingForExam, RunningExam, home, paths_of};
 pub(crate) use home::{modules_of, open_quizzes, that_count};
 pub(crate) use notices::notify;
 pub use notices::{Notice, NoticeKind, open_notices, put_away};
-pub use read::{LessonPage, LessonStep, ModulePage, lesson, mark_read, may_read, module};
+pub use read::{AfterReading, LessonPage, LessonStep, ModulePage, ReadAgain, lesson, mark_read, may_read, module};
+pub use read_as::{LessonAsRead, LessonRead, lesson_as_read, lessons_read};
 
 use domain::authz::{Learn, Permit};
 use domain::catalog::{Catalog, LessonRef, ModuleRef};
@@ -46,12 +48,16 @@ pub(crate) fn require(access: Access, catalog: &Catalog) -> Result<()> {
     }
 }
 
+pub(crate) fn locked_by_lesson(lesson: &LessonRef, catalog: &Catalog) -> LockedBy {
+    LockedBy {
+        title: catalog.lesson(lesson).map_or_else(|| lesson.to_string(), |(_, lesson)| lesson.title.clone()),
+        link: lesson_link(lesson),
+    }
+}
+
 fn locked_by(missing: &Missing, catalog: &Catalog) -> LockedBy {
     match missing {
-        Missing::Lesson(lesson) => LockedBy {
-            title: catalog.lesson(lesson).map_or_else(|| lesson.to_string(), |(_, lesson)| lesson.title.clone()),
-            link: lesson_link(lesson),
-        },
+        Missing::Lesson(lesson) => locked_by_lesson(lesson, catalog),
         Missing::Module(module) => LockedBy {
             title: catalog.module(module).map_or_else(|| module.to_string(), |module| module.title.clone()),
             link: module_link(module),

@@ -1,11 +1,14 @@
 //! Module and lesson pages, and marking a lesson as read.
 
-use domain::authz::{Actor, Installation, Learn, ReadCatalog, permit};
-use domain::catalog::{LessonRef, Module, ModuleRef};
+use domain::authz::{Actor, Installation, Learn, Permit, ReadCatalog, permit};
+use domain::catalog::{LessonRef, Module, ModuleRef, Slug};
+use domain::id::{AttemptId, PersonId};
 use domain::learning::{Access, Progress, lesson_access, module_access, quiz_access};
 use serde_json::json;
 
 use super::{OpenQuiz, open_quizzes, progress, require};
+use crate::assessment::open_exam_on;
+use crate::clearance::gather;
 use crate::identity::own_scope;
 use crate::{Error, Result, Services};
 
@@ -32,6 +35,8 @@ pub struct ModulePage {
     pub passed: bool,
     /// Its quiz, where it is begun and not decided.
     pub open_quiz: Option<OpenQuiz>,
+    /// The open exam for which the quiz rests.
+    pub open_exam: Option<AttemptId>,
 }
 
 /// A lesson in a list.
@@ -68,6 +73,30 @@ pub struct LessonPage {
     pub steps: Vec<LessonStep>,
     /// Whether it is read.
     pub read: bool,
+    /// The exam for which it is to be read again.
+    pub again: Option<ReadAgain>,
+}
+
+/// An exam that waits until lessons are read again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadAgain {
+    /// The exam's scope.
+    pub scope: Slug,
+    /// Title of the certification.
+    pub title: String,
+    /// Lessons that are still to be read for it, in their order.
+    pub left: Vec<LessonRef>,
+}
+
+/// What comes after a lesson was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AfterReading {
+    /// The next lesson.
+    Lesson(LessonRef),
+    /// The module, with its quiz.
+    Module,
+    /// The exam for which it was read again: everything is read.
+    Exam(Slug),
 }
 
 /// A module with one's own progress in it.
@@ -94,6 +123,7 @@ pub async fn module(services: &Services, actor: &Actor, reference: &ModuleRef) -
         quiz_items: items,
         quiz_needed: domain::assessment::quiz::needed(module.quiz.pass, items),
         passed: progress.passed.contains(reference),
+        open_exam: open_exam_on(services, services.store(), &own_permit, own.id, reference).await?,
         open_quiz: open_quizzes(services.store(), &own_permit, own.id).await?.into_iter().find(is_its),
     })
 }
@@ -138,7 +168,8 @@ fn require_for(actor: &Actor, access: Access, services: &Services) -> Result<()>
 pub async fn lesson(services: &Services, actor: &Actor, reference: &LessonRef) -> Result<LessonPage> {
     permit::<ReadCatalog>(actor, &Installation)?;
     let own = own_scope(actor)?;
-    let progress = progress(services, &permit::<Learn>(actor, &own)?, own.id).await?;
+    let own_permit = permit::<Learn>(actor, &own)?;
+    let progress = progress(services, &own_permit, own.id).await?;
     let material = services.material();
     let (module, lesson) = material.catalog.lesson(reference).ok_or(Error::NotFound("This lesson"))?;
     require_for(actor, lesson_access(module, reference, &progress), services)?;
@@ -151,26 +182,56 @@ pub async fn lesson(services: &Services, actor: &Actor, reference: &LessonRef) -
         module_title: module.title.clone(),
         steps: lesson_steps(actor, module, &progress),
         read: progress.read.contains(reference),
+        again: read_again(services, &own_permit, own.id, reference).await?,
     })
 }
 
-/// Marks a lesson as read, and gives the next one; none where the module's quiz comes next.
+/// The exam for which somebody is to read this lesson again.
+async fn read_again(
+    services: &Services,
+    permit: &Permit<Learn>,
+    person: PersonId,
+    lesson: &LessonRef,
+) -> Result<Option<ReadAgain>> {
+    let store = services.store();
+    if !store::assessment::waits_to_be_read_again(store, permit, person, lesson).await? {
+        return Ok(None);
+    }
+    let material = services.material();
+    let facts = gather(store, permit, &[person]).await?.remove(&person).unwrap_or_default();
+    let waiting = material.catalog.certifications().find_map(|certification| {
+        let left = facts.unread(certification, &material.catalog, services.now());
+        let (scope, title) = (certification.scope.clone(), certification.title.clone());
+        left.contains(lesson).then_some(ReadAgain { scope, title, left })
+    });
+    Ok(waiting)
+}
+
+/// Marks a lesson as read, for the first time or again for an exam, and says what comes next.
 ///
 /// # Errors
 /// As [`lesson`].
-pub async fn mark_read(services: &Services, actor: &Actor, reference: &LessonRef) -> Result<Option<LessonRef>> {
+pub async fn mark_read(services: &Services, actor: &Actor, reference: &LessonRef) -> Result<AfterReading> {
     let own = own_scope(actor)?;
     let permit = permit::<Learn>(actor, &own)?;
     let progress = progress(services, &permit, own.id).await?;
     let material = services.material();
     let (module, lesson) = material.catalog.lesson(reference).ok_or(Error::NotFound("This lesson"))?;
     require_for(actor, lesson_access(module, reference, &progress), services)?;
-    if !progress.read.contains(reference) {
+    let again = read_again(services, &permit, own.id, reference).await?;
+    if again.is_some() || !progress.read.contains(reference) {
         let tx = services.store().begin(&permit, services.now()).await?;
+        // The first reading stays the one that is on record.
         store::learning::insert_lesson_read(&tx, own.id, reference, &lesson.version).await?;
-        tx.commit(services.event("lesson", reference, json!({ "read": true }))).await?;
+        let for_exam = store::assessment::mark_read_again(&tx, own.id, reference).await?;
+        let detail = if for_exam { json!({ "read": true, "again": true }) } else { json!({ "read": true }) };
+        tx.commit(services.event("lesson", reference, detail)).await?;
+    }
+    if let Some(again) = again {
+        let next = again.left.into_iter().find(|left| left != reference);
+        return Ok(next.map_or(AfterReading::Exam(again.scope), AfterReading::Lesson));
     }
     let place = module.lessons.iter().position(|other| &other.reference == reference);
     let next = place.and_then(|place| module.lessons.get(place + 1));
-    Ok(next.map(|next| next.reference.clone()))
+    Ok(next.map_or(AfterReading::Module, |next| AfterReading::Lesson(next.reference.clone())))
 }

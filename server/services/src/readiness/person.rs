@@ -5,10 +5,10 @@ use domain::certification::Certificate;
 use domain::id::PersonId;
 use domain::identity::{Person, PersonState};
 
-use crate::assessment::{AttemptSummary, attempts_of_person};
+use crate::assessment::{AttemptSummary, TimeInExams, attempts_of_person, time_in_exams};
 use crate::clearance::{ScopeClearance, clearances_of};
 use crate::identity::{person_scope, read_person};
-use crate::learning::{PathOnRoute, paths_of};
+use crate::learning::{LessonRead, PathOnRoute, lessons_read, paths_of};
 use crate::{Result, Services};
 
 /// One rep, as their manager sees them.
@@ -24,6 +24,10 @@ pub struct PersonPage {
     pub attempts: Vec<AttemptSummary>,
     /// Their certificates, newest first.
     pub certificates: Vec<Certificate>,
+    /// The time they have in exams.
+    pub time_in_exams: TimeInExams,
+    /// The lessons they have read, the latest first.
+    pub lessons: Vec<LessonRead>,
 }
 
 /// Reads all about one person that a manager needs.
@@ -40,6 +44,8 @@ pub async fn person_page(services: &Services, actor: &Actor, id: PersonId) -> Re
     Ok(PersonPage {
         clearances: if active { clearances_of(services, &permit, id).await? } else { Vec::new() },
         paths: paths_of(services, &permit, id).await?,
+        time_in_exams: time_in_exams(services, actor, id).await?,
+        lessons: lessons_read(services, actor, id).await?,
         attempts: attempts_of_person(services, actor, id).await?,
         certificates,
         person,

@@ -75,6 +75,13 @@ async fn read(services: &Services, actor: &Actor, module: &ModuleRef) {
     }
 }
 
+/// Reads what the last exam gave to read.
+pub async fn read_again(services: &Services, actor: &Actor) {
+    for given in exam_brief(services, actor, &scope()).await.unwrap().to_read {
+        mark_read(services, actor, &given.lesson).await.unwrap();
+    }
+}
+
 pub async fn learn_all(services: &Services, actor: &Actor) {
     for at in 0..MODULES.len() {
         read(services, actor, &module(at)).await;
@@ -259,6 +266,7 @@ async fn an_exam_stops_when_it_is_sure_and_a_retake_remembers() {
     sit_mixed(services, &ada, first, 3).await;
     let (passed, asked, p) = outcome(services, &ada, first).await;
     assert!(!passed && asked < 20 && p <= 0.05, "clearly below after {asked}: {p}");
+    read_again(services, &ada).await;
     kit.clock.forward(Span::hours(24));
     let again = start_exam(services, &ada, &scope()).await.unwrap();
     sit_mixed(services, &ada, again, 10).await;
@@ -287,6 +295,7 @@ async fn every_attempt_replays_after_a_restart_without_its_packs() {
     // One retake, with a prior of its own, and one exam that is left open and one that its time runs out for.
     kit.clock.forward(Span::hours(24));
     let (last, ..) = expected.last().unwrap().clone();
+    read_again(services, &last).await;
     let retake = start_exam(services, &last, &scope()).await.unwrap();
     sit_mixed(services, &last, retake, 8).await;
     let slow = kit.add("slow", Role::Rep, None).await;

@@ -49,7 +49,7 @@ async fn the_demo_shows_every_stage() {
     let kwame = row(&board, "Kwame Boateng").clearances[0].clearance.until.unwrap();
     assert_eq!((kwame - kit.services.now()).ceil_days(), 20);
     assert_eq!(first_reason(row(&board, "Lin Park")), ReasonCode::ExamOpen);
-    assert_eq!(first_reason(row(&board, "Jonas Weber")), ReasonCode::ExamCooldown);
+    assert_eq!(first_reason(row(&board, "Jonas Weber")), ReasonCode::ExamRemedial);
     assert_eq!(row(&board, "Hana Suzuki").person.state(), PersonState::Invited);
     assert_eq!(board.rows[0].person.name.as_str(), "Tomasz Zieliński", "who is in trouble stands first");
     assert!(matches!(board.rows[0].due, Some(Due::Overdue { .. })));

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod accommodation;
 mod assessment;
 mod demo;
 mod health;
@@ -10,4 +11,6 @@ mod identity;
 mod kit;
 mod learn;
 mod learning;
+mod retake;
 mod unavailable;
+mod versions;
