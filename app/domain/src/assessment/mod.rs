@@ -8,6 +8,7 @@
 pub mod analysis;
 mod appeal;
 mod attempt;
+pub mod correct;
 mod draw;
 pub mod exam;
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod answer;
 mod appeal;
 mod brief;
+mod correct;
 pub mod health;
 mod learn;
 mod model;
@@ -18,6 +19,7 @@ mod watch;
 pub use answer::{AnswerInput, Answered, answer, save};
 pub use appeal::{decide_appeal, raise_appeal};
 pub use brief::{Brief, BriefStanding, CoveredModule, exam_brief};
+pub use correct::{Change, apply_correction, corrections_of, preview_correction, undo_correction};
 pub use learn::{Night, learn_overnight};
 pub use model::ParametersCache;
 pub use questions::QuestionCache;

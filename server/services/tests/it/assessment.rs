@@ -83,11 +83,11 @@ pub async fn learn_all(services: &Services, actor: &Actor) {
     }
 }
 
-async fn level(services: &Services, reference: &str) -> Level {
+pub async fn level(services: &Services, reference: &str) -> Level {
     clearance::check(services, &Actor::System, reference, "outbound").await.unwrap().clearance.level
 }
 
-fn code(error: &Error) -> &str {
+pub fn code(error: &Error) -> &str {
     match error {
         Error::Refused { code, .. } => code,
         other => panic!("{other:?}"),
