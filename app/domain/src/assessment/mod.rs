@@ -19,6 +19,7 @@ mod random;
 mod response;
 mod start;
 mod strength;
+mod words;
 
 pub use attempt::{
     AlreadyFinished, AnswerRefusal, Attempt, AttemptKind, AttemptState, Item, Subject, UnknownWord, current_position,
@@ -27,11 +28,12 @@ pub use attempt::{
 pub use draw::{DrawError, Drawn, Met, draw_exam, draw_quiz};
 pub use exam::{Evidence, ExamDecision, NotYetReason};
 pub use level0::probability_of_mastery;
-pub use mark::{Mark, grade};
+pub use mark::{Mark, concordant, grade};
 pub use number::{InvalidNumber, parse_number};
 pub use panel::{DEFAULT_RATING, PanelCut, RatedCell, panel_cut, panel_cut_of};
 pub use quiz::QuizDecision;
 pub use random::Seed;
-pub use response::{InvalidResponse, InvalidStoredResponse, Response};
+pub use response::{InvalidResponse, InvalidStoredResponse, Response, ordinal};
 pub use start::{PastAttempt, StartInfo, StartRefusal, exam_deadline, may_start_exam};
 pub use strength::{GradedItem, ObjectiveRef, Strength, strengths};
+pub use words::{LONGEST_ANSWER, fold, tidy};
