@@ -82,6 +82,20 @@ pub fn grade(question: &Question, response: &Response) -> Mark {
     }
 }
 
+/// An answer that is right in full.
+#[must_use]
+pub fn solution(question: &Question) -> Response {
+    match &question.key {
+        Key::Single(choices) | Key::Multiple(choices) | Key::TrueFalse(choices) => {
+            Response::choices((0..).zip(choices).filter(|(_, choice)| choice.right).map(|(position, _)| position))
+        }
+        Key::Numeric(numeric) => Response::Number(numeric.value),
+        Key::Ordering(steps) => Response::Order((0..).zip(steps).map(|(position, _)| position).collect()),
+        Key::Matching(matching) => Response::Pairs(matching.rows.iter().map(|(_, option)| Some(*option)).collect()),
+        Key::ShortText(key) => Response::text(key.accepted.first().map_or("", String::as_str)),
+    }
+}
+
 const fn whole(right: bool) -> Mark {
     if right { Mark::RIGHT } else { Mark::WRONG }
 }
@@ -230,6 +244,25 @@ mod tests {
     fn words_are_right_as_they_read(#[case] typed: &str, #[case] right: bool) {
         let question = keyed(short_text(&["the watch captain", "Captain"]), false);
         assert_eq!(grade(&question, &Response::text(typed)), whole(right));
+    }
+
+    #[test]
+    fn a_solution_is_right() {
+        for key in [
+            Key::Single(choices(4, &[2])),
+            Key::Multiple(choices(4, &[1, 3])),
+            Key::TrueFalse(choices(2, &[1])),
+            numeric(-0.1, 0.0).key,
+            steps(5),
+            matching(3, &[2, 0, 0, 1]),
+            short_text(&[" The “captain” ", "captain"]),
+        ] {
+            for partial in [false, true] {
+                let question = keyed(key.clone(), partial);
+                assert_eq!(solution(&question).check(&question), Ok(()), "{key:?}");
+                assert!(grade(&question, &solution(&question)).is_right(), "{key:?}");
+            }
+        }
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub use attempt::{
 pub use draw::{DrawError, Drawn, Met, draw_exam, draw_quiz};
 pub use exam::{Evidence, ExamDecision, NotYetReason};
 pub use level0::probability_of_mastery;
-pub use mark::{Mark, concordant, grade};
+pub use mark::{Mark, concordant, grade, solution};
 pub use number::{InvalidNumber, parse_number};
 pub use panel::{DEFAULT_RATING, PanelCut, RatedCell, panel_cut, panel_cut_of};
 pub use quiz::QuizDecision;

@@ -2,6 +2,7 @@
 
 mod answer;
 mod brief;
+mod feedback;
 mod questions;
 mod rest;
 mod settle;
@@ -10,11 +11,11 @@ mod view;
 
 pub use answer::{AnswerInput, Answered, answer, save};
 pub use brief::{Brief, BriefStanding, CoveredModule, exam_brief};
+pub use feedback::{Credit, Feedback, OptionFeedback, RowFeedback};
 pub use questions::QuestionCache;
 pub(crate) use questions::questions_of;
 pub use settle::settle_overdue;
 pub use start::{start_exam, start_quiz};
 pub use view::{
-    AttemptPage, AttemptSummary, Feedback, ObjectiveResult, OpenAttempt, OptionFeedback, Outcome, ReRead, attempt_page,
-    attempts_of_person,
+    AttemptPage, AttemptSummary, ObjectiveResult, OpenAttempt, Outcome, ReRead, attempt_page, attempts_of_person,
 };

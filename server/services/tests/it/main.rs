@@ -5,6 +5,7 @@
 mod assessment;
 mod demo;
 mod identity;
+mod kinds;
 #[path = "../kit/mod.rs"]
 mod kit;
 mod learning;
