@@ -24,6 +24,7 @@ mod response;
 mod start;
 mod strength;
 pub mod watch;
+mod words;
 
 pub use appeal::{AppealRefusal, MOST_WORDS, Verdict, may_object, plain_words};
 pub use attempt::{
@@ -33,11 +34,12 @@ pub use attempt::{
 pub use draw::{DrawError, Drawn, Met, draw_exam, draw_quiz};
 pub use exam::{Evidence, ExamDecision, NotYetReason};
 pub use level0::probability_of_mastery;
-pub use mark::{Mark, grade};
+pub use mark::{Mark, concordant, grade, solution};
 pub use number::{InvalidNumber, parse_number};
 pub use panel::{DEFAULT_RATING, PanelCut, RatedCell, panel_cut, panel_cut_of};
 pub use quiz::QuizDecision;
 pub use random::Seed;
-pub use response::{InvalidResponse, InvalidStoredResponse, Response};
+pub use response::{InvalidResponse, InvalidStoredResponse, Response, ordinal};
 pub use start::{PastAttempt, StartInfo, StartRefusal, exam_deadline, may_start_exam};
 pub use strength::{GradedItem, ObjectiveRef, Strength, strengths};
+pub use words::{LONGEST_ANSWER, fold, tidy};

@@ -7,6 +7,7 @@ mod correct;
 mod demo;
 mod health;
 mod identity;
+mod kinds;
 #[path = "../kit/mod.rs"]
 mod kit;
 mod learn;
