@@ -44,7 +44,8 @@ pub async fn load_attempt(id: String, shown: Option<u32>) -> Result<AttemptPageV
     Ok(crate::ssr::attempt_page_view(&context, page.map_err(crate::ssr::fail)?).await)
 }
 
-/// Gives an answer for good, from the form: `choice` comes from radio buttons, `choices[…]` from check boxes.
+/// Gives an answer for good, from the form: `choice` comes from radio buttons, `choices[…]` from check boxes, `picks[…]` from
+/// lists, of which one that nothing was picked from sends an empty text.
 #[server(endpoint = "answer", input = PostUrl)]
 pub async fn answer(
     attempt: String,
@@ -52,9 +53,11 @@ pub async fn answer(
     #[server(default)] choice: Option<u8>,
     #[server(default)] choices: Vec<u8>,
     #[server(default)] number: String,
+    #[server(default)] picks: Vec<String>,
+    #[server(default)] text: String,
 ) -> Result<Done, ApiError> {
     let choices = choice.into_iter().chain(choices).collect();
-    let next = crate::ssr::give_answer(&attempt, position, AnswerDraft { choices, number }).await?;
+    let next = crate::ssr::give_answer(&attempt, position, AnswerDraft { choices, number, picks, text }).await?;
     let feedback = next.attempt.is_some_and(|shown| shown.feedback.is_some());
     let attempt = crate::paths::attempt(&attempt);
     Ok(Done::to(if feedback { format!("{attempt}?shown={position}") } else { attempt }))
@@ -65,7 +68,7 @@ pub async fn answer(
 pub async fn save_answer(attempt: String, position: u32, draft: AnswerDraft) -> Result<(), ApiError> {
     let context = crate::ssr::context()?;
     let id = crate::ssr::parse_id(&attempt)?;
-    let input = services::assessment::AnswerInput { choices: draft.choices, number: draft.number };
+    let input = crate::ssr::answer_input(draft);
     let saved = services::assessment::save(&context.services, &context.actor, id, position, &input).await;
     saved.map_err(crate::ssr::fail)
 }
@@ -114,6 +117,10 @@ mod tests {
         assert_eq!(read("attempt=a&position=0&choices%5B10%5D=10&choices%5B2%5D=2").choices, [2, 10]);
         assert_eq!(read("attempt=a&position=0&choices[0]=0").choices, [0]);
         assert_eq!(read("attempt=a&position=0&number=7%C2%A0200%2C5+").number, "7\u{a0}200,5 ");
+        // An order's lists stand as they were put, and come back by their items.
+        let picks = read("attempt=a&position=0&picks%5B2%5D=0&picks%5B0%5D=&picks%5B1%5D=2").picks;
+        assert_eq!(picks, ["", "2", "0"]);
+        assert_eq!(read("attempt=a&position=0&text=Watch+captain").text, "Watch captain");
         let nothing = read("attempt=a&position=0");
         assert_eq!((nothing.choice, nothing.choices.len(), nothing.number.as_str()), (None, 0, ""));
     }

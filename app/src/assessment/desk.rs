@@ -6,7 +6,7 @@ use leptos::leptos_dom::helpers::{document, location, request_animation_frame, s
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::{JsCast, JsValue};
-use leptos::web_sys::{HtmlFormElement, HtmlInputElement};
+use leptos::web_sys::{Element, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
 
 use super::api::{give_answer, next_question, save_answer};
 use super::focus::lead_to;
@@ -73,6 +73,7 @@ impl Desk {
 
     /// Takes over what was chosen before the script was there, or what the browser brought back.
     pub(super) fn take_over(self) {
+        super::ordering::settle();
         let kept = self.view.with_untracked(|view| view.feedback.is_some() || view.saved == read());
         if !kept {
             self.changed();
@@ -250,26 +251,53 @@ fn words(error: ApiError) -> String {
     }
 }
 
-/// The form's inputs that people see.
-pub(super) fn inputs() -> Vec<HtmlInputElement> {
+/// The form's controls.
+fn controls() -> Vec<Element> {
     let form = document().get_element_by_id(FORM).and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
     let Some(form) = form else { return Vec::new() };
     let elements = form.elements();
-    (0..elements.length())
-        .filter_map(|place| elements.item(place)?.dyn_into::<HtmlInputElement>().ok())
-        .filter(|input| input.type_() != "hidden")
-        .collect()
+    (0..elements.length()).filter_map(|place| elements.item(place)).collect()
+}
+
+/// The form's inputs that people see.
+pub(super) fn inputs() -> Vec<HtmlInputElement> {
+    let inputs = controls().into_iter().filter_map(|control| control.dyn_into::<HtmlInputElement>().ok());
+    inputs.filter(|input| input.type_() != "hidden").collect()
 }
 
 /// The answer as it stands in the form.
 fn read() -> AnswerDraft {
     let mut draft = AnswerDraft::default();
     for input in inputs() {
-        if input.type_() == "text" {
-            draft.number = input.value().trim().to_owned();
-        } else if input.checked() {
-            draft.choices.extend(input.value().parse::<u8>());
+        let typed = input.value().trim().to_owned();
+        match input.name().as_str() {
+            "text" => draft.text = typed,
+            "number" => draft.number = typed,
+            _ if input.checked() => draft.choices.extend(typed.parse::<u8>()),
+            _ => {}
         }
     }
+    let lists = controls().into_iter().filter_map(|control| control.dyn_into::<HtmlSelectElement>().ok());
+    // An order's lists stand as they were put; each belongs to the item that its name says.
+    let mut picks: Vec<(usize, String)> = lists.map(|list| (place_in(&list.name()), list.value())).collect();
+    if picks.iter().any(|(_, pick)| !pick.is_empty()) {
+        picks.sort_unstable_by_key(|(place, _)| *place);
+        draft.picks = picks.into_iter().map(|(_, pick)| pick).collect();
+    }
     draft
+}
+
+/// The place that the name of a list ends with.
+fn place_in(name: &str) -> usize {
+    name.trim_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place_in;
+
+    #[test]
+    fn a_list_says_what_it_belongs_to() {
+        assert_eq!(["picks[0]", "picks[7]", "picks[10]", ""].map(place_in), [0, 7, 10, 0]);
+    }
 }

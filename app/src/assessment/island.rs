@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::clock::Clock;
 use super::desk::{Desk, Saving};
 use super::keys::listen;
+use super::ordering::{DESK, MOVED};
 use super::question::question;
 use super::view::AttemptView;
 use crate::ui::{Notice, Tone};
@@ -21,12 +22,13 @@ pub fn AttemptDesk(
 ) -> impl IntoView {
     let (title, clock) = (view.title.clone(), view.clock.clone());
     let desk = Desk::new(view, error, elsewhere);
-    // Keys are offered once there is something that listens.
+    // What needs script is offered once there is something that listens.
     let awake = RwSignal::new(false);
     let keys = RwSignal::new(true);
     Effect::new(move |_| {
         listen(desk, keys);
         awake.set(true);
+        super::ordering::wake();
         desk.take_over();
     });
     let saving = move || match desk.saving.get() {
@@ -35,7 +37,7 @@ pub fn AttemptDesk(
         Saving::Again => "Not saved yet, trying again",
     };
     view! {
-        <div class="page page-narrow">
+        <div id=DESK class="page page-narrow">
             <div class="exam-bar">
                 <h1 class="section-title">{title}</h1>
                 {clock.map(|clock| view! { <Clock clock=clock /> })}
@@ -51,8 +53,9 @@ pub fn AttemptDesk(
                 <p role="status" aria-live="polite">
                     {saving}
                 </p>
-                {move || awake.get().then(|| key_hint(keys))}
+                {move || awake.get().then(|| key_hint(desk, keys))}
             </div>
+            <p id=MOVED class="sr-only" role="status" aria-live="polite"></p>
         </div>
     }
 }
@@ -66,8 +69,12 @@ pub(super) fn answered_elsewhere() -> impl IntoView {
     }
 }
 
-fn key_hint(on: RwSignal<bool>) -> impl IntoView {
-    let words = move || if on.get() { "Keys 1 to 9 choose, Enter goes on." } else { "Keys are off." };
+fn key_hint(desk: Desk, on: RwSignal<bool>) -> impl IntoView {
+    let words = move || match (on.get(), desk.view.with(AttemptView::has_choices)) {
+        (true, true) => "Keys 1 to 9 choose, Enter goes on.",
+        (true, false) => "Enter goes on.",
+        (false, _) => "Keys are off.",
+    };
     view! {
         <p class="pointer-coarse:hidden">
             {words} " "

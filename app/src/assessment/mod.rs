@@ -7,6 +7,7 @@ mod desk;
 mod focus;
 mod island;
 mod keys;
+mod ordering;
 mod page;
 mod question;
 mod result;

@@ -23,12 +23,9 @@ pub fn AttemptPage() -> impl IntoView {
     })
 }
 
-fn open(mut view: AttemptView, elsewhere: bool) -> impl IntoView {
+fn open(view: AttemptView, elsewhere: bool) -> impl IntoView {
     let flash = Flash::of("answer");
     let error = flash.error_of("answer").or_else(|| flash.alert());
-    if let Some(number) = flash.value("number").filter(|_| view.feedback.is_none()) {
-        view.saved.number = number;
-    }
     let title = view.title.clone();
     view! {
         <Frame title=title current=paths::HOME>

@@ -5,6 +5,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::desk::{Desk, FORM, QUESTION, VERDICT};
+use super::ordering;
 use super::view::{AttemptView, FeedbackView, OptionFeedbackView};
 use crate::paths;
 use crate::ui::{FormAlert, HiddenField, Icon, IconName, Progress};
@@ -44,7 +45,7 @@ pub(super) fn question(view: AttemptView, desk: Desk) -> impl IntoView {
             <HiddenField name="position" value=view.position.to_string() />
             {verdict}
             {situation}
-            {answers(&view)}
+            {answers(&view, desk)}
             {move || view! { <FormAlert message=desk.error.get() /> }}
             {below}
         </form>
@@ -78,27 +79,38 @@ fn answer_button(desk: Desk) -> impl IntoView {
     }
 }
 
-/// What is asked, with the answers to choose from or the field for the number.
-fn answers(view: &AttemptView) -> impl IntoView + use<> {
+/// What is asked, with what to answer it by, or with what came of it.
+fn answers(view: &AttemptView, desk: Desk) -> impl IntoView + use<> {
     let asked = view! {
         <h2 id=QUESTION class="choices-legend outline-none!" tabindex="-1" inner_html=view.prompt_html.clone()></h2>
     };
-    if view.kind == QuestionKind::Numeric {
-        return Either::Left(view! { {asked} {number(view)} });
+    if matches!(view.kind, QuestionKind::Numeric | QuestionKind::ShortText) {
+        return Either::Left(view! { {asked} {typed(view)} });
     }
-    let how = match (view.kind, &view.feedback) {
-        (_, Some(_)) => "Your answer",
-        (QuestionKind::Multiple, None) => "Choose all that apply.",
-        (_, None) => "Choose one.",
+    let parts = if view.has_choices() {
+        let options = (0_u8..).zip(&view.options).map(|(place, html)| option(view, place, html)).collect_view();
+        Either::Left(view! { <div class="choices-list">{options}</div> })
+    } else {
+        Either::Right(parts(view, desk))
     };
-    let options = (0_u8..).zip(&view.options).map(|(place, html)| option(view, place, html)).collect_view();
     Either::Right(view! {
         <fieldset class="choices">
             <legend>{asked}</legend>
-            <p class="choices-how">{how}</p>
-            <div class="choices-list">{options}</div>
+            <p class="choices-how">{view.how.clone()}</p>
+            {parts}
         </fieldset>
     })
+}
+
+/// The controls of an order or of pairs. They come from the server as they are, which keeps the code in the browser small.
+fn parts(view: &AttemptView, desk: Desk) -> impl IntoView + use<> {
+    view! {
+        <div
+            inner_html=view.parts_html.clone()
+            on:click=move |event| ordering::step(desk, &event)
+            on:change=|event| ordering::jump(&event)
+        ></div>
+    }
 }
 
 fn option(view: &AttemptView, place: u8, html: &str) -> impl IntoView + use<> {
@@ -160,46 +172,62 @@ fn judged_words(option: &OptionFeedbackView, many: bool) -> (IconName, &'static 
     }
 }
 
-fn number(view: &AttemptView) -> impl IntoView + use<> {
+/// The field for a number or for words.
+fn typed(view: &AttemptView) -> impl IntoView + use<> {
+    let words = view.kind == QuestionKind::ShortText;
+    let (name, class, mode, value) = if words {
+        ("text", "field mt-4 max-w-lg", "text", view.saved.text.clone())
+    } else {
+        ("number", "field max-w-72", "decimal", view.saved.number.clone())
+    };
     let unit = view.unit.clone();
-    let described = unit.is_some().then_some("number-unit");
+    let described = unit.is_some().then_some("number-unit").or_else(|| words.then_some("text-hint"));
+    let hint = (words && view.feedback.is_none()).then(|| {
+        view! {
+            <span id="text-hint" class="field-hint">
+                "A word or a few. Capitals and full stops make no difference."
+            </span>
+        }
+    });
     view! {
-        <div class="field max-w-72">
-            <label class="field-label" for="number">
+        <div class=class>
+            <label class="field-label" for=name>
                 "Your answer"
             </label>
             <div class="field-row">
                 <input
-                    id="number"
+                    id=name
                     class="input"
                     type="text"
-                    inputmode="decimal"
-                    name="number"
+                    inputmode=mode
+                    name=name
                     autocomplete="off"
-                    value=view.saved.number.clone()
+                    maxlength=words.then_some("200")
+                    value=value
                     aria-describedby=described
                     readonly=view.feedback.is_some()
                 />
                 {unit.map(|unit| view! { <span id="number-unit" class="field-unit">{unit}</span> })}
             </div>
+            {hint}
         </div>
     }
 }
 
 /// Right or not, in a word.
 fn verdict(feedback: &FeedbackView) -> impl IntoView + use<> {
-    let (class, icon, words) = if feedback.right {
-        ("notice tone-good outline-none!", IconName::CircleCheck, "Right.")
+    let (class, icon) = if feedback.right {
+        ("notice tone-good outline-none!", IconName::CircleCheck)
     } else {
-        ("notice tone-accent outline-none!", IconName::CircleX, "Not quite. Here is why.")
+        ("notice tone-accent outline-none!", IconName::CircleX)
     };
-    let number = feedback.number.clone().map(|number| view! { <p>"The answer is " {number} "."</p> });
+    let detail = feedback.detail.clone().map(|detail| view! { <p>{detail}</p> });
     view! {
         <div id=VERDICT class=class tabindex="-1">
             <Icon name=icon class="size-5" />
             <div>
-                <p class="notice-title">{words}</p>
-                {number}
+                <p class="notice-title">{feedback.title.clone()}</p>
+                {detail}
             </div>
         </div>
     }

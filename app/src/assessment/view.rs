@@ -100,6 +100,10 @@ pub struct AttemptView {
     pub prompt_html: String,
     /// Options in the order shown, as HTML.
     pub options: Vec<String>,
+    /// The form's controls of an order or of pairs, or what came of them, as HTML of the app's own; empty for other kinds.
+    pub parts_html: String,
+    /// How to answer: "Choose one."
+    pub how: String,
     /// Unit of a number.
     pub unit: Option<String>,
     /// The answer as saved so far.
@@ -112,11 +116,18 @@ pub struct AttemptView {
 
 /// An answer as it stands in the form.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct AnswerDraft {
     /// Positions of the chosen options, in the order shown.
     pub choices: Vec<u8>,
     /// The number, as typed.
     pub number: String,
+    /// What is picked from each list, as the form sends it, empty where nothing is: for each item of an order, as shown, its
+    /// place from 0; for each row of a matching question the position of its option in the order shown. No list at all where
+    /// nothing is picked from any.
+    pub picks: Vec<String>,
+    /// The words, as typed.
+    pub text: String,
 }
 
 /// The time there is.
@@ -133,12 +144,14 @@ pub struct ClockView {
 /// Feedback on an answered question of a quiz.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeedbackView {
-    /// Whether the answer was right.
+    /// Whether the answer was right in full.
     pub right: bool,
+    /// That in words.
+    pub title: String,
+    /// What would have been right where something was typed, and how much of the answer was right.
+    pub detail: Option<String>,
     /// For each option in the order shown.
     pub options: Vec<OptionFeedbackView>,
-    /// The right number, with its unit.
-    pub number: Option<String>,
     /// Explanation of the question as a whole, as HTML.
     pub explanation_html: Option<String>,
     /// Whether it was the last question.
@@ -220,10 +233,18 @@ pub struct ObjectiveView {
     pub asked: u32,
 }
 
+impl AttemptView {
+    /// Whether there are options to choose from.
+    #[must_use]
+    pub const fn has_choices(&self) -> bool {
+        matches!(self.kind, QuestionKind::Single | QuestionKind::Multiple | QuestionKind::TrueFalse)
+    }
+}
+
 impl AnswerDraft {
     /// Whether there is nothing to save.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.choices.is_empty() && self.number.is_empty()
+        self.choices.is_empty() && self.number.is_empty() && self.picks.is_empty() && self.text.is_empty()
     }
 }

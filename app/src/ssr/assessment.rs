@@ -3,18 +3,20 @@
 use std::str::FromStr;
 
 use domain::assessment::{AttemptKind, Response, Subject};
-use domain::catalog::Slug;
+use domain::catalog::{QuestionKind, Slug};
 use domain::time::Timestamp;
-use services::assessment::{AnswerInput, AttemptPage, Brief, BriefStanding, Feedback, OpenAttempt, Outcome};
+use services::assessment::{AnswerInput, AttemptPage, Brief, BriefStanding, OpenAttempt, Outcome};
 use services::clearance::ScopeClearance;
 
+use super::feedback::feedback_view;
+use super::parts::{matching, ordering, pick_name, told};
 use super::{RequestContext, clearance_view, context, day, fail, moment, parse_id, time_of_day};
 use crate::assessment::view::{
-    AgainView, AnswerDraft, AttemptPageView, AttemptView, BriefView, ClockView, CoveredView, FeedbackView, NextView,
-    ObjectiveView, OptionFeedbackView, OutcomeView, OwnerView, StandingView,
+    AgainView, AnswerDraft, AttemptPageView, AttemptView, BriefView, ClockView, CoveredView, NextView, ObjectiveView,
+    OutcomeView, OwnerView, StandingView,
 };
 use crate::clearance::view::ClearanceView;
-use crate::{ApiError, LockedView};
+use crate::{ApiError, Flash, LockedView};
 
 /// Most lessons that a result names: what is read next, not everything that could be.
 const MOST_TO_READ: usize = 5;
@@ -67,10 +69,17 @@ pub fn brief_view(context: &RequestContext, brief: Brief) -> BriefView {
 /// Those of [`services::assessment::answer`].
 pub async fn give_answer(attempt: &str, position: u32, draft: AnswerDraft) -> Result<NextView, ApiError> {
     let context = context()?;
-    let input = AnswerInput { choices: draft.choices, number: draft.number };
+    let input = answer_input(draft);
     let id = parse_id(attempt)?;
     services::assessment::answer(&context.services, &context.actor, id, position, &input).await.map_err(fail)?;
     next_view(attempt, Some(position)).await
+}
+
+/// An answer as the service takes it.
+pub fn answer_input(draft: AnswerDraft) -> AnswerInput {
+    let AnswerDraft { choices, number, picks, text } = draft;
+    let picks = picks.iter().map(|pick| pick.parse().ok()).collect();
+    AnswerInput { choices, number, picks, text }
 }
 
 /// What an attempt shows next.
@@ -104,6 +113,20 @@ fn attempt_view(open: OpenAttempt, time_zone: &str) -> AttemptView {
     let exam = open.kind == AttemptKind::Exam;
     let number = open.position + 1;
     let last = number >= open.drawn;
+    let mut saved = open.saved.map(draft).unwrap_or_default();
+    if open.feedback.is_none() {
+        keep(&mut saved, &Flash::of("answer"));
+    }
+    let (options, parts_html) = match (open.question_kind, &open.feedback) {
+        (QuestionKind::Ordering | QuestionKind::Matching, Some(feedback)) => {
+            (Vec::new(), told(&feedback.rows, open.question_kind))
+        }
+        (QuestionKind::Ordering, None) => (Vec::new(), ordering(&open.options, &saved.picks)),
+        (QuestionKind::Matching, None) => {
+            (Vec::new(), matching(&open.rows, open.heads.as_ref(), &open.options, &saved.picks))
+        }
+        _ => (open.options, String::new()),
+    };
     AttemptView {
         id: open.id.to_string(),
         exam,
@@ -117,51 +140,64 @@ fn attempt_view(open: OpenAttempt, time_zone: &str) -> AttemptView {
         kind: open.question_kind,
         situation_html: open.situation_html,
         prompt_html: open.prompt_html,
-        options: open.options,
+        options,
+        parts_html,
+        how: how(open.question_kind, open.partial, open.feedback.is_some()).to_owned(),
         unit: open.unit,
-        saved: match open.saved {
-            Some(Response::Choices(choices)) => AnswerDraft { choices, number: String::new() },
-            Some(Response::Number(number)) => AnswerDraft { choices: Vec::new(), number: number.to_string() },
-            None => AnswerDraft::default(),
-        },
+        saved,
         clock: open.deadline.map(|deadline| clock(open.now, deadline, time_zone)),
-        feedback: open.feedback.map(|feedback| feedback_view(feedback, last)),
+        feedback: open.feedback.map(|feedback| feedback_view(feedback, open.question_kind, last)),
+    }
+}
+
+/// How to answer, or what is shown once it is done.
+const fn how(kind: QuestionKind, partial: bool, answered: bool) -> &'static str {
+    match (kind, partial) {
+        (QuestionKind::Ordering, _) if answered => "The right order",
+        (QuestionKind::Matching, _) if answered => "What belongs together",
+        _ if answered => "Your answer",
+        (QuestionKind::Multiple, false) => "Choose all that apply.",
+        (QuestionKind::Multiple, true) => "Choose all that apply. A wrong one takes away what a right one gives.",
+        (QuestionKind::Ordering, false) => "Give every item its place.",
+        (QuestionKind::Ordering, true) => "Give every item its place. What is right in part counts in part.",
+        (QuestionKind::Matching, false) => "Choose what belongs to each.",
+        (QuestionKind::Matching, true) => "Choose what belongs to each. Every right pair counts.",
+        _ => "Choose one.",
+    }
+}
+
+/// Puts what was typed and picked back into a form that was refused.
+fn keep(draft: &mut AnswerDraft, flash: &Flash) {
+    if let Some(number) = flash.value("number") {
+        draft.number = number;
+    }
+    if let Some(text) = flash.value("text") {
+        draft.text = text;
+    }
+    let picks: Vec<String> = (0..).map_while(|place| flash.value(&pick_name(place))).collect();
+    if !picks.is_empty() {
+        draft.picks = picks;
+    }
+}
+
+/// An answer as it stands in the form.
+fn draft(saved: Response) -> AnswerDraft {
+    let words = |picks: Vec<Option<u8>>| {
+        picks.into_iter().map(|pick| pick.map_or_else(String::new, |pick| pick.to_string())).collect()
+    };
+    let places = words(saved.places());
+    match saved {
+        Response::Choices(choices) => AnswerDraft { choices, ..AnswerDraft::default() },
+        Response::Number(number) => AnswerDraft { number: number.to_string(), ..AnswerDraft::default() },
+        Response::Order(_) => AnswerDraft { picks: places, ..AnswerDraft::default() },
+        Response::Pairs(pairs) => AnswerDraft { picks: words(pairs), ..AnswerDraft::default() },
+        Response::Text(text) => AnswerDraft { text, ..AnswerDraft::default() },
     }
 }
 
 fn clock(now: Timestamp, deadline: Timestamp, time_zone: &str) -> ClockView {
     // An exam ends within hours, so the time of day says it.
     ClockView { now: now.as_millis(), deadline: deadline.as_millis(), until: time_of_day(deadline, time_zone) }
-}
-
-fn feedback_view(feedback: Feedback, last: bool) -> FeedbackView {
-    let options = feedback.options.into_iter().map(|option| OptionFeedbackView {
-        right: option.right,
-        chosen: option.chosen,
-        html: option.html,
-    });
-    FeedbackView {
-        right: feedback.right,
-        options: options.collect(),
-        number: feedback.number.as_deref().map(grouped),
-        explanation_html: feedback.explanation_html,
-        last,
-    }
-}
-
-/// A number with its thousands apart, as lessons write it: "22,080 EUR".
-fn grouped(number: &str) -> String {
-    let end = number.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(number.len());
-    let (whole, rest) = number.split_at(end);
-    let mut words = String::with_capacity(number.len() + 2);
-    for (at, c) in whole.char_indices() {
-        let left = whole.len() - at;
-        if left % 3 == 0 && words.ends_with(|before: char| before.is_ascii_digit()) {
-            words.push(',');
-        }
-        words.push(c);
-    }
-    words + rest
 }
 
 /// Whose attempt it is, where that is not the reader; nothing where that cannot be told just now.
@@ -244,8 +280,8 @@ fn subject_words(exam: bool, title: &str) -> String {
 
 /// How it went, in one sentence or two.
 fn score(outcome: &Outcome, own: bool) -> String {
-    if let (Some(right), Some(needed)) = (outcome.right, outcome.needed) {
-        return format!("{right} of {} right, {needed} pass it.", outcome.asked);
+    if let (Some(right), Some(points), Some(needed)) = (outcome.right, outcome.points, outcome.needed) {
+        return quiz_score(right, points, outcome.asked, needed);
     }
     let Some(probability) = outcome.probability else { return String::new() };
     let mastery = if own { "that you master this" } else { "that this is mastered" };
@@ -263,6 +299,16 @@ fn score(outcome: &Outcome, own: bool) -> String {
         }
         _ => format!("We are {sure}."),
     }
+}
+
+/// How a quiz went: in answers, or in points where answers that were right in part earned some.
+fn quiz_score(right: u32, points: f64, asked: u32, needed: u32) -> String {
+    if points - f64::from(right) < 1e-9 {
+        return format!("{right} of {asked} right, {needed} pass it.");
+    }
+    // Rounded down, so that what falls short never looks as if it did not.
+    let points = (points * 10.0 + 1e-6).floor() / 10.0;
+    format!("{points} of {asked} points, {needed} pass it. {right} answers were right in full.")
 }
 
 /// Why an exam or a quiz is not passed, from the stable words of the service.
@@ -287,7 +333,7 @@ fn reasons(reason: &str, objective_title: impl Fn(&str) -> Option<String>) -> Ve
 }
 
 /// A share as percent, rounded down to one decimal, so that what falls short never looks as if it did not.
-fn percent(share: f64) -> String {
+pub(super) fn percent(share: f64) -> String {
     let tenths = (share.clamp(0.0, 1.0) * 1_000.0 + 1e-6).floor();
     if tenths % 10.0 == 0.0 { format!("{:.0} %", tenths / 10.0) } else { format!("{:.1} %", tenths / 10.0) }
 }
@@ -307,17 +353,11 @@ mod tests {
     }
 
     #[test]
-    fn thousands_stand_apart() {
-        for (number, words) in [
-            ("22080 EUR", "22,080 EUR"),
-            ("1234567.25", "1,234,567.25"),
-            ("-1500", "-1,500"),
-            ("-150 min", "-150 min"),
-            ("999", "999"),
-            ("0.12345 %", "0.12345 %"),
-        ] {
-            assert_eq!(grouped(number), words);
-        }
+    fn a_quiz_tells_points_where_there_are_parts_of_them() {
+        assert_eq!(quiz_score(6, 6.0, 8, 6), "6 of 8 right, 6 pass it.");
+        let parts = 1.0 / 3.0 + 2.0 / 3.0;
+        assert_eq!(quiz_score(5, 5.0 + parts, 8, 6), "6 of 8 points, 6 pass it. 5 answers were right in full.");
+        assert_eq!(quiz_score(5, 5.99, 8, 6), "5.9 of 8 points, 6 pass it. 5 answers were right in full.");
     }
 
     #[test]

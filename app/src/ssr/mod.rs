@@ -8,14 +8,16 @@ mod certification;
 mod clearance;
 mod context;
 mod error;
+mod feedback;
 mod identity;
 mod integration;
 mod learning;
+mod parts;
 mod readiness;
 mod teams;
 mod when;
 
-pub use assessment::{attempt_page_view, brief_view, give_answer, next_view};
+pub use assessment::{answer_input, attempt_page_view, brief_view, give_answer, next_view};
 pub use assign::{assign_target, assign_view, target_name};
 pub use audit::audit_view;
 pub use certification::certificates_view;

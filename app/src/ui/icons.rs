@@ -29,6 +29,8 @@ pub enum IconName {
     Check,
     /// The picture "chevron down".
     ChevronDown,
+    /// The picture "chevron up".
+    ChevronUp,
     /// The picture "circle check".
     CircleCheck,
     /// The picture "circle dot".
@@ -129,6 +131,7 @@ impl IconName {
             }
             Self::Check => "M20 6 9 17l-5-5",
             Self::ChevronDown => "M6 9l6 6 6-6",
+            Self::ChevronUp => "M18 15l-6-6-6 6",
             Self::CircleCheck => "M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0M16 9l-5.5 5.5L8 12",
             Self::CircleDot => "M11 12a1 1 0 1 0 2 0a1 1 0 1 0 -2 0M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0",
             Self::CircleX => "M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0M15 9l-6 6M9 9l6 6",

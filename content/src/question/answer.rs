@@ -1,10 +1,11 @@
 //! The key of a question.
 
-use domain::catalog::{Key, Numeric, QuestionKind};
+use domain::catalog::{Key, Numeric, QuestionKind, ShortText};
 
 use super::attributes::Attributes;
 use super::options::{self, Item};
-use super::parts::{Answer, Parts, boxless_list, hidden_number};
+use super::parts::{Answer, Meant, Parts, hidden_line, meant};
+use super::{ordering, pairs, words};
 use crate::fault::{Fault, Spot};
 use crate::markdown::{Page, blocks, inside};
 
@@ -21,22 +22,40 @@ pub(super) fn read(
     let mut quotes = parts.quotes.iter();
     let mut quote = || quotes.next().map(|quote| blocks(page, inside(quote)).html);
     let (key, explanation) = match parts.answer {
-        Some(Answer::Number { start, end }) => {
+        Some(Answer::Lines { start, end }) => {
             let (feedback_html, explanation) = (quote(), quote());
             let explained = feedback_html.is_some() || explanation.is_some();
-            let key = number(page, start, end, of, explained);
-            (key.map(|numeric| Key::Numeric(Numeric { feedback_html, ..numeric })), explanation)
+            let key = if of.kind.as_ref().is_some_and(|kind| kind.value == QuestionKind::ShortText) {
+                explain(page, start, explained);
+                words::read(page, start, end).map(|accepted| Key::ShortText(ShortText { accepted, feedback_html }))
+            } else {
+                let key = number(page, start, end, of);
+                explain(page, start, explained);
+                key.map(|numeric| Key::Numeric(Numeric { feedback_html, ..numeric }))
+            };
+            (key, explanation)
         }
         Some(Answer::Options(list)) => {
             let explanation = quote();
             let items = options::read(page, list);
             (Some(choices(page, items, of, spot, explanation.is_some())), explanation)
         }
+        Some(Answer::Order(list)) => {
+            let explanation = quote();
+            (ordering::read(page, list, explanation.is_some()).map(Key::Ordering), explanation)
+        }
+        Some(Answer::Pairs(table)) => {
+            let explanation = quote();
+            (pairs::read(page, table, explanation.is_some()).map(Key::Matching), explanation)
+        }
         None => {
-            nothing(page, parts, spot);
+            nothing(page, parts, of, spot);
             (None, None)
         }
     };
+    if let Some(key) = &key {
+        of.check_kind(page, key.kind());
+    }
     if let Some((_, range)) = quotes.next().and_then(|quote| quote.first()) {
         let fault = page.error(range.start, "after-options", "the question is explained already");
         page.sink.push(fault.help("join the quotes with a line `>` between them"));
@@ -46,10 +65,6 @@ pub(super) fn read(
 
 fn choices(page: &Page<'_>, mut items: Vec<Item>, of: &Attributes, spot: &Spot, explained: bool) -> Key {
     let kind = options::check(page, &items, of.kind.as_ref(), spot);
-    if let Some(unit) = &of.unit {
-        let fault = Fault::error(unit.spot.clone(), "attribute", "only a numeric question has a unit");
-        page.sink.push(fault.help("take `unit` out"));
-    }
     for item in items.iter().filter(|item| item.choice.feedback_html.is_none() && !explained) {
         let fault = Fault::warning(item.spot.clone(), "feedback-missing", "nobody learns why this is right or wrong");
         page.sink.push(fault.help("write a quote beneath the option: `  > …`"));
@@ -61,14 +76,28 @@ fn choices(page: &Page<'_>, mut items: Vec<Item>, of: &Attributes, spot: &Spot, 
     match kind {
         QuestionKind::Multiple => Key::Multiple(choices),
         QuestionKind::TrueFalse => Key::TrueFalse(choices),
-        QuestionKind::Single | QuestionKind::Numeric => Key::Single(choices),
+        QuestionKind::Single
+        | QuestionKind::Numeric
+        | QuestionKind::Ordering
+        | QuestionKind::Matching
+        | QuestionKind::ShortText => Key::Single(choices),
+    }
+}
+
+/// Warns where nobody is told how a typed answer comes about.
+fn explain(page: &Page<'_>, start: usize, explained: bool) {
+    if !explained {
+        let message = "nobody learns how the answer comes about";
+        let fault = Fault::warning(page.text.spot(start), "feedback-missing", message);
+        page.sink.push(fault.help("write a quote right after the line: `> …`"));
     }
 }
 
 /// Reads the line `= 7200 ± 50` between two offsets.
-fn number(page: &Page<'_>, start: usize, end: usize, of: &Attributes, explained: bool) -> Option<Numeric> {
+fn number(page: &Page<'_>, start: usize, end: usize, of: &Attributes) -> Option<Numeric> {
     if let Some(kind) = of.kind.as_ref().filter(|kind| kind.value != QuestionKind::Numeric) {
-        page.sink.push(Fault::error(kind.spot.clone(), "kind", "a question with a line `= …` is `numeric`"));
+        let message = "a question with a line `= …` is `numeric` or `short-text`";
+        page.sink.push(Fault::error(kind.spot.clone(), "kind", message));
     }
     let source = page.text.text.get(start..end).unwrap_or_default();
     let line = source.lines().next().unwrap_or_default();
@@ -93,11 +122,6 @@ fn number(page: &Page<'_>, start: usize, end: usize, of: &Attributes, explained:
         }
         None => Some(0.0),
     };
-    if !explained {
-        let fault = page.text.spot(start);
-        let fault = Fault::warning(fault, "feedback-missing", "nobody learns how the number comes about");
-        page.sink.push(fault.help("write a quote right after the line: `> …`"));
-    }
     let unit = of.unit.as_ref().map(|unit| unit.value.clone());
     Some(Numeric { value: value?, tolerance: tolerance?, unit, feedback_html: None })
 }
@@ -112,7 +136,8 @@ fn part(page: &Page<'_>, offset: usize, text: &str) -> Option<f64> {
             let at = offset + text.len() - text.trim_start().len();
             let fault = page.error(at, "numeric", format!("`{digits}` is no number"));
             page.sink.push(fault.help(
-                "write digits with a point at most, as in `= 7200` or `= 0.5 ± 0.05`; the unit goes into `unit=`",
+                "write digits with a point at most, as in `= 7200` or `= 0.5 ± 0.05`; the unit goes into `unit=`; \
+                 for words write `kind=short-text`",
             ));
             None
         }
@@ -120,14 +145,38 @@ fn part(page: &Page<'_>, offset: usize, text: &str) -> Option<f64> {
 }
 
 /// Reports a question without an answer, with a guess at what went wrong.
-fn nothing(page: &Page<'_>, parts: &Parts<'_, '_>, spot: &Spot) {
-    let fault = if let Some(offset) = hidden_number(page, &parts.situation) {
-        page.error(offset, "numeric", "this line is part of the paragraph above").help("put an empty line before it")
-    } else if let Some(offset) = boxless_list(&parts.situation) {
-        page.error(offset, "box", "the options have no boxes").help("begin each with `- [ ] ` or `- [x] `")
-    } else {
-        let fault = Fault::error(spot.clone(), "options", "the question has no options and no number");
-        fault.help("write options as `- [ ] …`, or the number as `= 7200`")
+fn nothing(page: &Page<'_>, parts: &Parts<'_, '_>, of: &Attributes, spot: &Spot) {
+    let kind = of.kind.as_ref();
+    let absent = |what: &str, help: &str| {
+        let place = kind.map_or(spot, |kind| &kind.spot);
+        Fault::error(place.clone(), "kind", format!("the question has no {what}")).help(help)
+    };
+    let meant = meant(&parts.situation);
+    let fault = match (kind.map(|kind| kind.value), meant) {
+        (Some(QuestionKind::Ordering), _) => {
+            absent("numbered list", "write the items in the right order, each as `1. …`")
+        }
+        (Some(QuestionKind::Matching), _) => {
+            absent("table", "write a table with two columns, each row a right pair: `| … | … |`")
+        }
+        (kind, _) if let Some(offset) = hidden_line(page, &parts.situation) => {
+            let code = if kind == Some(QuestionKind::ShortText) { "short-text" } else { "numeric" };
+            page.error(offset, code, "this line is part of the paragraph above").help("put an empty line before it")
+        }
+        (Some(QuestionKind::ShortText), _) => absent("line `= …`", "write each accepted answer as a line `= …`"),
+        (_, Some((Meant::Table, offset))) => page
+            .error(offset, "options", "a table is an answer only where the question says so")
+            .help("write `kind=matching` if its rows are the right pairs, or options as `- [ ] …`"),
+        (_, Some((Meant::Numbers, offset))) => page
+            .error(offset, "box", "the options have no boxes")
+            .help("begin each with `- [ ] ` or `- [x] `, or write `kind=ordering` if this is the right order"),
+        (_, Some((Meant::Bullets, offset))) => {
+            page.error(offset, "box", "the options have no boxes").help("begin each with `- [ ] ` or `- [x] `")
+        }
+        (_, None) => {
+            let fault = Fault::error(spot.clone(), "options", "the question has no options and no number");
+            fault.help("write options as `- [ ] …`, or the number as `= 7200`")
+        }
     };
     page.sink.push(fault);
 }

@@ -9,8 +9,8 @@ use crate::fault::{Fault, Spot};
 use crate::markdown::Page;
 use crate::nearest::suggest;
 
-const KEYS: &[&str] = &["objective", "ratings", "kind", "critical", "shuffle", "unit"];
-const KINDS: &[&str] = &["single", "multiple", "true-false", "numeric"];
+const KEYS: &[&str] = &["objective", "ratings", "kind", "critical", "partial", "shuffle", "unit"];
+const KINDS: &[&str] = &["single", "multiple", "true-false", "numeric", "ordering", "matching", "short-text"];
 
 /// What the braces say.
 #[derive(Debug, Default)]
@@ -20,7 +20,8 @@ pub(super) struct Attributes {
     pub ratings: Option<At<Vec<f64>>>,
     pub kind: Option<At<QuestionKind>>,
     pub critical: bool,
-    pub shuffle: Option<bool>,
+    pub partial: Option<At<bool>>,
+    pub shuffle: Option<At<bool>>,
     pub unit: Option<At<String>>,
 }
 
@@ -137,7 +138,8 @@ fn set(attributes: &mut Attributes, page: &Page<'_>, name: &str, at: usize, valu
         "ratings" => attributes.ratings = Some(At { value: ratings(page, at, value), spot: page.text.spot(at) }),
         "kind" => attributes.kind = kind(page, at, value),
         "critical" => attributes.critical = flag(page, at, name, value).unwrap_or_default(),
-        "shuffle" => attributes.shuffle = flag(page, at, name, value),
+        "partial" => attributes.partial = placed(page, at, flag(page, at, name, value)),
+        "shuffle" => attributes.shuffle = placed(page, at, flag(page, at, name, value)),
         "unit" if value.trim().is_empty() => page.sink.push(page.error(at, "empty", "`unit` is empty")),
         _ => attributes.unit = Some(At { value: value.trim().to_owned(), spot: page.text.spot(at) }),
     }
@@ -176,6 +178,9 @@ fn kind(page: &Page<'_>, at: usize, value: &str) -> Option<At<QuestionKind>> {
         "multiple" => QuestionKind::Multiple,
         "true-false" => QuestionKind::TrueFalse,
         "numeric" => QuestionKind::Numeric,
+        "ordering" => QuestionKind::Ordering,
+        "matching" => QuestionKind::Matching,
+        "short-text" => QuestionKind::ShortText,
         other => {
             let fault = page.error(at, "kind", format!("there is no kind `{other}`"));
             return report(page, fault.maybe_help(suggest(other, KINDS)));
@@ -192,12 +197,35 @@ fn flag(page: &Page<'_>, at: usize, name: &str, value: &str) -> Option<bool> {
     }
 }
 
+fn placed<T>(page: &Page<'_>, at: usize, value: Option<T>) -> Option<At<T>> {
+    value.map(|value| At { value, spot: page.text.spot(at) })
+}
+
 fn report<T>(page: &Page<'_>, fault: Fault) -> Option<T> {
     page.sink.push(fault);
     None
 }
 
 impl Attributes {
+    /// Reports what does not go with the question's kind.
+    pub(super) fn check_kind(&self, page: &Page<'_>, kind: QuestionKind) {
+        if let Some(unit) = self.unit.as_ref().filter(|_| kind != QuestionKind::Numeric) {
+            let fault = Fault::error(unit.spot.clone(), "attribute", "only a numeric question has a unit");
+            page.sink.push(fault.help("take `unit` out"));
+        }
+        let parted = matches!(kind, QuestionKind::Multiple | QuestionKind::Ordering | QuestionKind::Matching);
+        if let Some(partial) = self.partial.as_ref().filter(|_| !parted) {
+            let message = "this question cannot be right in part";
+            let fault = Fault::error(partial.spot.clone(), "attribute", message);
+            page.sink.push(fault.help("take `partial` out; it is for `multiple`, `ordering` and `matching`"));
+        }
+        let shuffled = matches!(kind, QuestionKind::Ordering | QuestionKind::Matching);
+        if let Some(shuffle) = self.shuffle.as_ref().filter(|shuffle| shuffled && !shuffle.value) {
+            let fault = Fault::error(shuffle.spot.clone(), "attribute", "the author's order is the answer here");
+            page.sink.push(fault.help("take `shuffle` out; `ordering` and `matching` are always shuffled"));
+        }
+    }
+
     /// Reports what every question must have; `spot` is where it is missing.
     pub(super) fn check(&self, page: &Page<'_>, errors_before: usize, spot: &Spot) {
         // A broken id was reported as such.

@@ -5,7 +5,10 @@ mod attributes;
 mod bank;
 mod one;
 mod options;
+mod ordering;
+mod pairs;
 mod parts;
+mod words;
 
 use domain::catalog::{ModuleRef, Question, QuestionRef};
 

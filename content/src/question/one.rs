@@ -44,13 +44,18 @@ pub(super) fn read(page: &Page<'_>) -> Option<Parsed> {
     if prompt_html.trim().is_empty() {
         page.sink.push(page.error(0, "empty", "the question asks nothing"));
     }
-    let parts = parts::sort(page, pieces.get(heading.len()..).unwrap_or_default());
+    let kind = attributes.kind.as_ref().map(|kind| kind.value);
+    let parts = parts::sort(page, kind, pieces.get(heading.len()..).unwrap_or_default());
     let situation_html = blocks(page, &parts.situation).html;
     let (key, explanation_html) = answer::read(page, &parts, &attributes, &page.text.spot(0));
-    let Attributes { id, objective, ratings, critical, shuffle, .. } = attributes;
+    let Attributes { id, objective, ratings, critical, partial, shuffle, .. } = attributes;
     let (id, objective, key) = (id?, objective?, key?);
     let (ratings, ratings_spot) = ratings.map_or((Vec::new(), None), |At { value, spot }| (value, Some(spot)));
-    let shuffles = matches!(key.kind(), QuestionKind::Single | QuestionKind::Multiple);
+    let shuffles = match key.kind() {
+        QuestionKind::Single | QuestionKind::Multiple => shuffle.is_none_or(|shuffle| shuffle.value),
+        QuestionKind::Ordering | QuestionKind::Matching => true,
+        QuestionKind::TrueFalse | QuestionKind::Numeric | QuestionKind::ShortText => false,
+    };
     let question = Question {
         reference: page.module.question(&id.value),
         version: sha256(source.as_bytes()),
@@ -61,7 +66,8 @@ pub(super) fn read(page: &Page<'_>) -> Option<Parsed> {
         key,
         ratings,
         critical,
-        shuffle: shuffle.unwrap_or(true) && shuffles,
+        shuffle: shuffles,
+        partial: partial.is_some_and(|partial| partial.value),
         explanation_html,
     };
     let parsed = Parsed { question, id: id.spot, objective: objective.spot, ratings: ratings_spot };

@@ -29,7 +29,7 @@ pub(super) fn read(page: &Page<'_>, list: &[Piece<'_>]) -> Vec<Item> {
 
 fn item(page: &Page<'_>, item: &[Piece<'_>]) -> Option<Item> {
     let offset = item.first().map_or(0, |(_, range)| range.start);
-    let (line, below) = split(inside(item));
+    let (line, _) = split(inside(item));
     let Some(right) =
         line.iter().find_map(|(event, _)| if let Event::TaskListMarker(x) = event { Some(*x) } else { None })
     else {
@@ -37,11 +37,26 @@ fn item(page: &Page<'_>, item: &[Piece<'_>]) -> Option<Item> {
         page.sink.push(fault.help("begin it with `- [ ] `, or with `- [x] ` if it is right"));
         return None;
     };
+    let Line { html, words, feedback_html } = read_line(page, item, "option");
+    Some(Item { choice: Choice { html, right, feedback_html }, words, spot: page.text.spot(offset) })
+}
+
+/// The line of a list's item, without a box, and its feedback.
+pub(super) struct Line {
+    pub html: String,
+    pub words: String,
+    pub feedback_html: Option<String>,
+}
+
+/// Reads an item of a list; `what` it is called in messages.
+pub(super) fn read_line(page: &Page<'_>, item: &[Piece<'_>], what: &'static str) -> Line {
+    let offset = item.first().map_or(0, |(_, range)| range.start);
+    let (line, below) = split(inside(item));
     let line: Vec<_> = line.iter().filter(|(event, _)| !matches!(event, Event::TaskListMarker(_))).cloned().collect();
     let words = plain(&line).split_whitespace().collect::<Vec<_>>().join(" ");
     let html = inline(page, &line);
     if html.trim().is_empty() {
-        page.sink.push(page.error(offset, "empty", "this option says nothing"));
+        page.sink.push(page.error(offset, "empty", format!("this {what} says nothing")));
     }
     let mut feedback_html = None;
     for block in below {
@@ -49,11 +64,13 @@ fn item(page: &Page<'_>, item: &[Piece<'_>]) -> Option<Item> {
         if matches!(event, Event::Start(Tag::BlockQuote(_))) && feedback_html.is_none() {
             feedback_html = Some(blocks(page, inside(block)).html);
         } else {
-            let fault = page.error(range.start, "option", "an option is one paragraph and one quote beneath it");
+            let article = if what == "option" { "an" } else { "a list's" };
+            let message = format!("{article} {what} is one paragraph and one quote beneath it");
+            let fault = page.error(range.start, "option", message);
             page.sink.push(fault.help("put everything else into the situation, or into the quote"));
         }
     }
-    Some(Item { choice: Choice { html, right, feedback_html }, words, spot: page.text.spot(offset) })
+    Line { html, words, feedback_html }
 }
 
 /// An item's own line (which is a paragraph where empty lines stand between the options), and the blocks below it.
@@ -119,6 +136,20 @@ pub(super) fn check(page: &Page<'_>, items: &[Item], given: Option<&At<QuestionK
             let place = given.map_or(at, |given| &given.spot);
             let fault = Fault::error(place.clone(), "kind", "a numeric question has no options");
             page.sink.push(fault.help("write the number as a line `= 7200`, or take `kind=numeric` out"));
+        }
+        QuestionKind::Ordering => {
+            let fault = Fault::error(at.clone(), "box", "the items of an order have no boxes");
+            page.sink.push(fault.help("begin each with `1. `, in the right order"));
+        }
+        QuestionKind::Matching => {
+            let place = given.map_or(at, |given| &given.spot);
+            let fault = Fault::error(place.clone(), "kind", "a matching question has no options");
+            page.sink.push(fault.help("write a table with two columns, or take `kind=matching` out"));
+        }
+        QuestionKind::ShortText => {
+            let place = given.map_or(at, |given| &given.spot);
+            let fault = Fault::error(place.clone(), "kind", "a question that is answered in words has no options");
+            page.sink.push(fault.help("write each accepted answer as a line `= …`, or take `kind=short-text` out"));
         }
     }
     kind

@@ -1,5 +1,6 @@
 //! What stands where in a question.
 
+use domain::catalog::QuestionKind;
 use pulldown_cmark::{Event, Tag};
 
 use crate::markdown::{Page, Piece, elements, inside};
@@ -9,7 +10,7 @@ use crate::markdown::{Page, Piece, elements, inside};
 pub(super) struct Parts<'e, 'a> {
     /// What stands before the answer.
     pub situation: Vec<Piece<'a>>,
-    /// The list of options, or the line with the number.
+    /// The list of options, the items in order, the table of pairs, or the lines with the number or the words.
     pub answer: Option<Answer<'e, 'a>>,
     /// Quotes behind the answer.
     pub quotes: Vec<&'e [Piece<'a>]>,
@@ -22,8 +23,12 @@ pub(super) struct Parts<'e, 'a> {
 pub(super) enum Answer<'e, 'a> {
     /// A list with boxes.
     Options(&'e [Piece<'a>]),
+    /// A numbered list without boxes.
+    Order(&'e [Piece<'a>]),
+    /// A table.
+    Pairs(&'e [Piece<'a>]),
     /// A paragraph that begins with `=`, by its place.
-    Number { start: usize, end: usize },
+    Lines { start: usize, end: usize },
 }
 
 impl Parts<'_, '_> {
@@ -31,28 +36,40 @@ impl Parts<'_, '_> {
     fn part(&mut self, page: &Page<'_>) {
         let first = self.quotes.first().and_then(|quote| quote.first());
         if let Some((_, range)) = first.filter(|_| !self.parted) {
-            let fault = page.error(range.start, "margin", "this quote parts the options");
-            page.sink.push(fault.help("two spaces before it make it the feedback of the option above: `  > …`"));
+            let (what, indent) = match self.answer {
+                Some(Answer::Order(_)) => ("the items", "three spaces before it make it the feedback of the item"),
+                _ => ("the options", "two spaces before it make it the feedback of the option"),
+            };
+            let fault = page.error(range.start, "margin", format!("this quote parts {what}"));
+            page.sink.push(fault.help(format!("{indent} above: `  > …`")));
         }
         self.parted = true;
     }
 }
 
 /// Sorts the blocks; reports those that have no place.
-pub(super) fn sort<'e, 'a>(page: &Page<'_>, blocks: &'e [Piece<'a>]) -> Parts<'e, 'a> {
+///
+/// Only a question that says so by its kind has a numbered list or a table as its answer: others may show one in their
+/// situation.
+pub(super) fn sort<'e, 'a>(page: &Page<'_>, kind: Option<QuestionKind>, blocks: &'e [Piece<'a>]) -> Parts<'e, 'a> {
     let mut parts = Parts::default();
     for element in elements(blocks) {
         let Some((event, range)) = element.first() else { continue };
-        let answer = answer(page, element);
+        let answer = answer(page, kind, element);
         match (answer, parts.answer) {
             (Some(answer), None) => {
-                if matches!(event, Event::Start(Tag::List(Some(_)))) {
+                let boxes = matches!(answer, Answer::Options(_)) && kind != Some(QuestionKind::Ordering);
+                if boxes && matches!(event, Event::Start(Tag::List(Some(_)))) {
                     let fault = page.error(range.start, "options", "options have no numbers: their order may change");
                     page.sink.push(fault.help("begin each with `- [ ] ` or `- [x] `"));
                 }
                 parts.answer = Some(answer);
             }
-            (Some(Answer::Options(_)), Some(Answer::Options(_))) if !parts.quotes.is_empty() => parts.part(page),
+            (Some(Answer::Options(_)), Some(Answer::Options(_))) | (Some(Answer::Order(_)), Some(Answer::Order(_)))
+                if !parts.quotes.is_empty() =>
+            {
+                parts.part(page);
+            }
             (Some(_), Some(_)) => {
                 let fault = page.error(range.start, "second-answer", "the question has an answer already");
                 page.sink.push(fault.help("begin all options with the same sign, and begin a new question with `##`"));
@@ -68,14 +85,16 @@ pub(super) fn sort<'e, 'a>(page: &Page<'_>, blocks: &'e [Piece<'a>]) -> Parts<'e
     parts
 }
 
-fn answer<'e, 'a>(page: &Page<'_>, element: &'e [Piece<'a>]) -> Option<Answer<'e, 'a>> {
+fn answer<'e, 'a>(page: &Page<'_>, kind: Option<QuestionKind>, element: &'e [Piece<'a>]) -> Option<Answer<'e, 'a>> {
     let (event, range) = element.first()?;
     match event {
-        Event::Start(Tag::List(_)) => has_boxes(element).then_some(Answer::Options(element)),
+        Event::Start(Tag::List(_)) if has_boxes(element) => Some(Answer::Options(element)),
+        Event::Start(Tag::List(Some(_))) if kind == Some(QuestionKind::Ordering) => Some(Answer::Order(element)),
+        Event::Start(Tag::Table(_)) if kind == Some(QuestionKind::Matching) => Some(Answer::Pairs(element)),
         Event::Start(Tag::Paragraph) => {
             let source = page.text.text.get(range.clone())?;
             let end = range.start + source.trim_end().len();
-            source.starts_with('=').then_some(Answer::Number { start: range.start, end })
+            source.starts_with('=').then_some(Answer::Lines { start: range.start, end })
         }
         _ => None,
     }
@@ -89,18 +108,36 @@ fn has_boxes(list: &[Piece<'_>]) -> bool {
     })
 }
 
-/// The offset of a line within a paragraph that was meant to be the number: it needs an empty line before it.
-pub(super) fn hidden_number(page: &Page<'_>, situation: &[Piece<'_>]) -> Option<usize> {
+/// The offset of a line within a paragraph that was meant to be the answer: it needs an empty line before it.
+pub(super) fn hidden_line(page: &Page<'_>, situation: &[Piece<'_>]) -> Option<usize> {
     elements(situation).into_iter().find_map(|element| {
         let (Event::Start(Tag::Paragraph), range) = element.first()? else { return None };
         let lines = page.text.lines().filter(|(offset, _)| range.contains(offset));
-        let mut numbers = lines.filter(|(_, line)| line.starts_with('='));
-        numbers.next().map(|(offset, _)| offset)
+        let mut meant = lines.filter(|(_, line)| line.starts_with('='));
+        meant.next().map(|(offset, _)| offset)
     })
 }
 
-/// The offset of a list without boxes that was meant to be the options.
-pub(super) fn boxless_list(situation: &[Piece<'_>]) -> Option<usize> {
+/// What the last block of the situation is, where it may have been meant to be the answer, and its offset.
+pub(super) fn meant(situation: &[Piece<'_>]) -> Option<(Meant, usize)> {
     let last = elements(situation).into_iter().next_back()?;
-    matches!(last.first()?.0, Event::Start(Tag::List(_))).then(|| last.first().map(|(_, range)| range.start))?
+    let (event, range) = last.first()?;
+    let meant = match event {
+        Event::Start(Tag::List(None)) => Meant::Bullets,
+        Event::Start(Tag::List(Some(_))) => Meant::Numbers,
+        Event::Start(Tag::Table(_)) => Meant::Table,
+        _ => return None,
+    };
+    Some((meant, range.start))
+}
+
+/// What may have been meant to be the answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meant {
+    /// A list with bullets.
+    Bullets,
+    /// A list with numbers.
+    Numbers,
+    /// A table.
+    Table,
 }

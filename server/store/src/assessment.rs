@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::assessment::{Attempt, AttemptKind, AttemptState, Drawn, Item, Mark, Response, Seed, Subject};
-use domain::authz::{OperateSystem, Permit, TakeAttempt, Verb};
+use domain::authz::{ManageQuestions, OperateSystem, Permit, TakeAttempt, Verb};
 use domain::catalog::QuestionRef;
 use domain::id::{AttemptId, PersonId};
 use domain::time::Timestamp;
@@ -35,26 +35,32 @@ pub use watch::{watch_answers, watches};
 pub trait MaySit: Verb {}
 impl MaySit for TakeAttempt {}
 impl MaySit for OperateSystem {}
+impl MaySit for ManageQuestions {}
 
-fn to_attempt(row: &attempt::Model) -> Result<Attempt, Error> {
+pub(crate) fn to_attempt(row: &attempt::Model) -> Result<Attempt, Error> {
     let kind: AttemptKind = read("attempt", "kind", &row.kind)?;
     let subject = Subject::from_stored(kind, &row.subject).map_err(|_| Error::Corrupt {
         table: "attempt",
         column: "subject",
         value: row.subject.clone(),
     })?;
+    let decided = (read("attempt", "state", &row.state)?, row.probability);
+    let corrected: Option<AttemptState> =
+        row.corrected_state.as_deref().map(|state| read("attempt", "corrected_state", state)).transpose()?;
+    let (state, probability) = corrected.map_or(decided, |state| (state, row.corrected_probability));
     Ok(Attempt {
         id: AttemptId(row.id),
         person: PersonId(row.person_id),
         subject,
-        state: read("attempt", "state", &row.state)?,
+        state,
+        decided: corrected.map(|_| decided),
         seed: Seed::from_stored(row.seed),
         started_at: time(row.started_at),
         deadline: row.deadline_at.map(time),
         finished_at: row.finished_at.map(time),
         drawn: number("attempt", "drawn", row.drawn)?,
         asked: number("attempt", "asked", row.asked)?,
-        probability: row.probability,
+        probability,
         cut: row.cut,
         policy_number: row.policy_number.map(|n| number("attempt", "policy_number", n)).transpose()?,
         parameters_number: row.parameters_number.map(|n| number("attempt", "parameters_number", n)).transpose()?,

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use domain::authz::{OperateSystem, Permit, TakeAttempt, Verb};
+use domain::authz::{ManageQuestions, OperateSystem, Permit, TakeAttempt, Verb};
 use domain::catalog::Slug;
 use domain::certification::{Certificate, Certification};
 use domain::id::{AttemptId, CertificateId, PersonId};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use domain::time::Timestamp;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Unchanged};
 
 use crate::entity::{certificate, certification_version};
 use crate::rows::{CHUNK, number, read, time};
@@ -16,6 +17,7 @@ use crate::{Error, Source, Tx};
 pub trait MayGrant: Verb {}
 impl MayGrant for TakeAttempt {}
 impl MayGrant for OperateSystem {}
+impl MayGrant for ManageQuestions {}
 
 fn to_certificate(row: &certificate::Model) -> Result<Certificate, Error> {
     Ok(Certificate {
@@ -138,6 +140,21 @@ pub async fn insert_certificate<V: MayGrant>(tx: &Tx<V>, new: &Certificate) -> R
         revoked_at: Set(new.revoked_at.map(|t| t.as_millis())),
     }
     .insert(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Revokes a certificate as of a moment, or with none, takes that back.
+///
+/// # Errors
+/// What the database says.
+pub async fn set_revoked(tx: &Tx<ManageQuestions>, id: CertificateId, at: Option<Timestamp>) -> Result<(), Error> {
+    certificate::ActiveModel {
+        id: Unchanged(id.0),
+        revoked_at: Set(at.map(|at| at.as_millis())),
+        ..Default::default()
+    }
+    .update(tx.connection())
     .await?;
     Ok(())
 }

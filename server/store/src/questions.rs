@@ -2,11 +2,16 @@
 
 mod answers;
 mod appeal;
+mod correction;
 mod suspension;
 
 pub use answers::{AnswerRow, Exposure, ShownVersion, answers_of, exposure, first_attempts, shown_versions};
 pub use appeal::{
     Appeal, AppealDecision, appeal_by_id, appealed_places, appeals_of, decide_appeal, insert_appeal, open_appeals,
+};
+pub use correction::{
+    StoredCorrection, correction_by_id, correction_moments, corrections_of, corrections_to_decide_by,
+    decided_exams_with, insert_correction, lock_corrections, set_corrected, standing_corrections, undo_correction,
 };
 pub use suspension::{
     Evidence, Lifted, MaySuspend, Suspension, lift, open_suspension, suspend, suspended_versions, suspensions_of,

@@ -8,6 +8,7 @@ mod bad_input;
 mod clearance;
 mod command;
 mod endpoints;
+mod holes;
 mod identity;
 #[path = "../../services/tests/kit/mod.rs"]
 mod kit;

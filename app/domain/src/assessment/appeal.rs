@@ -110,6 +110,7 @@ mod tests {
             cut: None,
             policy_number: None,
             parameters_number: None,
+            decided: None,
         }
     }
 

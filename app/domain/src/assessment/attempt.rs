@@ -162,8 +162,10 @@ pub struct Attempt {
     pub person: PersonId,
     /// The quiz or exam.
     pub subject: Subject,
-    /// Where it stands.
+    /// Where it stands, corrections of its questions included.
     pub state: AttemptState,
+    /// State and probability as they were decided, where a correction came after; none where nothing did.
+    pub decided: Option<(AttemptState, Option<f64>)>,
     /// What its draw was made from.
     pub seed: Seed,
     /// When it was started.
@@ -290,6 +292,7 @@ mod tests {
             cut: Some(0.8),
             policy_number: Some(1),
             parameters_number: None,
+            decided: None,
         }
     }
 

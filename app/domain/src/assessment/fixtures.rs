@@ -1,7 +1,8 @@
 //! Small modules, catalogs and policies for tests.
 
 use crate::catalog::{
-    Catalog, Choice, Key, Lesson, Module, ModuleRef, Numeric, Objective, Pack, Question, QuizRule, RevisionChange, Slug,
+    Catalog, Choice, Key, Lesson, Matching, Module, ModuleRef, Numeric, Objective, Pack, Question, QuizRule,
+    RevisionChange, ShortText, Slug, Step,
 };
 use crate::certification::{Certification, ExamPolicy, Validity};
 
@@ -33,6 +34,7 @@ pub fn question(module: &ModuleRef, name: &str, objective: &str) -> Question {
         ratings: Vec::new(),
         critical: false,
         shuffle: true,
+        partial: false,
         explanation_html: None,
     }
 }
@@ -41,6 +43,31 @@ pub fn question(module: &ModuleRef, name: &str, objective: &str) -> Question {
 pub fn numeric(value: f64, tolerance: f64) -> Question {
     let key = Key::Numeric(Numeric { value, tolerance, unit: None, feedback_html: None });
     Question { key, ..question(&module_ref("m"), "n", "o") }
+}
+
+/// So many items in the right order.
+pub fn steps(count: usize) -> Key {
+    Key::Ordering((0..count).map(|n| Step { html: format!("Step {n}"), feedback_html: None }).collect())
+}
+
+/// Rows with these of so many options.
+pub fn matching(options: u8, rows: &[u8]) -> Key {
+    Key::Matching(Matching {
+        heads: ["What".to_owned(), "Whose".to_owned()],
+        rows: rows.iter().enumerate().map(|(n, &option)| (format!("Row {n}"), option)).collect(),
+        options: (0..options).map(|n| format!("Option {n}")).collect(),
+    })
+}
+
+/// Accepted words.
+pub fn short_text(accepted: &[&str]) -> Key {
+    let accepted = accepted.iter().map(|&words| words.to_owned()).collect();
+    Key::ShortText(ShortText { accepted, feedback_html: None })
+}
+
+/// A question with this key, which may give partial credit.
+pub fn keyed(key: Key, partial: bool) -> Question {
+    Question { key, partial, ..question(&module_ref("m"), "q", "o") }
 }
 
 /// A module with so many questions for each objective, named `<objective>-<number>`.

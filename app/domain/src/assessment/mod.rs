@@ -9,6 +9,7 @@ mod accommodation;
 pub mod analysis;
 mod appeal;
 mod attempt;
+pub mod correct;
 mod draw;
 pub mod exam;
 #[cfg(test)]
@@ -25,6 +26,7 @@ mod response;
 mod start;
 mod strength;
 pub mod watch;
+mod words;
 
 pub use accommodation::{ExtraTime, NotExtraTime};
 pub use appeal::{AppealRefusal, MOST_WORDS, Verdict, may_object, plain_words};
@@ -35,12 +37,13 @@ pub use attempt::{
 pub use draw::{DrawError, Drawn, Met, draw_exam, draw_quiz};
 pub use exam::{Evidence, ExamDecision, NotYetReason};
 pub use level0::probability_of_mastery;
-pub use mark::{Mark, grade};
+pub use mark::{Mark, concordant, grade, solution};
 pub use number::{InvalidNumber, parse_number};
 pub use panel::{DEFAULT_RATING, PanelCut, RatedCell, panel_cut, panel_cut_of};
 pub use quiz::QuizDecision;
 pub use random::Seed;
 pub use remedial::{MOST_LESSONS, RemedialLesson, remedial_lessons};
-pub use response::{InvalidResponse, InvalidStoredResponse, Response};
+pub use response::{InvalidResponse, InvalidStoredResponse, Response, ordinal};
 pub use start::{PastAttempt, StartInfo, StartRefusal, exam_deadline, exam_minutes, may_start_exam};
 pub use strength::{GradedItem, ObjectiveRef, Strength, strengths};
+pub use words::{LONGEST_ANSWER, fold, tidy};

@@ -20,13 +20,14 @@ pub fn needed(pass: f64, drawn: u32) -> u32 {
     (1..=drawn).find(enough).unwrap_or(drawn.saturating_add(1))
 }
 
-/// Decides a quiz of `drawn` questions, of which `answered` are answered and `right` of them right; a share of `pass`
-/// passes it.
+/// Decides a quiz of `drawn` questions, of which `answered` are answered with `points` as the sum of their marks; as many
+/// points as [`needed`] pass it.
 #[must_use]
-pub fn decide(pass: f64, right: u32, answered: u32, drawn: u32) -> QuizDecision {
+pub fn decide(pass: f64, points: f64, answered: u32, drawn: u32) -> QuizDecision {
     if answered < drawn {
         QuizDecision::Continue
-    } else if right >= needed(pass, drawn) {
+    // Three thirds must be 1.
+    } else if points + 1e-9 >= f64::from(needed(pass, drawn)) {
         QuizDecision::Pass
     } else {
         QuizDecision::NotYet
@@ -53,18 +54,20 @@ mod tests {
     }
 
     #[rstest]
-    #[case(7, 7, QuizDecision::Continue)]
-    #[case(0, 7, QuizDecision::Continue)]
-    #[case(6, 8, QuizDecision::Pass)]
-    #[case(5, 8, QuizDecision::NotYet)]
-    fn decides_when_all_is_answered(#[case] right: u32, #[case] answered: u32, #[case] decision: QuizDecision) {
-        assert_eq!(decide(0.75, right, answered, 8), decision);
+    #[case(7.0, 7, QuizDecision::Continue)]
+    #[case(0.0, 7, QuizDecision::Continue)]
+    #[case(6.0, 8, QuizDecision::Pass)]
+    #[case(5.0, 8, QuizDecision::NotYet)]
+    #[case(4.9 + 1.1, 8, QuizDecision::Pass)]
+    #[case(5.99, 8, QuizDecision::NotYet)]
+    fn decides_when_all_is_answered(#[case] points: f64, #[case] answered: u32, #[case] decision: QuizDecision) {
+        assert_eq!(decide(0.75, points, answered, 8), decision);
     }
 
     #[test]
     fn an_empty_quiz_passes_nobody() {
-        assert_eq!(decide(0.75, 0, 0, 0), QuizDecision::NotYet);
-        assert_eq!(decide(0.0, 0, 0, 0), QuizDecision::NotYet);
+        assert_eq!(decide(0.75, 0.0, 0, 0), QuizDecision::NotYet);
+        assert_eq!(decide(0.0, 0.0, 0, 0), QuizDecision::NotYet);
     }
 
     proptest! {

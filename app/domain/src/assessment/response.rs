@@ -2,17 +2,24 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::catalog::{Question, QuestionKind};
+use super::words::{LONGEST_ANSWER, fold, tidy};
+use crate::catalog::{Key, Question};
 
-/// An answer to one question.
+/// An answer to one question. Positions count in the author's order everywhere inside Canoe, and in the order shown only on
+/// the way to and from a browser: see [`Response::to_author_order`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Response {
-    /// Positions of the chosen options, ascending, each once. They count in the author's order everywhere inside Canoe,
-    /// and in the order shown only on the way to and from a browser: see [`Response::to_author_order`].
+    /// Positions of the chosen options, ascending, each once.
     Choices(#[serde(deserialize_with = "ascending")] Vec<u8>),
     /// A number; what a person typed goes through [`super::parse_number`].
     Number(f64),
+    /// Positions of the items, in the order in which the person put them.
+    Order(Vec<u8>),
+    /// For each row the position of its option; none where none is chosen yet, which only a draft may be.
+    Pairs(Vec<Option<u8>>),
+    /// Words; what a person typed goes through [`Response::text`].
+    Text(String),
 }
 
 fn ascending<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
@@ -28,10 +35,10 @@ fn sorted(mut positions: Vec<u8>) -> Vec<u8> {
 /// Why an answer does not fit its question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidResponse {
-    /// Options were chosen where a number is asked for.
+    /// Something else was given where a number is asked for.
     #[error("Enter a number.")]
     NumberExpected,
-    /// A number was given where options are offered.
+    /// Something else was given where options are offered.
     #[error("Choose from the options.")]
     ChoiceExpected,
     /// No option was chosen.
@@ -46,6 +53,40 @@ pub enum InvalidResponse {
     /// The number is infinite or none at all.
     #[error("Enter a number.")]
     NotFinite,
+    /// Something else was given, or nothing, where items are to be put into order.
+    #[error("Put the items into order.")]
+    OrderExpected,
+    /// An item has no place yet.
+    #[error("Give every item a place.")]
+    PlaceMissing,
+    /// Two items have the same place, from 0.
+    #[error("Two items have the {} place. Give each place once.", ordinal(*.0))]
+    PlaceTwice(u8),
+    /// Something else was given, or nothing, where rows are to be matched.
+    #[error("Choose what belongs to each row.")]
+    PairsExpected,
+    /// A row has no option yet, from 0.
+    #[error("Choose what belongs to the {} row, too.", ordinal(*.0))]
+    PairMissing(u8),
+    /// Something else was given, or nothing, where words are asked for.
+    #[error("Type your answer.")]
+    TextExpected,
+    /// The text is too long.
+    #[error("Answer in {LONGEST_ANSWER} characters at most.")]
+    TooLong,
+}
+
+/// A place from 0 in words: "1st".
+#[must_use]
+pub fn ordinal(place: u8) -> String {
+    let number = u16::from(place) + 1;
+    let ending = match (number % 10, number % 100) {
+        (1, n) if n != 11 => "st",
+        (2, n) if n != 12 => "nd",
+        (3, n) if n != 13 => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
 }
 
 /// A stored text is not an answer.
@@ -60,26 +101,99 @@ impl Response {
         Self::Choices(sorted(positions.into_iter().collect()))
     }
 
-    /// Checks that the answer fits the question: its kind, the options it has, one option where one is asked for and at
-    /// least one otherwise, a finite number.
+    /// An answer in words, as typed.
+    #[must_use]
+    pub fn text(typed: &str) -> Self {
+        Self::Text(tidy(typed))
+    }
+
+    /// An order from the place, from 0, that each item was given.
+    ///
+    /// # Errors
+    /// [`InvalidResponse`] where no item has a place, one has none, two have the same, or a place is none.
+    pub fn order_of(places: &[Option<u8>]) -> Result<Self, InvalidResponse> {
+        if places.iter().all(Option::is_none) {
+            return Err(InvalidResponse::OrderExpected);
+        }
+        let mut order = vec![None; places.len()];
+        for (item, place) in (0_u8..).zip(places) {
+            let Some(place) = *place else { continue };
+            let slot = order.get_mut(usize::from(place)).ok_or(InvalidResponse::NoSuchOption)?;
+            if slot.replace(item).is_some() {
+                return Err(InvalidResponse::PlaceTwice(place));
+            }
+        }
+        let order: Option<Vec<u8>> = order.into_iter().collect();
+        order.map(Self::Order).ok_or(InvalidResponse::PlaceMissing)
+    }
+
+    /// The place, from 0, of each item of an order; nothing for other answers.
+    #[must_use]
+    pub fn places(&self) -> Vec<Option<u8>> {
+        let Self::Order(order) = self else { return Vec::new() };
+        let mut places = vec![None; order.len()];
+        for (place, &item) in (0_u8..).zip(order) {
+            if let Some(slot) = places.get_mut(usize::from(item)) {
+                *slot = Some(place);
+            }
+        }
+        places
+    }
+
+    /// Checks that the answer fits the question and can be given for good: as [`Response::check_draft`], and every row of a
+    /// matching question has its option.
     ///
     /// # Errors
     /// [`InvalidResponse`], with a message for the person.
     pub fn check(&self, question: &Question) -> Result<(), InvalidResponse> {
-        let kind = question.key.kind();
+        self.check_draft(question)?;
         match self {
-            Self::Number(_) if kind != QuestionKind::Numeric => Err(InvalidResponse::ChoiceExpected),
-            Self::Number(number) if !number.is_finite() => Err(InvalidResponse::NotFinite),
-            Self::Number(_) => Ok(()),
-            Self::Choices(_) if kind == QuestionKind::Numeric => Err(InvalidResponse::NumberExpected),
-            Self::Choices(chosen) if chosen.is_empty() => Err(InvalidResponse::NothingChosen),
-            Self::Choices(chosen) if chosen.iter().any(|&c| usize::from(c) >= question.key.choices().len()) => {
-                Err(InvalidResponse::NoSuchOption)
+            Self::Pairs(pairs) => match (0..).zip(pairs).find(|(_, pair)| pair.is_none()) {
+                Some((row, _)) => Err(InvalidResponse::PairMissing(row)),
+                None => Ok(()),
+            },
+            _ => Ok(()),
+        }
+    }
+
+    /// Checks that the answer fits the question so far that it can be saved: its kind, the options it has, one option where
+    /// one is asked for and at least one otherwise, a finite number, every item in one place, words.
+    ///
+    /// # Errors
+    /// [`InvalidResponse`], with a message for the person.
+    pub fn check_draft(&self, question: &Question) -> Result<(), InvalidResponse> {
+        let exists = |&position: &u8| usize::from(position) < question.key.shown();
+        match (&question.key, self) {
+            (Key::Single(_) | Key::Multiple(_) | Key::TrueFalse(_), Self::Choices(chosen)) => match chosen.as_slice() {
+                [] => Err(InvalidResponse::NothingChosen),
+                chosen if !chosen.iter().all(exists) => Err(InvalidResponse::NoSuchOption),
+                [_, _, ..] if !matches!(question.key, Key::Multiple(_)) => Err(InvalidResponse::TooManyChosen),
+                _ => Ok(()),
+            },
+            (Key::Numeric(_), Self::Number(number)) if number.is_finite() => Ok(()),
+            (Key::Numeric(_), Self::Number(_)) => Err(InvalidResponse::NotFinite),
+            (Key::Ordering(steps), Self::Order(order)) => {
+                let each_once = sorted(order.clone()).len() == steps.len() && order.iter().all(exists);
+                if each_once && order.len() == steps.len() { Ok(()) } else { Err(InvalidResponse::OrderExpected) }
             }
-            Self::Choices(chosen) if chosen.len() > 1 && kind != QuestionKind::Multiple => {
-                Err(InvalidResponse::TooManyChosen)
+            (Key::Matching(matching), Self::Pairs(pairs)) => {
+                if pairs.len() != matching.rows.len() || pairs.iter().all(Option::is_none) {
+                    Err(InvalidResponse::PairsExpected)
+                } else if pairs.iter().flatten().all(exists) {
+                    Ok(())
+                } else {
+                    Err(InvalidResponse::NoSuchOption)
+                }
             }
-            Self::Choices(_) => Ok(()),
+            (Key::ShortText(_), Self::Text(text)) if text.chars().count() > LONGEST_ANSWER => {
+                Err(InvalidResponse::TooLong)
+            }
+            (Key::ShortText(_), Self::Text(text)) if !fold(text).is_empty() => Ok(()),
+            (Key::Single(_) | Key::Multiple(_) | Key::TrueFalse(_), _) => Err(InvalidResponse::ChoiceExpected),
+            (Key::Numeric(_), _) => Err(InvalidResponse::NumberExpected),
+            (Key::Ordering(_), _) => Err(InvalidResponse::OrderExpected),
+            (Key::Matching(_), _) => Err(InvalidResponse::PairsExpected),
+            (Key::ShortText(_), _) => Err(InvalidResponse::TextExpected),
         }
     }
 
@@ -88,7 +202,7 @@ impl Response {
     /// # Errors
     /// [`InvalidResponse::NoSuchOption`] where a position was not shown.
     pub fn to_author_order(&self, option_order: &[u8]) -> Result<Self, InvalidResponse> {
-        let author = |&shown: &u8| option_order.get(usize::from(shown)).copied();
+        let author = |shown: u8| option_order.get(usize::from(shown)).copied();
         self.map_positions(author)
     }
 
@@ -97,29 +211,38 @@ impl Response {
     /// # Errors
     /// [`InvalidResponse::NoSuchOption`] where a position was not shown.
     pub fn to_shown_order(&self, option_order: &[u8]) -> Result<Self, InvalidResponse> {
-        let shown = |author: &u8| option_order.iter().position(|o| o == author).and_then(|p| u8::try_from(p).ok());
+        let shown = |author: u8| option_order.iter().position(|&o| o == author).and_then(|p| u8::try_from(p).ok());
         self.map_positions(shown)
     }
 
-    fn map_positions(&self, to: impl Fn(&u8) -> Option<u8>) -> Result<Self, InvalidResponse> {
-        match self {
-            Self::Choices(chosen) => {
-                let mapped: Option<Vec<u8>> = chosen.iter().map(to).collect();
-                mapped.map(Self::choices).ok_or(InvalidResponse::NoSuchOption)
+    fn map_positions(&self, to: impl Fn(u8) -> Option<u8>) -> Result<Self, InvalidResponse> {
+        let each = |positions: &[u8]| positions.iter().map(|&position| to(position)).collect::<Option<Vec<u8>>>();
+        let mapped = match self {
+            Self::Choices(chosen) => each(chosen).map(Self::choices),
+            Self::Order(order) => each(order).map(Self::Order),
+            Self::Pairs(pairs) => {
+                let pair = |pair: &Option<u8>| pair.map_or(Some(None), |option| to(option).map(Some));
+                pairs.iter().map(pair).collect::<Option<_>>().map(Self::Pairs)
             }
-            Self::Number(number) => Ok(Self::Number(*number)),
-        }
+            Self::Number(_) | Self::Text(_) => Some(self.clone()),
+        };
+        mapped.ok_or(InvalidResponse::NoSuchOption)
     }
 
-    /// The answer as the database keeps it: `c:0,2` for options, `n:7200` for a number.
+    /// The answer as the database keeps it: `c:0,2` for options, `n:7200` for a number, `o:2,0,1` for an order, `p:1,-,0`
+    /// for rows of which the second has no option yet, `t:` and the words.
     #[must_use]
     pub fn to_stored(&self) -> String {
+        let list = |positions: &[u8]| positions.iter().map(u8::to_string).collect::<Vec<_>>().join(",");
         match self {
-            Self::Choices(chosen) => {
-                let positions: Vec<String> = sorted(chosen.clone()).iter().map(u8::to_string).collect();
-                format!("c:{}", positions.join(","))
-            }
+            Self::Choices(chosen) => format!("c:{}", list(&sorted(chosen.clone()))),
             Self::Number(number) => format!("n:{number}"),
+            Self::Order(order) => format!("o:{}", list(order)),
+            Self::Pairs(pairs) => {
+                let option = |pair: &Option<u8>| pair.map_or_else(|| NO_OPTION.to_owned(), |option| option.to_string());
+                format!("p:{}", pairs.iter().map(option).collect::<Vec<_>>().join(","))
+            }
+            Self::Text(text) => format!("t:{text}"),
         }
     }
 
@@ -129,15 +252,24 @@ impl Response {
     /// [`InvalidStoredResponse`] where [`Response::to_stored`] would not have written the text.
     pub fn from_stored(text: &str) -> Result<Self, InvalidStoredResponse> {
         let read = match text.split_at_checked(2) {
-            Some(("c:", "")) => Some(Self::Choices(Vec::new())),
-            Some(("c:", positions)) => {
-                positions.split(',').map(|p| p.parse().ok()).collect::<Option<Vec<u8>>>().map(Self::Choices)
-            }
+            Some(("c:", positions)) => list(positions, |p| p.parse().ok()).map(Self::Choices),
             Some(("n:", number)) => number.parse().ok().map(Self::Number),
+            Some(("o:", positions)) => list(positions, |p| p.parse().ok()).map(Self::Order),
+            Some(("p:", pairs)) => {
+                list(pairs, |p| if p == NO_OPTION { Some(None) } else { p.parse().ok().map(Some) }).map(Self::Pairs)
+            }
+            Some(("t:", words)) => Some(Self::Text(words.to_owned())),
             _ => None,
         };
         read.filter(|response| response.to_stored() == text).ok_or_else(|| InvalidStoredResponse(text.to_owned()))
     }
+}
+
+/// What a stored answer says of a row without an option.
+const NO_OPTION: &str = "-";
+
+fn list<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
+    if text.is_empty() { Some(Vec::new()) } else { text.split(',').map(read).collect() }
 }
 
 #[cfg(test)]
@@ -146,8 +278,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::assessment::fixtures::{choices, module_ref, numeric, question};
-    use crate::catalog::Key;
+    use crate::assessment::fixtures::{choices, keyed, matching, module_ref, numeric, question, short_text, steps};
 
     fn with(key: Key) -> Question {
         Question { key, ..question(&module_ref("m"), "q", "o") }
@@ -183,11 +314,71 @@ mod tests {
     }
 
     #[rstest]
+    #[case(Response::Order(vec![2, 0, 1]), Ok(()))]
+    #[case(Response::Order(vec![2, 0]), Err(InvalidResponse::OrderExpected))]
+    #[case(Response::Order(vec![2, 0, 0]), Err(InvalidResponse::OrderExpected))]
+    #[case(Response::Order(vec![0, 1, 3]), Err(InvalidResponse::OrderExpected))]
+    #[case(Response::Order(vec![0, 1, 2, 2]), Err(InvalidResponse::OrderExpected))]
+    #[case(Response::Choices(vec![0]), Err(InvalidResponse::OrderExpected))]
+    fn every_item_once_where_an_order_is_asked_for(
+        #[case] response: Response,
+        #[case] expected: Result<(), InvalidResponse>,
+    ) {
+        assert_eq!(response.check(&keyed(steps(3), false)), expected);
+    }
+
+    #[rstest]
+    #[case(Response::Pairs(vec![Some(1), Some(1), Some(0)]), Ok(()), Ok(()))]
+    #[case(Response::Pairs(vec![Some(1), None, None]), Ok(()), Err(InvalidResponse::PairMissing(1)))]
+    #[case(Response::Pairs(vec![None; 3]), Err(InvalidResponse::PairsExpected), Err(InvalidResponse::PairsExpected))]
+    #[case(Response::Pairs(vec![Some(0); 2]), Err(InvalidResponse::PairsExpected), Err(InvalidResponse::PairsExpected))]
+    #[case(Response::Pairs(vec![Some(2); 3]), Err(InvalidResponse::NoSuchOption), Err(InvalidResponse::NoSuchOption))]
+    #[case(Response::Text(String::new()), Err(InvalidResponse::PairsExpected), Err(InvalidResponse::PairsExpected))]
+    fn every_row_has_its_option_before_it_counts(
+        #[case] response: Response,
+        #[case] draft: Result<(), InvalidResponse>,
+        #[case] whole: Result<(), InvalidResponse>,
+    ) {
+        let question = keyed(matching(2, &[0, 1, 1]), false);
+        assert_eq!((response.check_draft(&question), response.check(&question)), (draft, whole));
+    }
+
+    #[test]
+    fn words_where_words_are_asked_for() {
+        let question = keyed(short_text(&["yes"]), false);
+        assert_eq!(Response::text("no").check(&question), Ok(()));
+        assert_eq!(Response::text(" . ").check(&question), Err(InvalidResponse::TextExpected));
+        assert_eq!(Response::Number(1.0).check(&question), Err(InvalidResponse::TextExpected));
+        assert_eq!(Response::text(&"ä".repeat(200)).check(&question), Ok(()));
+        assert_eq!(Response::text(&"ä".repeat(201)).check(&question), Err(InvalidResponse::TooLong));
+    }
+
+    #[rstest]
+    #[case(&[Some(2), Some(0), Some(1)], Ok(Response::Order(vec![1, 2, 0])))]
+    #[case(&[None, None, None], Err(InvalidResponse::OrderExpected))]
+    #[case(&[Some(2), None, Some(1)], Err(InvalidResponse::PlaceMissing))]
+    #[case(&[Some(2), Some(1), Some(1)], Err(InvalidResponse::PlaceTwice(1)))]
+    #[case(&[Some(2), Some(1), Some(3)], Err(InvalidResponse::NoSuchOption))]
+    fn places_make_an_order(#[case] places: &[Option<u8>], #[case] expected: Result<Response, InvalidResponse>) {
+        assert_eq!(Response::order_of(places), expected);
+    }
+
+    #[test]
+    fn a_message_names_the_place() {
+        assert_eq!(InvalidResponse::PlaceTwice(1).to_string(), "Two items have the 2nd place. Give each place once.");
+        let words: Vec<String> = [0, 1, 2, 3, 10, 11, 12, 20, 21, 110, 255].map(ordinal).to_vec();
+        assert_eq!(words, ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "111th", "256th"]);
+    }
+
+    #[rstest]
     #[case(Response::Choices(vec![0, 2]), "c:0,2")]
     #[case(Response::Choices(vec![2, 0, 2]), "c:0,2")]
     #[case(Response::Choices(vec![]), "c:")]
     #[case(Response::Number(7_200.0), "n:7200")]
     #[case(Response::Number(-0.5), "n:-0.5")]
+    #[case(Response::Order(vec![2, 0, 1]), "o:2,0,1")]
+    #[case(Response::Pairs(vec![Some(1), None, Some(1)]), "p:1,-,1")]
+    #[case(Response::text(" The\tcaptain: he  knows, "), "t:The captain: he knows,")]
     fn is_stored_as(#[case] response: Response, #[case] stored: &str) {
         assert_eq!(response.to_stored(), stored);
         assert_eq!(Response::from_stored(stored).unwrap().to_stored(), stored);
@@ -195,7 +386,10 @@ mod tests {
 
     #[rstest]
     fn refuses_to_read_what_it_never_wrote(
-        #[values("", "c", "c:2,0", "c:0,0", "c:256", "c:+1", "c:0,", "n:", "n:7,2", "n:1e3", "x:1", "€:1", " c:1")]
+        #[values(
+            "", "c", "c:2,0", "c:0,0", "c:256", "c:+1", "c:0,", "n:", "n:7,2", "n:1e3", "x:1", "€:1", " c:1", "o:1,",
+            "o:-", "p:1,,2", "p:--", "t"
+        )]
         text: &str,
     ) {
         assert_eq!(Response::from_stored(text), Err(InvalidStoredResponse(text.to_owned())));
@@ -220,6 +414,9 @@ mod tests {
             response in proptest::prop_oneof![
                 proptest::collection::vec(any::<u8>(), 0..6).prop_map(Response::choices),
                 proptest::num::f64::NORMAL.prop_map(Response::Number),
+                proptest::collection::vec(any::<u8>(), 0..6).prop_map(Response::Order),
+                proptest::collection::vec(any::<Option<u8>>(), 0..6).prop_map(Response::Pairs),
+                any::<String>().prop_map(|typed| Response::text(&typed)),
             ],
         ) {
             prop_assert_eq!(Response::from_stored(&response.to_stored()), Ok(response));
@@ -230,8 +427,16 @@ mod tests {
             order in Just((0..6_u8).collect::<Vec<u8>>()).prop_shuffle(),
             chosen in proptest::collection::vec(0..6_u8, 0..6),
         ) {
-            let response = Response::choices(chosen);
-            prop_assert_eq!(response.to_shown_order(&order).unwrap().to_author_order(&order), Ok(response));
+            let pairs = chosen.iter().map(|&c| (c > 0).then_some(c)).collect();
+            for response in [Response::choices(chosen.clone()), Response::Order(chosen), Response::Pairs(pairs)] {
+                prop_assert_eq!(response.to_shown_order(&order).unwrap().to_author_order(&order), Ok(response));
+            }
+        }
+
+        #[test]
+        fn an_order_is_the_places_of_its_items(order in Just((0..6_u8).collect::<Vec<u8>>()).prop_shuffle()) {
+            let response = Response::Order(order);
+            prop_assert_eq!(Response::order_of(&response.places()), Ok(response));
         }
     }
 }

@@ -7,5 +7,5 @@ mod slug;
 
 pub use module::{Lesson, Module, Objective, QuizRule, RevisionChange};
 pub use pack::{Catalog, GlossaryTerm, Pack, Path};
-pub use question::{Choice, Key, Numeric, Question, QuestionKind};
+pub use question::{Choice, Key, Matching, Numeric, Question, QuestionKind, ShortText, Step};
 pub use slug::{LessonRef, ModuleRef, PathRef, QuestionRef, Slug, SlugError};

@@ -25,6 +25,8 @@ pub struct Question {
     pub critical: bool,
     /// Whether options are shown in an order of their own for each attempt.
     pub shuffle: bool,
+    /// Whether an answer that is right in part earns part of the mark; see [`crate::assessment::grade`].
+    pub partial: bool,
     /// Explanation of the question as a whole, as sanitised HTML; shown after any answer where feedback is given.
     pub explanation_html: Option<String>,
 }
@@ -41,6 +43,12 @@ pub enum QuestionKind {
     TrueFalse,
     /// A number.
     Numeric,
+    /// Items to put into order.
+    Ordering,
+    /// Rows, each with the one of several options that belongs to it.
+    Matching,
+    /// A few words.
+    ShortText,
 }
 
 /// What is right, by kind.
@@ -48,12 +56,18 @@ pub enum QuestionKind {
 pub enum Key {
     /// Exactly one option is right.
     Single(Vec<Choice>),
-    /// At least one option is right; all of them must be chosen and no other.
+    /// At least one option is right; who chooses all of them and no other is right.
     Multiple(Vec<Choice>),
     /// The options are `True` and `False`, in this order.
     TrueFalse(Vec<Choice>),
     /// A number within a tolerance.
     Numeric(Numeric),
+    /// The items in the right order; no two are the same.
+    Ordering(Vec<Step>),
+    /// Rows and what belongs to each.
+    Matching(Matching),
+    /// Words of which any is right.
+    ShortText(ShortText),
 }
 
 /// One option of a question.
@@ -80,6 +94,36 @@ pub struct Numeric {
     pub feedback_html: Option<String>,
 }
 
+/// One item of an order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// The item as sanitised HTML without a surrounding paragraph.
+    pub html: String,
+    /// What to tell about its place afterwards, as sanitised HTML.
+    pub feedback_html: Option<String>,
+}
+
+/// The key of a matching question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Matching {
+    /// What heads the rows and what heads the options, as sanitised HTML without a surrounding paragraph.
+    pub heads: [String; 2],
+    /// The rows in the author's order, each as sanitised HTML with the place of its option in `options`.
+    pub rows: Vec<(String, u8)>,
+    /// The options as plain text, each once, in the order in which the author's rows name them.
+    pub options: Vec<String>,
+}
+
+/// The key of a question that is answered in words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShortText {
+    /// The accepted answers as their author wrote them; the first is the one that is shown. Compared as
+    /// [`crate::assessment::fold`] reads them.
+    pub accepted: Vec<String>,
+    /// What to tell afterwards, as sanitised HTML.
+    pub feedback_html: Option<String>,
+}
+
 impl Key {
     /// The kind.
     #[must_use]
@@ -89,28 +133,49 @@ impl Key {
             Self::Multiple(_) => QuestionKind::Multiple,
             Self::TrueFalse(_) => QuestionKind::TrueFalse,
             Self::Numeric(_) => QuestionKind::Numeric,
+            Self::Ordering(_) => QuestionKind::Ordering,
+            Self::Matching(_) => QuestionKind::Matching,
+            Self::ShortText(_) => QuestionKind::ShortText,
         }
     }
 
-    /// The chance of a fully right answer by guessing, 0 to 1: one option of k for a single choice, one of the 2^k − 1 sets that may be
-    /// chosen where several may be right, and none where nothing is offered.
-    #[must_use]
-    pub fn guessing(&self) -> f64 {
-        let options = f64::from(u32::try_from(self.choices().len()).unwrap_or(u32::MAX));
-        match self {
-            Self::Single(_) | Self::TrueFalse(_) => 1.0 / options.max(1.0),
-            Self::Multiple(_) => 1.0 / (options.exp2() - 1.0).max(1.0),
-            Self::Numeric(_) => 0.0,
-        }
-    }
-
-    /// The options in the author's order; none for a numeric question.
+    /// The options to choose from in the author's order; none where there is something else to do.
     #[must_use]
     pub fn choices(&self) -> &[Choice] {
         match self {
             Self::Single(choices) | Self::Multiple(choices) | Self::TrueFalse(choices) => choices,
-            Self::Numeric(_) => &[],
+            Self::Numeric(_) | Self::Ordering(_) | Self::Matching(_) | Self::ShortText(_) => &[],
         }
+    }
+
+    /// How many things are shown in an order of their own for each attempt: options, the items of an order, the options of
+    /// a matching question.
+    #[must_use]
+    pub fn shown(&self) -> usize {
+        match self {
+            Self::Ordering(steps) => steps.len(),
+            Self::Matching(matching) => matching.options.len(),
+            other => other.choices().len(),
+        }
+    }
+
+    /// The probability of an answer that is right in full, for somebody who knows nothing and answers at random: 1/k for
+    /// one of k options, 1/(2^k − 1) for any but none of them, 1/k! for an order of k items, 1/mⁿ for n rows with m options
+    /// each, and 0 for what is typed.
+    #[must_use]
+    pub fn guessing(&self) -> f64 {
+        // Nobody writes more than `u16::MAX` options; more of them would make the probability 0 all the same.
+        let count = |n: usize| f64::from(u16::try_from(n).unwrap_or(u16::MAX));
+        let power = |n: usize| i32::from(i16::try_from(n).unwrap_or(i16::MAX));
+        let chance = match self {
+            Self::Single(choices) | Self::TrueFalse(choices) => count(choices.len()),
+            Self::Multiple(choices) => 2_f64.powi(power(choices.len())) - 1.0,
+            Self::Ordering(steps) => (1..=steps.len()).map(count).product(),
+            Self::Matching(matching) => count(matching.options.len()).powi(power(matching.rows.len())),
+            Self::Numeric(_) | Self::ShortText(_) => f64::INFINITY,
+        };
+        // A question without options cannot be missed by whoever guesses.
+        if chance >= 1.0 { 1.0 / chance } else { 1.0 }
     }
 }
 
@@ -124,5 +189,36 @@ impl Question {
         #[expect(clippy::cast_precision_loss, reason = "a panel has a handful of judges")]
         let judges = self.ratings.len() as f64;
         Some(self.ratings.iter().sum::<f64>() / judges)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assessment::fixtures::{choices, matching, numeric, short_text, steps};
+
+    #[test]
+    fn who_knows_nothing_is_right_by_chance() {
+        for (key, chance) in [
+            (Key::Single(choices(4, &[0])), 1.0 / 4.0),
+            (Key::TrueFalse(choices(2, &[0])), 1.0 / 2.0),
+            (Key::Multiple(choices(4, &[0, 1])), 1.0 / 15.0),
+            (steps(4), 1.0 / 24.0),
+            (matching(2, &[0, 1, 1]), 1.0 / 8.0),
+            (numeric(1.0, 0.0).key, 0.0),
+            (short_text(&["yes"]), 0.0),
+        ] {
+            assert!((key.guessing() - chance).abs() < 1e-12, "{key:?}");
+        }
+    }
+
+    #[test]
+    fn every_chance_is_a_probability() {
+        for count in [0, 1, 2, 8, 100, 1_000, 40_000] {
+            for key in [Key::Single(choices(count, &[])), Key::Multiple(choices(count, &[])), steps(count)] {
+                let chance = key.guessing();
+                assert!((0.0..=1.0).contains(&chance), "{count}: {chance}");
+            }
+        }
     }
 }

@@ -1,11 +1,11 @@
 //! Answering: saved as it is chosen, graded when it is given for good.
 
 use domain::assessment::{
-    AnswerRefusal, Attempt, AttemptKind, Item, Response, Subject, current_position, grade, may_answer, parse_number,
-    quiz,
+    AnswerRefusal, Attempt, AttemptKind, Item, Mark, Response, Subject, current_position, grade, may_answer,
+    parse_number, quiz,
 };
 use domain::authz::{Actor, PersonScope, TakeAttempt, permit};
-use domain::catalog::{Question, QuestionKind};
+use domain::catalog::{Key, Question};
 use domain::id::AttemptId;
 use serde_json::json;
 use store::Tx;
@@ -25,6 +25,11 @@ pub struct AnswerInput {
     pub choices: Vec<u8>,
     /// The number, as typed.
     pub number: String,
+    /// What was picked from a list for each thing that has one, in the order shown, none where nothing is: for each item of
+    /// an order its place from 0, for each row of a matching question the position of its option in the order shown.
+    pub picks: Vec<Option<u8>>,
+    /// The words, as typed.
+    pub text: String,
 }
 
 /// What an answer led to.
@@ -35,6 +40,7 @@ pub struct Answered {
 }
 
 /// Saves an answer without giving it for good, so that nothing is lost when the connection, the battery or the time goes.
+/// Rows of a matching question may still be open; an order is saved once every item has its place.
 ///
 /// A save that arrives after the same answer was given for good is no error: there is nothing left to save.
 ///
@@ -57,7 +63,7 @@ async fn save_open(
     input: &AnswerInput,
 ) -> Result<()> {
     let sitting = sit(services, actor, id, position).await?;
-    let response = read_response(&sitting.question, &sitting.item, input)?;
+    let response = read_draft(&sitting.question, &sitting.item, input)?;
     if sitting.item.response.as_ref() == Some(&response) {
         return Ok(());
     }
@@ -81,7 +87,7 @@ async fn was_given(
     let Some(item) = usize::try_from(position).ok().and_then(|place| items.get(place)) else { return Ok(false) };
     let questions = questions_of(services, store, &permit, std::slice::from_ref(item)).await?;
     let Some(question) = questions.first() else { return Ok(false) };
-    let response = read_response(question, item, input)?;
+    let response = read_draft(question, item, input)?;
     Ok(item.answered_at.is_some() && item.response.as_ref() == Some(&response))
 }
 
@@ -98,7 +104,8 @@ pub async fn answer(
     input: &AnswerInput,
 ) -> Result<Answered> {
     let mut sitting = sit(services, actor, id, position).await?;
-    let response = read_response(&sitting.question, &sitting.item, input)?;
+    let response = read_draft(&sitting.question, &sitting.item, input)?;
+    response.check(&sitting.question).map_err(|error| Error::field("answer", error))?;
     let mark = grade(&sitting.question, &response);
     let tx = &sitting.tx;
     table::save_answer(tx, id, position, &response, Some(mark)).await?;
@@ -134,13 +141,13 @@ async fn decide(
         Subject::Quiz(module) => {
             let pass = quiz_standard(&services.material().catalog, attempt, module);
             let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-            let right = count(items.iter().filter(|item| item.mark.is_some_and(|mark| mark.is_right())).count());
+            let points = items.iter().filter_map(|item| item.mark).map(Mark::value).sum();
             let answered = count(items.iter().filter(|item| item.mark.is_some()).count());
-            match quiz::decide(pass, right, answered, attempt.drawn) {
+            match quiz::decide(pass, points, answered, attempt.drawn) {
                 quiz::QuizDecision::Continue => Ok(None),
                 decision => {
                     let passed = decision == quiz::QuizDecision::Pass;
-                    finish_quiz(tx, attempt, module, passed, f64::from(right)).await.map(Some)
+                    finish_quiz(tx, attempt, module, passed, points).await.map(Some)
                 }
             }
         }
@@ -205,14 +212,22 @@ fn past_deadline() -> Error {
     Error::refused("past-deadline", "The time was over before this answer came in. Everything saved until then counts.")
 }
 
-fn read_response(question: &Question, item: &Item, input: &AnswerInput) -> Result<Response> {
+/// An answer that fits the question so far that it can be saved.
+fn read_draft(question: &Question, item: &Item, input: &AnswerInput) -> Result<Response> {
     let wrong = |error: &dyn std::fmt::Display| Error::field("answer", error);
-    let shown = if question.key.kind() == QuestionKind::Numeric {
-        Response::Number(parse_number(&input.number).map_err(|error| wrong(&error))?)
-    } else {
-        Response::choices(input.choices.iter().copied())
+    // Lists that nothing was picked from may be missing at the end; more than there are were never shown.
+    let picks = |count: usize| {
+        let missing = count.saturating_sub(input.picks.len());
+        input.picks.iter().copied().chain(std::iter::repeat_n(None, missing)).collect::<Vec<_>>()
+    };
+    let shown = match &question.key {
+        Key::Numeric(_) => Response::Number(parse_number(&input.number).map_err(|error| wrong(&error))?),
+        Key::Single(_) | Key::Multiple(_) | Key::TrueFalse(_) => Response::choices(input.choices.iter().copied()),
+        Key::Ordering(steps) => Response::order_of(&picks(steps.len())).map_err(|error| wrong(&error))?,
+        Key::Matching(matching) => Response::Pairs(picks(matching.rows.len())),
+        Key::ShortText(_) => Response::text(&input.text),
     };
     let response = shown.to_author_order(&item.drawn.option_order).map_err(|error| wrong(&error))?;
-    response.check(question).map_err(|error| wrong(&error))?;
+    response.check_draft(question).map_err(|error| wrong(&error))?;
     Ok(response)
 }

@@ -72,7 +72,10 @@ async fn learn(services: &Services, certification: &Certification, occasion: &st
     let basis = basis_of(&panel)?;
     let Some(items) = panel.items() else { return end(services, run, Night::NothingNew).await };
     let versions: Vec<&str> = items.keys().map(String::as_str).collect();
-    let people = Arc::new(people(services, scope, &versions).await?);
+    // Marks by a wrong key teach nothing but the wrong key.
+    let wrong = store::questions::standing_corrections(services.store(), &operate()?).await?;
+    let sound = versions.iter().map(|version| (!wrong.contains_key(*version)).then_some(*version)).collect::<Vec<_>>();
+    let people = Arc::new(people(services, scope, &sound).await?);
     let answers = count(people.iter().map(Vec::len).sum());
     let latest = table::latest_parameters(services.store(), &operate()?, scope).await?;
     let seen = |latest: &StoredParameters| (latest.basis == basis, latest.answers, count(people.len()) == latest.reps);
@@ -136,10 +139,11 @@ async fn take(services: &Services, occasion: &str) -> Result<Option<Run>> {
     Ok(Some(Run { occasion: occasion.to_owned(), beat: now, progress }))
 }
 
-/// The answers of each person's first attempt, by the places of these versions.
-async fn people(services: &Services, scope: &Slug, versions: &[&str]) -> Result<Vec<Answers>> {
+/// The answers of each person's first attempt, by the places of these versions; where there is none, nothing is learned.
+async fn people(services: &Services, scope: &Slug, versions: &[Option<&str>]) -> Result<Vec<Answers>> {
     let permit = permit::<ReadQuestions>(&Actor::System, &Installation)?;
-    let places: BTreeMap<&str, usize> = versions.iter().enumerate().map(|(place, version)| (*version, place)).collect();
+    let places: BTreeMap<&str, usize> =
+        versions.iter().enumerate().filter_map(|(place, version)| Some(((*version)?, place))).collect();
     let store = services.store();
     let first = first_attempts(store, &permit, &Subject::Exam(scope.clone()), MOST_PEOPLE).await?;
     let mut people = Vec::with_capacity(first.len());

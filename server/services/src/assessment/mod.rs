@@ -4,6 +4,8 @@ mod accommodate;
 mod answer;
 mod appeal;
 mod brief;
+mod correct;
+mod feedback;
 pub mod health;
 mod learn;
 mod model;
@@ -21,6 +23,8 @@ pub use accommodate::{TimeInExams, end_accommodation, grant_accommodation, time_
 pub use answer::{AnswerInput, Answered, answer, save};
 pub use appeal::{decide_appeal, raise_appeal};
 pub use brief::{Brief, BriefStanding, CoveredModule, exam_brief};
+pub use correct::{Change, apply_correction, corrections_of, preview_correction, undo_correction};
+pub use feedback::{Credit, Feedback, OptionFeedback, RowFeedback};
 pub use learn::{Night, learn_overnight};
 pub use model::ParametersCache;
 pub use questions::QuestionCache;
@@ -33,6 +37,5 @@ pub use settle::settle_overdue;
 pub use start::{start_exam, start_quiz};
 pub use suspend::{lift_suspension, suspend_question};
 pub use view::{
-    AttemptPage, AttemptSummary, Feedback, ObjectiveResult, OpenAttempt, OptionFeedback, Outcome, ReRead, attempt_page,
-    attempts_of_person,
+    AttemptPage, AttemptSummary, ObjectiveResult, OpenAttempt, Outcome, ReRead, attempt_page, attempts_of_person,
 };

@@ -162,9 +162,10 @@ async fn same_decision(
         ExamDecision::Pass { probability } => (AttemptState::Passed, probability),
         ExamDecision::NotYet { probability, .. } => (AttemptState::NotYet, probability),
     };
-    let stored = attempt.probability.unwrap_or(f64::NAN);
-    if state != attempt.state {
-        Err(Fault::Difference(format!("{} is stored, {state} comes out", attempt.state)))
+    let (decided, stored) = attempt.decided.unwrap_or((attempt.state, attempt.probability));
+    let stored = stored.unwrap_or(f64::NAN);
+    if state != decided {
+        Err(Fault::Difference(format!("{decided} is stored, {state} comes out")))
     } else if (stored - probability).abs() <= TOLERANCE {
         Ok(())
     } else {

@@ -15,6 +15,7 @@ use store::assessment::Decision;
 use store::certification::MayGrant;
 use store::learning::MayFinish;
 
+use super::correct::correct_decided;
 use super::model::evidence_of;
 use super::questions::questions_of;
 use super::remedial::give_to_read;
@@ -91,7 +92,7 @@ pub(super) async fn conclude<V: MayGrant + table::MaySit>(
     let evidence = evidence_of(services, tx, tx.permit(), attempt, items, &questions).await?;
     let decision = exam::decide(&policy.exam, &evidence, over.is_some());
     let outcome = (evidence.right, over.unwrap_or_else(|| tx.now()));
-    let finish = finish_exam(services, tx, attempt, (&policy, number), &decision, outcome).await?;
+    let finish = finish_exam(services, tx, (attempt, items), (&policy, number), &decision, outcome).await?;
     if finish.is_some() {
         watch_exam(services, tx, attempt, items).await?;
     }
@@ -162,7 +163,7 @@ pub(crate) async fn finish_quiz<V: MayFinish + table::MaySit>(
 async fn finish_exam<V: MayGrant + table::MaySit>(
     services: &Services,
     tx: &Tx<V>,
-    attempt: &Attempt,
+    (attempt, items): (&Attempt, &[Item]),
     (policy, policy_number): (&Certification, u32),
     decision: &exam::ExamDecision,
     (right, at): (f64, Timestamp),
@@ -174,8 +175,14 @@ async fn finish_exam<V: MayGrant + table::MaySit>(
     };
     let state = finished(attempt, passed)?;
     let decision = Decision { state, at, right, probability: Some(probability), reason };
+    if !table::finish_attempt(tx, attempt.id, &decision).await? {
+        return Ok(Some(Finish { passed, certificate: None }));
+    }
+    // A question may have been thrown out while the exam was open.
+    let corrected = correct_decided(services, tx, attempt, items, policy).await?;
+    let passed = corrected.unwrap_or(state) == AttemptState::Passed;
     let mut certificate = None;
-    if table::finish_attempt(tx, attempt.id, &decision).await? && passed {
+    if passed {
         certificate = certification::grant(services, tx, attempt.person, attempt.id, policy, policy_number).await?;
     }
     Ok(Some(Finish { passed, certificate }))

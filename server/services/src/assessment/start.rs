@@ -41,7 +41,11 @@ pub async fn start_quiz(services: &Services, actor: &Actor, module: &ModuleRef) 
     }
     let met = table::questions_met(&tx, tx.permit(), own.id, AttemptKind::Quiz).await?;
     let seed = Seed(services.ports().seed());
-    let draw = draw_quiz(found, seed, &met);
+    // A question that was corrected says what is wrong where a quiz tells what is right.
+    let corrected = store::questions::standing_corrections(&tx, tx.permit()).await?;
+    let mut asked = found.clone();
+    asked.questions.retain(|question| !corrected.contains_key(&question.version));
+    let draw = draw_quiz(&asked, seed, &met);
     if draw.is_empty() {
         return Err(Error::refused(
             "no-questions",
@@ -89,7 +93,8 @@ async fn start_exam_once(services: &Services, actor: &Actor, scope: &Slug) -> Re
         in_exams: table::questions_met(&tx, tx.permit(), own.id, AttemptKind::Exam).await?,
     };
     let seed = Seed(services.ports().seed());
-    let suspended = store::questions::suspended_versions(&tx, tx.permit()).await?;
+    let mut suspended = store::questions::suspended_versions(&tx, tx.permit()).await?;
+    suspended.extend(store::questions::standing_corrections(&tx, tx.permit()).await?.into_keys());
     let draw = draw_exam(certification, &material.catalog, seed, &met, &suspended)
         .map_err(|error| Error::refused("no-exam", format!("The exam cannot be put together: {error}")))?;
     let policy_number = store::certification::ensure_version(&tx, certification).await?;
@@ -188,6 +193,7 @@ fn new_attempt(
         cut: None,
         policy_number: None,
         parameters_number: None,
+        decided: None,
     }
 }
 

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use domain::assessment::{
-    Attempt, AttemptKind, AttemptState, Item, Response, Strength, Subject, current_position, quiz, strengths,
+    Attempt, AttemptKind, AttemptState, Item, Mark, Response, Strength, Subject, current_position, quiz, strengths,
 };
 use domain::authz::{Actor, PersonScope, ReadAttempt, TakeAttempt, permit};
 use domain::catalog::{Catalog, Key, Question, QuestionKind};
@@ -16,6 +16,7 @@ use domain::id::{AttemptId, PersonId};
 use domain::time::Timestamp;
 use store::assessment as table;
 
+use super::feedback::{Feedback, feedback};
 use super::questions::{graded, questions_of, quiz_standard};
 use super::remedial::{ToRead, add_way_back};
 use super::rest::require_no_exam;
@@ -57,8 +58,15 @@ pub struct OpenAttempt {
     pub situation_html: String,
     /// Its kind.
     pub question_kind: QuestionKind,
-    /// Options in the order shown, as HTML.
+    /// What is shown in an order of its own, in that order: options or the items of an order, as HTML; the options of a
+    /// matching question, as plain text.
     pub options: Vec<String>,
+    /// The rows of a matching question, as HTML.
+    pub rows: Vec<String>,
+    /// What heads its rows and its options, as HTML.
+    pub heads: Option<[String; 2]>,
+    /// Whether an answer that is right in part earns part of the mark.
+    pub partial: bool,
     /// Unit of a number.
     pub unit: Option<String>,
     /// The answer as saved so far, in the order shown.
@@ -67,30 +75,6 @@ pub struct OpenAttempt {
     pub feedback: Option<Feedback>,
     /// Whether they have objected to this question.
     pub objected: bool,
-}
-
-/// Feedback on an answered question of a quiz.
-#[derive(Debug, Clone)]
-pub struct Feedback {
-    /// Whether the answer was right.
-    pub right: bool,
-    /// For each option in the order shown.
-    pub options: Vec<OptionFeedback>,
-    /// The right number, with its unit.
-    pub number: Option<String>,
-    /// Explanation of the question as a whole, as HTML.
-    pub explanation_html: Option<String>,
-}
-
-/// Feedback on one option.
-#[derive(Debug, Clone)]
-pub struct OptionFeedback {
-    /// Whether it is right.
-    pub right: bool,
-    /// Whether it was chosen.
-    pub chosen: bool,
-    /// What to tell, as HTML.
-    pub html: Option<String>,
 }
 
 /// What came of an attempt.
@@ -110,8 +94,10 @@ pub struct Outcome {
     pub finished_at: Option<Timestamp>,
     /// Questions answered.
     pub asked: u32,
-    /// Questions answered right; only for a quiz.
+    /// Questions answered right in full; only for a quiz.
     pub right: Option<u32>,
+    /// Sum of the marks, which decides; only for a quiz.
+    pub points: Option<f64>,
     /// Right answers needed; only for a quiz.
     pub needed: Option<u32>,
     /// Probability of mastery, 0 to 1; only for an exam.
@@ -219,7 +205,6 @@ fn open_attempt(catalog: &Catalog, sheet: &Sheet, shown: Option<u32>, now: Times
         return Err(Error::NotFound("This question"));
     };
     let order = &item.drawn.option_order;
-    let choices = question.key.choices();
     let saved = item.response.as_ref().and_then(|response| response.to_shown_order(order).ok());
     Ok(OpenAttempt {
         id: attempt.id,
@@ -233,10 +218,19 @@ fn open_attempt(catalog: &Catalog, sheet: &Sheet, shown: Option<u32>, now: Times
         prompt_html: question.prompt_html.clone(),
         situation_html: question.situation_html.clone(),
         question_kind: question.key.kind(),
-        options: order.iter().filter_map(|&o| choices.get(usize::from(o))).map(|choice| choice.html.clone()).collect(),
+        options: order.iter().filter_map(|&place| option(&question.key, place)).collect(),
+        rows: match &question.key {
+            Key::Matching(matching) => matching.rows.iter().map(|(html, _)| html.clone()).collect(),
+            _ => Vec::new(),
+        },
+        heads: match &question.key {
+            Key::Matching(matching) => Some(matching.heads.clone()),
+            _ => None,
+        },
+        partial: question.partial,
         unit: match &question.key {
             Key::Numeric(numeric) => numeric.unit.clone(),
-            Key::Single(_) | Key::Multiple(_) | Key::TrueFalse(_) => None,
+            _ => None,
         },
         saved,
         feedback: back.is_some().then(|| feedback(item, question)),
@@ -244,33 +238,17 @@ fn open_attempt(catalog: &Catalog, sheet: &Sheet, shown: Option<u32>, now: Times
     })
 }
 
-fn feedback(item: &Item, question: &Question) -> Feedback {
-    let chosen = match &item.response {
-        Some(Response::Choices(chosen)) => chosen.as_slice(),
-        Some(Response::Number(_)) | None => &[],
-    };
-    let choices = question.key.choices();
-    let option = |&position: &u8| {
-        choices.get(usize::from(position)).map(|choice| OptionFeedback {
-            right: choice.right,
-            chosen: chosen.contains(&position),
-            html: choice.feedback_html.clone(),
-        })
-    };
-    let numeric = match &question.key {
-        Key::Numeric(numeric) => Some(numeric),
-        Key::Single(_) | Key::Multiple(_) | Key::TrueFalse(_) => None,
-    };
-    Feedback {
-        right: item.mark.is_some_and(|mark| mark.is_right()),
-        options: item.drawn.option_order.iter().filter_map(option).collect(),
-        number: numeric.map(|numeric| match &numeric.unit {
-            Some(unit) => format!("{} {unit}", numeric.value),
-            None => numeric.value.to_string(),
-        }),
-        explanation_html: numeric
-            .and_then(|numeric| numeric.feedback_html.clone())
-            .or_else(|| question.explanation_html.clone()),
+/// What stands at a place of the author's order among what is shown in an order of its own. Says nothing of the key: the
+/// options of a matching question stand in the order drawn, not in that of its rows.
+fn option(key: &Key, place: u8) -> Option<String> {
+    let place = usize::from(place);
+    match key {
+        Key::Single(choices) | Key::Multiple(choices) | Key::TrueFalse(choices) => {
+            choices.get(place).map(|choice| choice.html.clone())
+        }
+        Key::Ordering(steps) => steps.get(place).map(|step| step.html.clone()),
+        Key::Matching(matching) => matching.options.get(place).cloned(),
+        Key::Numeric(_) | Key::ShortText(_) => None,
     }
 }
 
@@ -289,12 +267,13 @@ pub(crate) fn subject_title(catalog: &Catalog, subject: &Subject) -> String {
 fn outcome(catalog: &Catalog, sheet: Sheet, reason: Option<String>) -> Outcome {
     let Sheet { attempt, items, questions, policy } = sheet;
     let right = items.iter().filter(|item| item.mark.is_some_and(|mark| mark.is_right())).count();
-    let (right, needed) = match &attempt.subject {
+    let points: f64 = items.iter().filter_map(|item| item.mark).map(Mark::value).sum();
+    let (right, points, needed) = match &attempt.subject {
         Subject::Quiz(module) => {
             let pass = quiz_standard(catalog, &attempt, module);
-            (u32::try_from(right).ok(), Some(quiz::needed(pass, attempt.drawn)))
+            (u32::try_from(right).ok(), Some(points), Some(quiz::needed(pass, attempt.drawn)))
         }
-        Subject::Exam(_) => (None, None),
+        Subject::Exam(_) => (None, None, None),
     };
     Outcome {
         id: attempt.id,
@@ -305,6 +284,7 @@ fn outcome(catalog: &Catalog, sheet: Sheet, reason: Option<String>) -> Outcome {
         finished_at: attempt.finished_at,
         asked: attempt.asked,
         right,
+        points,
         needed,
         probability: attempt.probability,
         reason,

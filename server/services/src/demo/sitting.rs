@@ -1,7 +1,8 @@
-//! Sitting a quiz or an exam: the right options are found in the question's key, the shown places in its draw.
+//! Sitting a quiz or an exam: the right answer is found in the question's key, the shown places in its draw.
 
+use domain::assessment::{Response, solution};
 use domain::authz::Actor;
-use domain::catalog::{Choice, Key, Question};
+use domain::catalog::{Key, Question};
 use domain::id::AttemptId;
 use domain::time::Span;
 use store::assessment as table;
@@ -40,25 +41,38 @@ pub(super) async fn sit(
     Ok(())
 }
 
-/// A right or a wrong answer, with the options' places in the order shown.
+/// A right or a wrong answer, with the places in the order shown.
 fn given(question: &Question, order: &[u8], right: bool) -> AnswerInput {
-    let shown = |wanted: &dyn Fn(&Choice) -> bool| -> Vec<u8> {
-        let choices = question.key.choices();
-        let fits = |&author: &u8| choices.get(usize::from(author)).is_some_and(wanted);
-        (0..).zip(order).filter(|(_, author)| fits(author)).map(|(place, _)| place).collect()
-    };
+    let response = if right { solution(question) } else { mistake(question) };
+    let shown = response.to_shown_order(order).unwrap_or(response);
+    let picks = shown.places();
+    match shown {
+        Response::Choices(choices) => AnswerInput { choices, ..AnswerInput::default() },
+        Response::Number(number) => AnswerInput { number: number.to_string(), ..AnswerInput::default() },
+        Response::Order(_) => AnswerInput { picks, ..AnswerInput::default() },
+        Response::Pairs(picks) => AnswerInput { picks, ..AnswerInput::default() },
+        Response::Text(text) => AnswerInput { text, ..AnswerInput::default() },
+    }
+}
+
+/// An answer that is wrong, and worth nothing where credit is given in part.
+fn mistake(question: &Question) -> Response {
     match &question.key {
-        Key::Numeric(numeric) => {
-            let number = if right { numeric.value } else { numeric.value * 2.0 + numeric.tolerance + 1.0 };
-            AnswerInput { number: number.to_string(), ..AnswerInput::default() }
-        }
-        Key::Single(_) | Key::Multiple(_) | Key::TrueFalse(_) if right => {
-            AnswerInput { choices: shown(&|choice| choice.right), ..AnswerInput::default() }
-        }
-        Key::Single(_) | Key::Multiple(_) | Key::TrueFalse(_) => {
+        Key::Single(choices) | Key::Multiple(choices) | Key::TrueFalse(choices) => {
             // Where every option is right, one of them alone is wrong.
-            let wrong = shown(&|choice| !choice.right).into_iter().next().unwrap_or(0);
-            AnswerInput { choices: vec![wrong], ..AnswerInput::default() }
+            let wrong = (0..).zip(choices).find(|(_, choice)| !choice.right).map_or(0, |(position, _)| position);
+            Response::choices([wrong])
         }
+        Key::Numeric(numeric) => Response::Number(numeric.value * 2.0 + numeric.tolerance + 1.0),
+        Key::Ordering(steps) => {
+            let mut order: Vec<u8> = (0..).zip(steps).map(|(position, _)| position).collect();
+            order.reverse();
+            Response::Order(order)
+        }
+        Key::Matching(matching) => {
+            let options = u8::try_from(matching.options.len()).unwrap_or(u8::MAX).max(1);
+            Response::Pairs(matching.rows.iter().map(|(_, option)| Some((option + 1) % options)).collect())
+        }
+        Key::ShortText(_) => Response::text("I would have to ask"),
     }
 }

@@ -17,6 +17,8 @@ const SHOWN: u64 = 5;
 pub enum NoticeKind {
     /// An objection to a question was decided.
     AppealDecided,
+    /// A question of an exam was corrected.
+    ResultChanged,
 }
 
 impl NoticeKind {
@@ -25,6 +27,7 @@ impl NoticeKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::AppealDecided => "appeal-decided",
+            Self::ResultChanged => "result-changed",
         }
     }
 }

@@ -22,7 +22,7 @@ use crate::kit::{Kit, material};
 const MODULES: [&str; 4] =
     ["halyard/offering", "halyard/sales-process", "halyard/lead-nurturing", "halyard/customer-relationships"];
 
-fn module(at: usize) -> ModuleRef {
+pub fn module(at: usize) -> ModuleRef {
     MODULES[at].parse().unwrap()
 }
 
@@ -30,14 +30,14 @@ pub fn scope() -> domain::catalog::Slug {
     "outbound".parse().unwrap()
 }
 
-async fn open(services: &Services, actor: &Actor, id: AttemptId) -> Option<Box<OpenAttempt>> {
+pub async fn open(services: &Services, actor: &Actor, id: AttemptId) -> Option<Box<OpenAttempt>> {
     match attempt_page(services, actor, id, None).await.unwrap() {
         AttemptPage::Open(open) => Some(open),
         AttemptPage::Finished(_) => None,
     }
 }
 
-/// The answer to what is shown, by the key of the shipped material.
+/// The answer to what is shown, by the key of the shipped material; a wrong one is worth nothing.
 fn solve(shown: &OpenAttempt, right: bool) -> AnswerInput {
     // Read once: it takes longer than everything else here.
     static MATERIAL: LazyLock<Material> = LazyLock::new(material);
@@ -47,16 +47,41 @@ fn solve(shown: &OpenAttempt, right: bool) -> AnswerInput {
         question.prompt_html == shown.prompt_html
             && question.key.choices().iter().all(|choice| shown.options.contains(&choice.html))
     };
-    let question = known.find(fits).unwrap();
-    let is_right = |html: &String| question.key.choices().iter().any(|choice| &choice.html == html && choice.right);
+    solution(&known.find(fits).unwrap().key, shown, right)
+}
+
+/// The answer to what is shown by its key.
+pub fn solution(key: &Key, shown: &OpenAttempt, right: bool) -> AnswerInput {
+    let is_right = |html: &String| key.choices().iter().any(|choice| &choice.html == html && choice.right);
     let places = (0..).zip(&shown.options).filter(|(_, html)| is_right(html) == right).map(|(place, _)| place);
-    match &question.key {
+    let position = |words: &String| (0..).zip(&shown.options).find(|(_, option)| *option == words).unwrap().0;
+    let picks = |picks: Vec<u8>| AnswerInput { picks: picks.into_iter().map(Some).collect(), ..AnswerInput::default() };
+    match key {
         Key::Numeric(numeric) => {
             let off = if right { 0.0 } else { numeric.tolerance + 7.0 };
             AnswerInput { number: (numeric.value + off).to_string(), ..AnswerInput::default() }
         }
         Key::Multiple(_) if right => AnswerInput { choices: places.collect(), ..AnswerInput::default() },
-        _ => AnswerInput { choices: places.take(1).collect(), ..AnswerInput::default() },
+        Key::Single(_) | Key::Multiple(_) | Key::TrueFalse(_) => {
+            AnswerInput { choices: places.take(1).collect(), ..AnswerInput::default() }
+        }
+        Key::Ordering(steps) => {
+            let place = |html: &String| (0_u8..).zip(steps).find(|(_, step)| step.html == *html).unwrap().0;
+            let last = u8::try_from(steps.len() - 1).unwrap();
+            picks(shown.options.iter().map(place).map(|place| if right { place } else { last - place }).collect())
+        }
+        Key::Matching(matching) => {
+            let options = matching.options.len();
+            let option = |&(_, option): &(String, u8)| {
+                let option = usize::from(option);
+                position(&matching.options[if right { option } else { (option + 1) % options }])
+            };
+            picks(matching.rows.iter().map(option).collect())
+        }
+        Key::ShortText(key) => {
+            let text = if right { key.accepted[0].clone() } else { "no idea".to_owned() };
+            AnswerInput { text, ..AnswerInput::default() }
+        }
     }
 }
 
@@ -68,7 +93,7 @@ pub async fn sit(services: &Services, actor: &Actor, id: AttemptId, questions: u
     }
 }
 
-async fn read(services: &Services, actor: &Actor, module: &ModuleRef) {
+pub async fn read(services: &Services, actor: &Actor, module: &ModuleRef) {
     let material = services.material();
     for lesson in &material.catalog.module(module).unwrap().lessons {
         mark_read(services, actor, &lesson.reference).await.unwrap();
@@ -90,11 +115,11 @@ pub async fn learn_all(services: &Services, actor: &Actor) {
     }
 }
 
-async fn level(services: &Services, reference: &str) -> Level {
+pub async fn level(services: &Services, reference: &str) -> Level {
     clearance::check(services, &Actor::System, reference, "outbound").await.unwrap().clearance.level
 }
 
-fn code(error: &Error) -> &str {
+pub fn code(error: &Error) -> &str {
     match error {
         Error::Refused { code, .. } => code,
         other => panic!("{other:?}"),

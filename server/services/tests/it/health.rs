@@ -75,6 +75,7 @@ async fn sat(
         cut: Some(0.75),
         policy_number: None,
         parameters_number: None,
+        decided: None,
     };
     let drawn = |question: &Question| Drawn {
         question: question.reference.clone(),

@@ -4,9 +4,11 @@
 
 mod accommodation;
 mod assessment;
+mod correct;
 mod demo;
 mod health;
 mod identity;
+mod kinds;
 #[path = "../kit/mod.rs"]
 mod kit;
 mod learn;

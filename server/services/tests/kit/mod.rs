@@ -98,7 +98,7 @@ impl Kit {
 
     /// Takes the database away.
     pub async fn cut(&self) {
-        self.store.clone().close().await.unwrap();
+        self.store().clone().close().await.unwrap();
     }
 
     /// Adds somebody, with a name such as `ada`; they are a member of the team, or manage it.

@@ -7,7 +7,9 @@ use rstest::rstest;
 
 use super::{DrawError, Drawn, Met, draw_exam, draw_quiz};
 use crate::assessment::Seed;
-use crate::assessment::fixtures::{catalog, certification, choices, module, module_ref, numeric, slug};
+use crate::assessment::fixtures::{
+    catalog, certification, choices, matching, module, module_ref, numeric, slug, steps,
+};
 use crate::catalog::{Catalog, Key, Module, Question, QuestionRef};
 use crate::certification::Certification;
 
@@ -232,6 +234,31 @@ proptest! {
                 let ahead = f64::from(u32::try_from(count).unwrap()) - weight * f64::from(u32::try_from(length).unwrap());
                 prop_assert!(ahead < 1.0 && ahead > -1.0 - 1e-9, "{name}: {ahead} ahead after {length}");
             }
+        }
+    }
+
+    #[test]
+    fn an_order_is_never_shown_as_it_is_right(count in 1_usize..6, seed: u64) {
+        let mut module = module("m", &[("a", 3)]);
+        for question in &mut module.questions {
+            question.key = steps(count);
+            // Nothing but the right order would be left.
+            question.shuffle = count % 2 == 0;
+        }
+        for drawn in draw_quiz(&module, Seed(seed), &BTreeSet::new()) {
+            prop_assert_eq!(drawn.option_order.is_sorted(), count == 1);
+            prop_assert_eq!(drawn.option_order.iter().copied().collect::<BTreeSet<u8>>().len(), count);
+        }
+    }
+
+    #[test]
+    fn the_options_of_a_matching_are_shuffled_and_not_its_rows(seed: u64) {
+        let mut module = module("m", &[("a", 3)]);
+        for question in &mut module.questions {
+            question.key = matching(3, &[0, 1, 1, 2, 0]);
+        }
+        for drawn in draw_quiz(&module, Seed(seed), &BTreeSet::new()) {
+            prop_assert_eq!(drawn.option_order.into_iter().collect::<BTreeSet<u8>>(), BTreeSet::from([0, 1, 2]));
         }
     }
 

@@ -1,0 +1,107 @@
+//! What script adds to an ordering question. Each item has a list of places, which is all that is needed without script;
+//! with it the items stand in the order of their places: who picks a place moves the item there, and buttons move it by one.
+//!
+//! The order is in the page, as every answer is: the lists say it.
+
+use domain::assessment::ordinal;
+use leptos::leptos_dom::helpers::{document, event_target};
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Element, Event, HtmlSelectElement};
+
+use super::desk::Desk;
+
+/// The id of the whole desk, which tells by its class that something listens.
+pub(super) const DESK: &str = "desk";
+/// The id of where it is said where an item has gone, for those who do not see it.
+pub(super) const MOVED: &str = "moved";
+/// The list's id.
+const ITEMS: &str = "items";
+/// The class of the buttons that move an item up.
+const UP: &str = "move-up";
+
+/// One step in the list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Up,
+    Down,
+}
+
+/// Shows what needs script.
+pub(super) fn wake() {
+    if let Some(desk) = document().get_element_by_id(DESK) {
+        drop(desk.class_list().add_1("awake"));
+    }
+}
+
+/// Moves the item of a button by one place.
+pub(super) fn step(desk: Desk, event: &Event) {
+    let button = event_target::<Element>(event).closest("button").ok().flatten();
+    let (Some(item), Some(button)) = (item_of(event), button) else { return };
+    pass(&item, if button.class_list().contains(UP) { Way::Up } else { Way::Down });
+    number(&item);
+    desk.changed();
+}
+
+/// Moves the item of a list to the place that was picked; the form hears of the change by itself.
+pub(super) fn jump(event: &Event) {
+    let picked = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+    let (Some(item), Some(list)) = (item_of(event), picked) else { return };
+    if let Ok(place) = list.value().parse::<usize>() {
+        while place_of(&item) > place && pass(&item, Way::Up) {}
+        while place_of(&item) < place && pass(&item, Way::Down) {}
+    }
+    number(&item);
+}
+
+fn item_of(event: &Event) -> Option<Element> {
+    event_target::<Element>(event).closest(".item").ok()?
+}
+
+/// How many items stand before this one.
+fn place_of(item: &Element) -> usize {
+    std::iter::successors(item.previous_element_sibling(), Element::previous_element_sibling).count()
+}
+
+/// Lets an item change places with its neighbour, and says whether there is one. It is the neighbour that is taken out and put
+/// in again: what is taken out loses the focus.
+fn pass(item: &Element, way: Way) -> bool {
+    let neighbour = if way == Way::Up { item.previous_element_sibling() } else { item.next_element_sibling() };
+    let (Some(neighbour), Some(list)) = (neighbour, item.parent_element()) else { return false };
+    let before = if way == Way::Up { item.next_sibling() } else { Some((**item).clone()) };
+    list.insert_before(&neighbour, before.as_ref()).is_ok()
+}
+
+/// Writes every item's place into its list, and says where this one stands.
+fn number(item: &Element) {
+    let lists = lists();
+    for (place, list) in lists.iter().enumerate() {
+        list.set_value(&place.to_string());
+    }
+    let words = item.query_selector(".choice-label").ok().flatten().and_then(|label| label.text_content());
+    let place = u8::try_from(place_of(item)).unwrap_or(u8::MAX);
+    if let Some(moved) = document().get_element_by_id(MOVED) {
+        let words = format!("{}: {} of {}", words.unwrap_or_default(), ordinal(place), lists.len());
+        moved.set_text_content(Some(&words));
+    }
+}
+
+/// The lists of places in the order in which their items stand.
+fn lists() -> Vec<HtmlSelectElement> {
+    let Some(items) = document().get_element_by_id(ITEMS) else { return Vec::new() };
+    let first = items.first_element_child();
+    std::iter::successors(first, Element::next_element_sibling)
+        .filter_map(|item| item.query_selector("select").ok().flatten()?.dyn_into().ok())
+        .collect()
+}
+
+/// Lets the items stand in the order of their places, where a browser brought back what was picked before.
+pub(super) fn settle() {
+    let Some(items) = document().get_element_by_id(ITEMS) else { return };
+    let mut lists = lists();
+    lists.sort_by_key(|list| list.value().parse::<usize>().unwrap_or(usize::MAX));
+    let sorted = lists.iter().enumerate().all(|(place, list)| list.value() == place.to_string());
+    for item in lists.iter().filter(|_| sorted).filter_map(|list| list.parent_element()) {
+        // The last one appended stands last.
+        drop(items.append_child(&item));
+    }
+}

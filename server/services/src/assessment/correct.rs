@@ -1,0 +1,348 @@
+//! Throwing a question out, or giving it another key, after it was asked: who is affected is shown first, everything happens in one
+//! transaction, and it can be taken back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::assessment::correct::{Answered, Correction, corrected};
+use domain::assessment::{Attempt, AttemptState, Item, MOST_WORDS, Subject, plain_words};
+use domain::authz::{Actor, Installation, ManageQuestions, Permit, Verb, permit};
+use domain::catalog::{QuestionRef, Slug};
+use domain::certification::{Certificate, Certification};
+use domain::id::{AttemptId, CorrectionId, PersonId};
+use domain::time::Timestamp;
+use serde_json::json;
+use store::assessment as attempts;
+use store::questions::{self as table, StoredCorrection};
+use store::{Source, Tx};
+
+use super::model::{lost, parameters_of};
+use super::questions::{graded, questions_of};
+use super::settle::exam_policy;
+use crate::learning::{NoticeKind, notify};
+use crate::{Error, Result, Services, certification, identify};
+
+/// Exams that are read at a time.
+const PAGE: u64 = 200;
+
+/// What a correction would do, or did, to one person's exam.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The exam.
+    pub attempt: AttemptId,
+    /// Whose it is.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// The exam's scope.
+    pub scope: Slug,
+    /// When it was decided.
+    pub finished_at: Option<Timestamp>,
+    /// What it came to before.
+    pub before: (AttemptState, Option<f64>),
+    /// What it comes to.
+    pub after: (AttemptState, Option<f64>),
+}
+
+impl Change {
+    /// Whether somebody passes who did not, or the other way round.
+    #[must_use]
+    pub fn flips(&self) -> bool {
+        self.before.0 != self.after.0
+    }
+}
+
+/// What a correction of this version would do, those first whose result changes.
+///
+/// # Errors
+/// [`Error::Denied`]; [`Error::Refused`] with code `already-corrected`.
+pub async fn preview_correction(
+    services: &Services,
+    actor: &Actor,
+    version: &str,
+    correction: &Correction,
+) -> Result<Vec<Change>> {
+    let permit = permit::<ManageQuestions>(actor, &Installation)?;
+    let mut standing = table::standing_corrections(services.store(), &permit).await?;
+    if standing.insert(version.to_owned(), correction.clone()).is_some() {
+        return Err(already_corrected());
+    }
+    let mut changes = Vec::new();
+    each_exam(services, services.store(), &permit, version, &standing, async |_, change| {
+        changes.push(change);
+        Ok(())
+    })
+    .await?;
+    named(services, actor, changes).await
+}
+
+/// Corrects a version of a question: every decided exam that asked it is worked out anew, certificates follow, and everybody whose exam it was
+/// is told. Exams that are open are corrected when they are decided; no exam that begins from now on asks it.
+///
+/// # Errors
+/// [`Error::Invalid`] for the reason; [`Error::Refused`] with code `already-corrected`; [`Error::NotFound`]; [`Error::Denied`].
+pub async fn apply_correction(
+    services: &Services,
+    actor: &Actor,
+    question: &QuestionRef,
+    version: &str,
+    correction: Correction,
+    reason: &str,
+) -> Result<CorrectionId> {
+    let permit = permit::<ManageQuestions>(actor, &Installation)?;
+    let Actor::Person(person) = actor else { return Err(Error::Denied(domain::authz::Denied::Forbidden)) };
+    let reason = plain_words(reason)
+        .ok_or_else(|| Error::field("reason", format!("Say why, in 1 to {MOST_WORDS} characters.")))?;
+    let tx = services.store().begin(&permit, services.now()).await?;
+    table::lock_corrections(services.store(), &tx).await?;
+    let stored = store::catalog::stored_questions(&tx, &permit, &[version]).await?;
+    if stored.get(version).is_none_or(|stored| &stored.question != question) {
+        return Err(Error::NotFound("This version of the question"));
+    }
+    let mut standing = table::standing_corrections(&tx, &permit).await?;
+    if standing.insert(version.to_owned(), correction.clone()).is_some() {
+        return Err(already_corrected());
+    }
+    let new = StoredCorrection {
+        id: CorrectionId(services.ports().entropy.uuid()),
+        question: question.clone(),
+        version: version.to_owned(),
+        correction,
+        reason,
+        by: person.id,
+        at: tx.now(),
+        undone: None,
+    };
+    table::insert_correction(&tx, &new).await?;
+    let changed = change_exams(services, &tx, version, &standing, what_was_done(&new.correction)).await?;
+    let detail = json!({
+        "correction": new.correction.kind().as_str(), "version": version, "reason": new.reason, "exams": changed.exams,
+        "now_passed": changed.now_passed, "now_not_yet": changed.now_not_yet,
+    });
+    tx.commit(services.event("question", question, detail)).await?;
+    Ok(new.id)
+}
+
+/// Takes a correction back: everything is worked out without it.
+///
+/// # Errors
+/// [`Error::Refused`] with code `already-undone`; [`Error::NotFound`]; [`Error::Denied`].
+pub async fn undo_correction(services: &Services, actor: &Actor, id: CorrectionId) -> Result<()> {
+    let permit = permit::<ManageQuestions>(actor, &Installation)?;
+    let Actor::Person(person) = actor else { return Err(Error::Denied(domain::authz::Denied::Forbidden)) };
+    let tx = services.store().begin(&permit, services.now()).await?;
+    table::lock_corrections(services.store(), &tx).await?;
+    let made = table::correction_by_id(&tx, &permit, id).await?.ok_or(Error::NotFound("This correction"))?;
+    if !table::undo_correction(&tx, id, person.id).await? {
+        return Err(Error::refused("already-undone", "This correction has been taken back already."));
+    }
+    let standing = table::standing_corrections(&tx, &permit).await?;
+    let changed = change_exams(services, &tx, &made.version, &standing, "counts again as it did").await?;
+    let detail = json!({
+        "correction": made.correction.kind().as_str(), "undone": true, "version": made.version, "exams": changed.exams,
+        "now_passed": changed.now_passed, "now_not_yet": changed.now_not_yet,
+    });
+    tx.commit(services.event("question", &made.question, detail)).await?;
+    Ok(())
+}
+
+/// All corrections of a question's versions, the latest first.
+///
+/// # Errors
+/// [`Error::Denied`].
+pub async fn corrections_of(
+    services: &Services,
+    actor: &Actor,
+    question: &QuestionRef,
+) -> Result<Vec<StoredCorrection>> {
+    let permit = permit::<ManageQuestions>(actor, &Installation)?;
+    Ok(table::corrections_of(services.store(), &permit, question).await?)
+}
+
+/// What an exam that was just decided comes to under the corrections that stand, where they touch it; it is stored.
+pub(super) async fn correct_decided<V: attempts::MaySit>(
+    services: &Services,
+    tx: &Tx<V>,
+    attempt: &Attempt,
+    items: &[Item],
+    policy: &Certification,
+) -> Result<Option<AttemptState>> {
+    let standing = table::corrections_to_decide_by(services.store(), tx).await?;
+    let outcome = outcome(services, tx, tx.permit(), attempt, items, policy, &standing).await?;
+    if outcome.is_some() {
+        table::set_corrected(tx, attempt.id, outcome).await?;
+    }
+    Ok(outcome.map(|(state, _)| state))
+}
+
+async fn outcome<V: Verb>(
+    services: &Services,
+    source: &impl Source,
+    permit: &Permit<V>,
+    attempt: &Attempt,
+    items: &[Item],
+    policy: &Certification,
+    standing: &BTreeMap<String, Correction>,
+) -> Result<Option<(AttemptState, f64)>> {
+    if !items.iter().any(|item| standing.contains_key(&item.drawn.version)) {
+        return Ok(None);
+    }
+    let questions = questions_of(services, source, permit, items).await?;
+    let graded = graded(items, &questions);
+    let answered: Vec<Answered<'_>> = items
+        .iter()
+        .zip(graded)
+        .filter(|(item, _)| item.mark.is_some())
+        .map(|(item, graded)| Answered { version: &item.drawn.version, response: item.response.as_ref(), graded })
+        .collect();
+    let parameters = parameters_of(services, source, permit, attempt).await?;
+    let prior = attempts::attempt_prior(source, permit, attempt.id).await?;
+    let outcome = corrected(&policy.exam, &parameters, prior.as_ref(), &answered, standing);
+    outcome.map_err(|error| lost(attempt, &error))
+}
+
+/// Goes through the decided exams that asked this version, with what each comes to under these corrections.
+async fn each_exam<V: Verb, S: Source>(
+    services: &Services,
+    source: &S,
+    permit: &Permit<V>,
+    version: &str,
+    standing: &BTreeMap<String, Correction>,
+    mut each: impl AsyncFnMut(&(Attempt, Certification, u32), Change) -> Result<()>,
+) -> Result<()> {
+    let mut last = None;
+    loop {
+        let page = table::decided_exams_with(source, permit, version, last, PAGE).await?;
+        let Some(end) = page.last().map(|attempt| attempt.id) else { return Ok(()) };
+        for attempt in page {
+            let Subject::Exam(scope) = attempt.subject.clone() else { continue };
+            let (policy, number) = exam_policy(services, source, permit, &attempt, &scope).await?;
+            let items = attempts::items(source, permit, attempt.id).await?;
+            let decided = attempt.decided.unwrap_or((attempt.state, attempt.probability));
+            let found = outcome(services, source, permit, &attempt, &items, &policy, standing).await?;
+            let change = Change {
+                attempt: attempt.id,
+                person: attempt.person,
+                name: String::new(),
+                scope,
+                finished_at: attempt.finished_at,
+                before: (attempt.state, attempt.probability),
+                after: found.map_or(decided, |(state, probability)| (state, Some(probability))),
+            };
+            each(&(attempt, (*policy).clone(), number), change).await?;
+        }
+        last = Some(end);
+    }
+}
+
+#[derive(Default)]
+struct Changed {
+    exams: u32,
+    now_passed: u32,
+    now_not_yet: u32,
+}
+
+async fn change_exams(
+    services: &Services,
+    tx: &Tx<ManageQuestions>,
+    version: &str,
+    standing: &BTreeMap<String, Correction>,
+    what: &str,
+) -> Result<Changed> {
+    let moments = table::correction_moments(tx, tx.permit()).await?;
+    let mut changed = Changed::default();
+    each_exam(services, tx, tx.permit(), version, standing, async |(attempt, policy, number), change| {
+        let decided = attempt.decided.unwrap_or((attempt.state, attempt.probability));
+        let stored = (change.after != decided).then_some(change.after);
+        let stored = stored.and_then(|(state, probability)| Some((state, probability?)));
+        table::set_corrected(tx, change.attempt, stored).await?;
+        changed.exams += 1;
+        if change.flips() {
+            match change.after.0 {
+                AttemptState::Passed => {
+                    changed.now_passed += 1;
+                    give(services, tx, &change, (policy, *number), &moments).await?;
+                }
+                AttemptState::NotYet | AttemptState::Open => {
+                    changed.now_not_yet += 1;
+                    take(tx, &change).await?;
+                }
+            }
+        }
+        let link = Some(format!("/attempts/{}", change.attempt));
+        notify(services, tx, change.person, NoticeKind::ResultChanged, words(policy, &change, what), link).await
+    })
+    .await?;
+    Ok(changed)
+}
+
+/// The certificate that an exam earns after all: the one that a correction took away, at one of these moments, or a new one. Nothing, where
+/// they hold one anyway, or lost this one for another reason.
+async fn give(
+    services: &Services,
+    tx: &Tx<ManageQuestions>,
+    change: &Change,
+    (policy, number): (&Certification, u32),
+    moments: &BTreeSet<Timestamp>,
+) -> Result<()> {
+    let held = certificates(tx, change).await?;
+    if held.iter().any(|certificate| certificate.holds(tx.now())) {
+        return Ok(());
+    }
+    match held.iter().find(|certificate| certificate.attempt == change.attempt) {
+        Some(taken) if taken.revoked_at.is_some_and(|at| moments.contains(&at)) => {
+            Ok(store::certification::set_revoked(tx, taken.id, None).await?)
+        }
+        Some(_) => Ok(()),
+        None => certification::grant(services, tx, change.person, change.attempt, policy, number).await.map(|_| ()),
+    }
+}
+
+/// Takes the certificate away that an exam earned.
+async fn take(tx: &Tx<ManageQuestions>, change: &Change) -> Result<()> {
+    let held = certificates(tx, change).await?;
+    let earned = held.iter().find(|held| held.attempt == change.attempt && held.revoked_at.is_none());
+    if let Some(earned) = earned {
+        store::certification::set_revoked(tx, earned.id, Some(tx.now())).await?;
+    }
+    Ok(())
+}
+
+async fn certificates(tx: &Tx<ManageQuestions>, change: &Change) -> Result<Vec<Certificate>> {
+    let held = store::certification::certificates_of(tx, tx.permit(), &[change.person]).await?;
+    let of_scope = held.into_values().flatten().filter(|certificate| certificate.scope == change.scope);
+    Ok(of_scope.collect())
+}
+
+fn what_was_done(correction: &Correction) -> &'static str {
+    match correction {
+        Correction::ThrowOut => "does not count any more: it was not a fair one",
+        Correction::ReKey(_) => "was scored by a wrong key, and is scored by the right one now",
+    }
+}
+
+fn words(policy: &Certification, change: &Change, what: &str) -> String {
+    let result = match (change.flips(), change.after.0) {
+        (false, AttemptState::Passed) => "Your result stays: passed.",
+        (false, _) => "Your result stays: not yet.",
+        (true, AttemptState::Passed) => "With that you have passed.",
+        (true, _) => "With that your result is: not yet. Talk to your manager; none of this was your doing.",
+    };
+    format!("A question of your exam “{}” {what}. {result}", policy.title)
+}
+
+async fn named(services: &Services, actor: &Actor, mut changes: Vec<Change>) -> Result<Vec<Change>> {
+    let people: Vec<PersonId> = changes.iter().map(|change| change.person).collect();
+    let mut names = BTreeMap::new();
+    for chunk in people.chunks(table::CHUNK) {
+        names.extend(store::identity::person_names(services.store(), &identify(actor)?, chunk).await?);
+    }
+    for change in &mut changes {
+        change.name = names.get(&change.person).cloned().unwrap_or_default();
+    }
+    changes.sort_by(|a, b| b.flips().cmp(&a.flips()).then_with(|| a.name.cmp(&b.name)));
+    Ok(changes)
+}
+
+fn already_corrected() -> Error {
+    Error::refused("already-corrected", "This version has been corrected already. Take that back first.")
+}
