@@ -59,6 +59,12 @@ pub fn person(id: &str) -> String {
     format!("/people/{id}")
 }
 
+/// A lesson as somebody read it.
+#[must_use]
+pub fn lesson_as_read(person: &str, lesson: &str) -> String {
+    format!("/people/{person}/read/{lesson}")
+}
+
 /// An invitation.
 #[must_use]
 pub fn invitation(token: &str) -> String {

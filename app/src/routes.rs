@@ -13,7 +13,7 @@ use crate::identity::{
 };
 use crate::integration::{AuditPage, KeysPage};
 use crate::learning::{AssignPage, HomePage, LessonPage, ModulePage, StartPage};
-use crate::readiness::{BoardPage, PersonPage};
+use crate::readiness::{AsReadPage, BoardPage, PersonPage};
 use crate::ui::HeadLinks;
 use crate::{ApiError, Assets, Stopped};
 
@@ -69,6 +69,7 @@ fn pages() -> impl IntoView {
                 <Route path=path!("/people") view=PeoplePage ssr=SsrMode::Async />
                 <Route path=path!("/people/invite") view=InvitePage ssr=SsrMode::Async />
                 <Route path=path!("/people/:id") view=PersonPage ssr=SsrMode::Async />
+                <Route path=path!("/people/:id/read/:pack/:module/:lesson") view=AsReadPage ssr=SsrMode::Async />
                 <Route path=path!("/teams") view=TeamsPage ssr=SsrMode::Async />
                 <Route path=path!("/keys") view=KeysPage ssr=SsrMode::Async />
                 <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />

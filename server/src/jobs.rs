@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use services::assessment::{learn_overnight, settle_overdue};
-use services::catalog::Material;
+use services::catalog::{Material, store_material};
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::{AppState, material};
@@ -13,6 +13,8 @@ use crate::{AppState, material};
 const SETTLE_EVERY: Duration = Duration::from_secs(15);
 /// The job itself runs once a day; this is how soon after midnight (UTC), or after a start.
 const LEARN_EVERY: Duration = Duration::from_secs(600);
+/// How soon a version that could not be stored is tried again.
+const KEEP_EVERY: Duration = Duration::from_secs(15);
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 const TIDY_EVERY: Duration = Duration::from_secs(300);
 
@@ -21,6 +23,7 @@ pub fn start(state: &AppState) {
     tokio::spawn(settle(state.clone()));
     tokio::spawn(learn(state.clone()));
     tokio::spawn(tidy(state.clone()));
+    tokio::spawn(keep(state.clone()));
     if let Some(folder) = state.settings.content.clone() {
         tokio::spawn(watch(state.clone(), folder));
     }
@@ -46,6 +49,34 @@ async fn learn(state: AppState) {
         tick.tick().await;
         if let Err(error) = learn_overnight(&state.services).await {
             tracing::warn!(%error, "nothing could be learned from answers; trying again");
+        }
+    }
+}
+
+/// Stores what is live and not stored yet, until that has worked once for each set of packs.
+async fn keep(state: AppState) {
+    let mut tick = every(KEEP_EVERY);
+    let mut kept = String::new();
+    loop {
+        tick.tick().await;
+        let live = state.services.material().fingerprint().to_owned();
+        if live != kept && keep_versions(&state).await {
+            kept = live;
+        }
+    }
+}
+
+/// Stores the versions that are live and not stored yet; says whether they are all stored now.
+pub async fn keep_versions(state: &AppState) -> bool {
+    match store_material(&state.services).await {
+        Ok(0) => true,
+        Ok(new) => {
+            tracing::info!(new, "versions of lessons and questions stored");
+            true
+        }
+        Err(error) => {
+            tracing::warn!(%error, "versions of lessons and questions could not be stored; trying again");
+            false
         }
     }
 }
@@ -81,6 +112,7 @@ pub async fn reload(state: &AppState, folder: PathBuf) {
             if material.fingerprint() != state.services.material().fingerprint() {
                 state.services.replace_material(material);
                 tracing::info!(warnings = warnings.len(), "packs loaded");
+                keep_versions(state).await;
             }
         }
         Ok(Ok(Err(faults))) => {

@@ -4,7 +4,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::api::load_exam_brief;
+use super::reading::{first_unread, reading_list};
 use super::view::{BriefView, StandingView};
+use super::words::reading_first;
 use crate::ui::{
     FormAlert, HiddenField, Icon, IconName, Notice, PageHead, Stat, StatRow, Strength, StrengthBars, SubmitButton, Tone,
 };
@@ -17,18 +19,19 @@ pub fn ExamPage() -> impl IntoView {
     loaded(load_exam_brief(scope), |brief| {
         let heading = format!("Exam: {}", brief.title);
         let alert = Flash::of("start-exam").alert();
-        // Whoever sits it already wants back in, not the rules.
-        let running = matches!(brief.standing, StandingView::InProgress(_));
+        // Whoever cannot begin wants to know why, not the rules.
+        let open = matches!(brief.standing, StandingView::Open);
         let lede = "It shows whether you can take these calls. Take it when you are rested and undisturbed.";
+        let eyebrow = if brief.renews.is_some() { "Renewal of your certificate" } else { "Certification" };
         view! {
             <Frame title=heading.clone() current=paths::HOME>
                 <div class="page page-narrow">
-                    <PageHead title=heading eyebrow="Certification" lede=lede />
+                    <PageHead title=heading eyebrow=eyebrow lede=lede />
                     <FormAlert message=alert />
-                    {running.then(|| standing(&brief))}
+                    {(!open).then(|| standing(&brief))}
                     {rules(&brief)}
                     {covered(&brief)}
-                    {(!running).then(|| standing(&brief))}
+                    {open.then(|| standing(&brief))}
                 </div>
             </Frame>
         }
@@ -38,23 +41,31 @@ pub fn ExamPage() -> impl IntoView {
 fn rules(brief: &BriefView) -> AnyView {
     let questions = count_words(brief.min_items, brief.max_items);
     let (range, minutes) = (stat_words(brief), format!("{} min", brief.minutes));
-    let attempts = match brief.standing {
-        StandingView::Open(left) => format!("{left} of {} left", brief.attempts),
-        StandingView::NoAttemptsLeft => "none left".to_owned(),
-        _ => format!("{} in all", brief.attempts),
+    let attempts = match (&brief.standing, brief.attempts_left) {
+        (StandingView::Passed(_), _) => format!("{} in all", brief.attempts),
+        (_, 0) => "none left".to_owned(),
+        (_, left) => format!("{left} of {} left", brief.attempts),
     };
+    let extra = (brief.extra > 0).then(|| format!("You have {} % more time: {} min.", brief.extra, brief.minutes));
     let between = match brief.cooldown_hours {
         0 => "the next one may follow at once".to_owned(),
         1 => "1 hour between them".to_owned(),
         hours => format!("{hours} hours between them"),
     };
     let points = [
-        Some(format!("You get {questions} questions. You pass as soon as your answers show that you master this.")),
+        Some(format!("You get {questions} questions. It ends as soon as your answers decide it.")),
+        Some(standard(brief)),
+        extra,
         brief.critical.then(|| "A few questions have to be answered right, whatever else goes well.".to_owned()),
         Some("Every answer is saved as you give it. If the line drops, sign in and go on.".to_owned()),
         Some("You cannot go back to a question that you have answered.".to_owned()),
         Some("You see no right or wrong on the way; afterwards you see your result by objective.".to_owned()),
         Some(afterwards(brief)),
+        brief.renews.as_deref().map(|ends| {
+            format!(
+                "Your present certificate holds until {ends}, whatever comes of this exam. A pass brings a new one."
+            )
+        }),
     ];
     let points = points
         .into_iter()
@@ -79,6 +90,15 @@ fn rules(brief: &BriefView) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What a pass means, in the policy's own figures.
+fn standard(brief: &BriefView) -> String {
+    let (sure, enough) = (&brief.certify_at, &brief.final_at);
+    format!(
+        "You pass when we can be {sure} sure that you meet the standard; at the end of {} questions {enough} is enough.",
+        brief.max_items
+    )
 }
 
 fn afterwards(brief: &BriefView) -> String {
@@ -130,7 +150,7 @@ fn standing(brief: &BriefView) -> AnyView {
         view! { <div class="actions">{result} <a class="btn" href=paths::HOME>"Home"</a></div> }
     };
     match &brief.standing {
-        StandingView::Open(_) => view! {
+        StandingView::Open => view! {
             <form class="actions" method="post" action=paths::form("start-exam")>
                 <HiddenField name="scope" value=brief.scope.clone() />
                 <SubmitButton label="Begin the exam" icon=IconName::ArrowRight />
@@ -164,13 +184,19 @@ fn standing(brief: &BriefView) -> AnyView {
             }
             .into_any()
         }
-        StandingView::CoolingDown(until) => view! {
-            <Notice tone=Tone::Neutral title=format!("You can try again from {until}.")>
+        StandingView::Remedial(opens) => remedial(brief, opens.as_deref()),
+        StandingView::CoolingDown(until) => {
+            let words = if brief.to_read.is_empty() {
                 "Use the time to read what your last result names."
-            </Notice>
-            {home()}
+            } else {
+                "You have read everything that your last result gave you to read. Now it only takes time."
+            };
+            view! {
+                <Notice tone=Tone::Neutral title=format!("The exam opens again on {until}.")>{words}</Notice>
+                {home()}
+            }
+            .into_any()
         }
-        .into_any(),
         StandingView::NoAttemptsLeft => view! {
             <Notice tone=Tone::Warn title="All your attempts are used.">"Talk to your manager about the next step."</Notice>
             {home()}
@@ -189,6 +215,35 @@ fn standing(brief: &BriefView) -> AnyView {
         .into_any()
         }
     }
+}
+
+/// What is read before the next try, and when it opens then.
+fn remedial(brief: &BriefView, opens: Option<&str>) -> AnyView {
+    let left = brief.to_read.iter().filter(|lesson| !lesson.read).count();
+    let title = reading_first(u32::try_from(left).unwrap_or(u32::MAX), opens);
+    let first = first_unread(&brief.to_read).map(|lesson| {
+        view! {
+            <a class="btn btn-primary" href=lesson.href.clone()>
+                {if left == brief.to_read.len() { "Start reading" } else { "Go on reading" }}
+                <Icon name=IconName::ArrowRight class="size-4.5" />
+            </a>
+        }
+    });
+    let result = brief.missed.as_deref().map(|missed| {
+        view! {
+            <a class="btn btn-ghost" href=paths::attempt(missed)>
+                "Your last result"
+            </a>
+        }
+    });
+    view! {
+        <Notice tone=Tone::Info title=title>
+            "They are about what your last exam showed least of. Mark each as read at its end."
+        </Notice>
+        {reading_list("Before you try again", &brief.to_read, true)}
+        <div class="actions">{first} {result}</div>
+    }
+    .into_any()
 }
 
 fn after_a_pass(renewable: Option<&str>) -> String {

@@ -10,8 +10,10 @@ mod keys;
 mod ordering;
 mod page;
 mod question;
+mod reading;
 mod result;
 pub mod view;
+pub mod words;
 
 pub use brief::ExamPage;
 pub use island::AttemptDesk;

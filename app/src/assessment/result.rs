@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::island::answered_elsewhere;
+use super::reading::{first_unread, reading_list};
 use super::view::{AgainView, ObjectiveView, OutcomeView};
 use crate::clearance::ClearanceCard;
 use crate::ui::{Crumb, Crumbs, FormAlert, HiddenField, Icon, IconName, Strength, StrengthBars, SubmitButton};
@@ -22,7 +23,10 @@ pub(super) fn result(outcome: OutcomeView, elsewhere: bool) -> impl IntoView {
         }
         None => (format!("{word} · {}", outcome.subject), paths::HOME, None),
     };
-    let rereading = (!outcome.reread.is_empty()).then(|| reread(&outcome));
+    // What has to be read for the next try is more than what could be.
+    let given =
+        (!outcome.to_read.is_empty()).then(|| reading_list(given_title(&outcome), &outcome.to_read, outcome.own));
+    let rereading = (given.is_none() && !outcome.reread.is_empty()).then(|| reread(&outcome));
     view! {
         <Frame title=title current=current>
             <div class="page page-narrow">
@@ -31,10 +35,19 @@ pub(super) fn result(outcome: OutcomeView, elsewhere: bool) -> impl IntoView {
                 {elsewhere.then(answered_elsewhere)}
                 {verdict(&outcome)}
                 {outcome.clearance.clone().map(|clearance| view! { <ClearanceCard clearance=clearance /> })}
+                {given}
                 {rereading}
                 {strengths(outcome.objectives)}
             </div>
         </Frame>
+    }
+}
+
+fn given_title(outcome: &OutcomeView) -> &'static str {
+    match (outcome.own, &outcome.opens) {
+        (_, None) => "What was to read before the next try",
+        (true, Some(_)) => "Before you try again",
+        (false, Some(_)) => "Before the next try",
     }
 }
 
@@ -50,6 +63,7 @@ fn verdict(outcome: &OutcomeView) -> AnyView {
     };
     let words = std::iter::once(outcome.score.as_str())
         .chain(outcome.reasons.iter().map(String::as_str))
+        .chain(outcome.opens.as_deref())
         .filter(|words| !words.is_empty())
         .collect::<Vec<_>>()
         .join(" ");
@@ -82,7 +96,7 @@ fn headline(outcome: &OutcomeView) -> String {
         };
     }
     match (&outcome.again, outcome.passed) {
-        (_, false) if outcome.reread.is_empty() => "Not yet.".to_owned(),
+        (_, false) if outcome.reread.is_empty() && outcome.to_read.is_empty() => "Not yet.".to_owned(),
         (_, false) => "Not yet. Here is what to read next.".to_owned(),
         (AgainView::Quiz(_), true) => "Passed. Well paddled.".to_owned(),
         (AgainView::Exam(scope), true) => match outcome.clearance.as_ref().map(|clearance| clearance.level.as_str()) {
@@ -108,10 +122,13 @@ fn way_on(outcome: &OutcomeView) -> AnyView {
         }
         .into_any();
     }
-    let first = outcome.reread.first().map(|(_, link)| {
+    let given = first_unread(&outcome.to_read).map(|lesson| &lesson.href);
+    let advised = outcome.reread.first().map(|(_, link)| link).filter(|_| outcome.to_read.is_empty());
+    let words = if outcome.to_read.iter().any(|lesson| lesson.read) { "Go on reading" } else { "Start reading" };
+    let first = given.or(advised).map(|link| {
         view! {
             <a class="btn btn-primary" href=link.clone()>
-                "Start reading"
+                {words}
                 <Icon name=IconName::ArrowRight class="size-4.5" />
             </a>
         }
@@ -125,9 +142,7 @@ fn way_on(outcome: &OutcomeView) -> AnyView {
             </form>
         }
         .into_any(),
-        AgainView::Exam(scope) => {
-            view! { <a class=class href=paths::exam(scope)>"When you can try again"</a> }.into_any()
-        }
+        AgainView::Exam(scope) => view! { <a class=class href=paths::exam(scope)>"About the next try"</a> }.into_any(),
     };
     view! { <div class="actions">{first} {again}</div> }.into_any()
 }

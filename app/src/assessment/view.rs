@@ -19,10 +19,20 @@ pub struct BriefView {
     pub min_items: u32,
     /// Most questions.
     pub max_items: u32,
-    /// Time in minutes.
+    /// Time in minutes, with what they have more.
     pub minutes: u32,
+    /// How much more time they have than others, in per cent; 0 where they have none.
+    pub extra: u32,
+    /// How sure it has to be for a pass before the last question: "97.5 %".
+    pub certify_at: String,
+    /// How sure it has to be after the last question: "80 %".
+    pub final_at: String,
+    /// The day on which the certificate that it renews ends, while that holds.
+    pub renews: Option<String>,
     /// Attempts in all.
     pub attempts: u32,
+    /// Attempts left.
+    pub attempts_left: u32,
     /// Hours between attempts.
     pub cooldown_hours: u32,
     /// Days a certificate holds.
@@ -33,8 +43,23 @@ pub struct BriefView {
     pub observed_calls: u32,
     /// Whether it may be started.
     pub standing: StandingView,
+    /// What was given to read before the next try.
+    pub to_read: Vec<ToReadView>,
     /// The last attempt, where it was not passed.
     pub missed: Option<String>,
+}
+
+/// A lesson to read again before an exam is taken again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToReadView {
+    /// Its title.
+    pub title: String,
+    /// Where it is.
+    pub href: String,
+    /// Reading time in minutes.
+    pub minutes: u32,
+    /// Whether it was read again.
+    pub read: bool,
 }
 
 /// A module that an exam covers.
@@ -54,10 +79,12 @@ pub struct CoveredView {
 pub enum StandingView {
     /// These modules come first.
     Locked(Vec<LockedView>),
-    /// It may, with so many attempts left.
-    Open(u32),
+    /// It may.
+    Open,
     /// This attempt is open.
     InProgress(String),
+    /// Lessons come first; then it may, from this moment on where there is one.
+    Remedial(Option<String>),
     /// It may from this moment on.
     CoolingDown(String),
     /// All attempts are used.
@@ -197,6 +224,10 @@ pub struct OutcomeView {
     pub objectives: Vec<ObjectiveView>,
     /// The few lessons to read again, for the weakest objective first: title and address.
     pub reread: Vec<(String, String)>,
+    /// What was given to read again with an exam that was not passed.
+    pub to_read: Vec<ToReadView>,
+    /// When it may be taken again, in a sentence, where this was the last try.
+    pub opens: Option<String>,
     /// Whether the calls of the exam may be taken now; none for a quiz.
     pub clearance: Option<ClearanceView>,
     /// How to try again.

@@ -48,12 +48,17 @@ pub async fn load_lesson(pack: String, module: String, lesson: String) -> Result
 /// Marks a lesson as read and goes on to the next, or to the module where none is left.
 #[server(endpoint = "mark-read", input = PostUrl)]
 pub async fn mark_read(lesson: String) -> Result<Done, ApiError> {
+    use services::learning::AfterReading;
     let context = crate::ssr::context()?;
     let lesson = crate::ssr::lesson_ref(&lesson)?;
-    let next =
-        services::learning::mark_read(&context.services, &context.actor, &lesson).await.map_err(crate::ssr::fail)?;
-    if let Some(next) = next {
-        return Ok(Done::to(services::learning::lesson_link(&next)));
+    let next = services::learning::mark_read(&context.services, &context.actor, &lesson).await;
+    match next.map_err(crate::ssr::fail)? {
+        AfterReading::Lesson(next) => return Ok(Done::to(services::learning::lesson_link(&next))),
+        AfterReading::Exam(scope) => {
+            let notice = Some("You have read everything for your next try.".to_owned());
+            return Ok(Done { notice, ..Done::to(crate::paths::exam(scope.as_str())) });
+        }
+        AfterReading::Module => {}
     }
     let module = domain::catalog::ModuleRef { pack: lesson.pack, module: lesson.module };
     let module =

@@ -5,8 +5,8 @@ use leptos_router::hooks::use_params_map;
 
 use super::api::load_lesson;
 use super::prefetch::Prefetch;
-use super::view::{LessonView, LinkView};
-use crate::ui::{Crumb, Crumbs, FormAlert, HiddenField, Icon, IconName, SubmitButton};
+use super::view::{LessonView, LinkView, ReadAgainView};
+use crate::ui::{Crumb, Crumbs, FormAlert, HiddenField, Icon, IconName, Notice, SubmitButton, Tone};
 use crate::{Flash, Frame, loaded, paths};
 
 /// A lesson: its contents, its body, and the way on.
@@ -19,12 +19,14 @@ pub fn LessonPage() -> impl IntoView {
         let place = format!("Lesson {} of {} · about {} min", lesson.place, lesson.of, lesson.minutes);
         let ahead = lesson.fetch_ahead.then(|| lesson.onward.clone());
         let foot = foot(&lesson);
+        let again = lesson.again.clone().map(again);
         let LessonView { title, html, headings, .. } = lesson;
         view! {
             <Frame title=title.clone() current=paths::HOME>
                 <div class="page">
                     <Crumbs steps=crumbs />
                     <FormAlert message=Flash::of("mark-read").alert() />
+                    {again}
                     <div class="lesson-layout">
                         <article class="lesson-sheet">
                             <header class="lesson-head">
@@ -44,6 +46,16 @@ pub fn LessonPage() -> impl IntoView {
     })
 }
 
+/// Why somebody reads it who has read it before.
+fn again(again: ReadAgainView) -> AnyView {
+    view! {
+        <Notice tone=Tone::Info title="Read again for your exam">
+            {again.left} " " <a class="link" href=again.exam>"About the exam"</a>
+        </Notice>
+    }
+    .into_any()
+}
+
 /// The way back, and the way on: a form while the lesson is unread, a link afterwards.
 fn foot(lesson: &LessonView) -> AnyView {
     let previous = lesson.previous.clone().map(|previous| {
@@ -55,7 +67,7 @@ fn foot(lesson: &LessonView) -> AnyView {
             </a>
         }
     });
-    let onward = if lesson.read {
+    let onward = if lesson.read && lesson.again.is_none() {
         let href = lesson.onward.clone();
         view! {
             <a class="btn btn-primary ms-auto" href=href>
@@ -66,10 +78,11 @@ fn foot(lesson: &LessonView) -> AnyView {
         .into_any()
     } else {
         let reference = lesson.reference.clone();
+        let words = if lesson.again.is_some() { "Mark as read again" } else { "Mark as read and go on" };
         view! {
             <form class="ms-auto" method="post" action=paths::form("mark-read")>
                 <HiddenField name="lesson" value=reference />
-                <SubmitButton label="Mark as read and go on" icon=IconName::ArrowRight />
+                <SubmitButton label=words icon=IconName::ArrowRight />
             </form>
         }
         .into_any()

@@ -27,10 +27,14 @@ pub(super) fn quiz_now(quiz: &QuizCardView, reference: &str) -> AnyView {
     .into_any()
 }
 
-/// The quiz while it is passed or not open yet.
+/// The quiz while it is passed, rests, or is not open yet.
 pub(super) fn quiz_card(quiz: &QuizCardView, reference: &str) -> AnyView {
     let rule = quiz.rule.clone();
-    let (words, rest) = if quiz.passed {
+    let (words, rest) = if let Some(exam) = &quiz.rests_for {
+        let words = "Your exam is running. It asks from the same questions, so this quiz rests until it is over.";
+        let exam = view! { <a class="btn btn-sm" href=paths::attempt(exam)>"Go on with your exam"</a> };
+        (words.to_owned(), exam.into_any())
+    } else if quiz.passed {
         let again = resume(quiz, "btn btn-sm").unwrap_or_else(|| start_quiz(reference, "Take it again", "btn btn-sm"));
         ("Passed. Taking it again never takes the pass away.".to_owned(), again)
     } else {
@@ -41,7 +45,9 @@ pub(super) fn quiz_card(quiz: &QuizCardView, reference: &str) -> AnyView {
         };
         (format!("{rule}. It opens when the lessons are read; {lessons} left."), ().into_any())
     };
-    let badge = if quiz.passed {
+    let badge = if quiz.rests_for.is_some() {
+        view! { <Badge label="Rests" tone=Tone::Info icon=Some(IconName::Clock) /> }.into_any()
+    } else if quiz.passed {
         view! { <Badge label="Passed" tone=Tone::Good icon=Some(IconName::Check) /> }.into_any()
     } else {
         view! { <Badge label="Later" icon=Some(IconName::Lock) /> }.into_any()

@@ -162,6 +162,8 @@ pub struct QuizCardView {
     pub lessons_left: u32,
     /// Where it goes on, where it is begun: `Go on: question 5 of 8`.
     pub resume: Option<LinkView>,
+    /// The open exam for which it rests.
+    pub rests_for: Option<String>,
 }
 
 /// A lesson to read.
@@ -191,4 +193,15 @@ pub struct LessonView {
     pub onward: String,
     /// Whether a lesson follows that is open already.
     pub fetch_ahead: bool,
+    /// The exam for which it is to be read again.
+    pub again: Option<ReadAgainView>,
+}
+
+/// An exam that waits until lessons are read again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadAgainView {
+    /// The exam's page.
+    pub exam: String,
+    /// How many lessons are left, this one included, in words.
+    pub left: String,
 }

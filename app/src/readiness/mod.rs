@@ -1,7 +1,10 @@
 //! The board, and one rep.
 
 pub mod api;
+mod as_read;
 mod board;
+mod exam_time;
+mod lessons_read;
 mod pages;
 mod person;
 mod person_parts;
@@ -9,5 +12,6 @@ mod rows;
 mod tally;
 pub mod view;
 
+pub use as_read::AsReadPage;
 pub use board::BoardPage;
 pub use person::PersonPage;

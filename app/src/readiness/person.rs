@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::api::load_person;
+use super::exam_time::exam_time;
+use super::lessons_read::lessons_read;
 use super::person_parts::{attempts, certificates, facts, path};
 use super::view::PersonView;
 use crate::clearance::ClearanceCard;
@@ -48,7 +50,8 @@ fn person_page(person: PersonView) -> impl IntoView {
                 {state.map(|(tone, words)| view! { <Notice tone=tone>{words}</Notice> })}
                 <div class="cols">
                     <div>{clearances(&person)} {on_paths(&person)} {attempts(person.attempts.clone())}</div>
-                    <div>{facts(&person)} {certificates(person.certificates)}</div>
+                    <div>{facts(&person)} {certificates(person.certificates)} {exam_time(&person.id, person.exam_time)}
+                        {lessons_read(person.lessons)}</div>
                 </div>
             </div>
         </Frame>

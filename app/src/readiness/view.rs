@@ -161,6 +161,49 @@ pub struct PersonView {
     pub attempts: Vec<AttemptRow>,
     /// Their certificates, newest first.
     pub certificates: Vec<CertificateRow>,
+    /// The time they have in exams.
+    pub exam_time: ExamTimeView,
+    /// The lessons they have read, the latest first.
+    pub lessons: Vec<LessonReadRow>,
+}
+
+/// The time that a person has in exams, as far as the reader may see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExamTimeView {
+    /// How much more they have, in per cent; none where it is as for everybody.
+    pub percent: Option<u32>,
+    /// Since when.
+    pub since: String,
+    /// Why, for those who may grant it.
+    pub reason: Option<String>,
+    /// Whether the reader may grant it.
+    pub may_grant: bool,
+}
+
+/// A lesson that somebody has read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LessonReadRow {
+    /// Its title.
+    pub title: String,
+    /// Where it stands as they read it.
+    pub href: String,
+    /// When they read it, and whether it has changed since.
+    pub words: String,
+}
+
+/// A lesson as somebody read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AsReadView {
+    /// Who read it.
+    pub person: String,
+    /// Their name.
+    pub name: String,
+    /// Its title then.
+    pub title: String,
+    /// Sanitised HTML from the content renderer.
+    pub html: String,
+    /// When, and whether it has changed since.
+    pub words: String,
 }
 
 /// A path somebody is on.

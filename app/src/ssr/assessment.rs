@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use domain::assessment::{AttemptKind, Response, Subject};
+use domain::assessment::{AttemptKind, ExtraTime, Response, Subject};
 use domain::catalog::{QuestionKind, Slug};
 use domain::time::Timestamp;
 use services::assessment::{AnswerInput, AttemptPage, Brief, BriefStanding, OpenAttempt, Outcome};
@@ -10,7 +10,8 @@ use services::clearance::ScopeClearance;
 
 use super::feedback::feedback_view;
 use super::parts::{matching, ordering, pick_name, told};
-use super::{RequestContext, clearance_view, context, day, fail, moment, parse_id, time_of_day};
+use super::reading::{opens, to_read_views};
+use super::{RequestContext, clearance_view, context, day, fail, moment, near_moment, parse_id, time_of_day};
 use crate::assessment::view::{
     AgainView, AnswerDraft, AttemptPageView, AttemptView, BriefView, ClockView, CoveredView, NextView, ObjectiveView,
     OutcomeView, OwnerView, StandingView,
@@ -40,9 +41,10 @@ pub fn brief_view(context: &RequestContext, brief: Brief) -> BriefView {
         BriefStanding::Locked(missing) => StandingView::Locked(
             missing.into_iter().map(|missing| LockedView { title: missing.title, link: missing.link }).collect(),
         ),
-        BriefStanding::Open(left) => StandingView::Open(left),
+        BriefStanding::Open(_) => StandingView::Open,
         BriefStanding::InProgress(attempt) => StandingView::InProgress(attempt.to_string()),
-        BriefStanding::CoolingDown(until) => StandingView::CoolingDown(moment(until, context.time_zone())),
+        BriefStanding::Remedial(until) => StandingView::Remedial(until.map(|at| near_moment(at, context.time_zone()))),
+        BriefStanding::CoolingDown(until) => StandingView::CoolingDown(near_moment(until, context.time_zone())),
         BriefStanding::NoAttemptsLeft => StandingView::NoAttemptsLeft,
         BriefStanding::Passed(from) => StandingView::Passed(from.map(|at| day(at, context.time_zone()))),
     };
@@ -53,7 +55,13 @@ pub fn brief_view(context: &RequestContext, brief: Brief) -> BriefView {
         min_items: brief.min_items,
         max_items: brief.max_items,
         minutes: brief.minutes,
+        extra: brief.extra.map_or(0, ExtraTime::percent),
+        certify_at: percent(brief.certify_at),
+        final_at: percent(brief.final_at),
+        renews: brief.renews.map(|at| day(at, context.time_zone())),
+        to_read: to_read_views(brief.to_read),
         attempts: brief.attempts,
+        attempts_left: brief.attempts_left,
         cooldown_hours: brief.cooldown_hours,
         valid_days: brief.valid_days,
         critical,
@@ -266,6 +274,8 @@ fn outcome_view(
             .map(|objective| ObjectiveView { title: objective.title, right: objective.right, asked: objective.asked })
             .collect(),
         reread,
+        to_read: to_read_views(outcome.to_read),
+        opens: outcome.again.and_then(|standing| opens(standing, context.time_zone())),
         clearance,
         again: match &outcome.subject {
             Subject::Quiz(module) => AgainView::Quiz(module.to_string()),
@@ -284,7 +294,7 @@ fn score(outcome: &Outcome, own: bool) -> String {
         return quiz_score(right, points, outcome.asked, needed);
     }
     let Some(probability) = outcome.probability else { return String::new() };
-    let mastery = if own { "that you master this" } else { "that this is mastered" };
+    let mastery = if own { "that you meet the standard" } else { "that the standard is met" };
     let sure = format!("{} sure {mastery}", percent(probability));
     match &outcome.policy {
         // Where it could stop early it stopped at this mark; otherwise the last question or the clock decided.

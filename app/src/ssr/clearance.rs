@@ -35,11 +35,12 @@ pub fn clearance_view(found: &ScopeClearance, time_zone: &str) -> ClearanceView 
     }
 }
 
-/// Puts a moment in the reader's time in the place of the one in UTC, which runs from the first digit to `UTC`.
+/// Puts a moment in the reader's time in the place of the one in UTC: of the four words before `UTC`.
 fn in_own_time(message: &str, moment: &str) -> String {
-    match (message.find(|c: char| c.is_ascii_digit()), message.find("UTC")) {
-        (Some(start), Some(end)) if start < end => format!("{}{moment}{}", &message[..start], &message[end + 3..]),
-        _ => message.to_owned(),
+    let Some((before, after)) = message.split_once(" UTC") else { return message.to_owned() };
+    match before.rmatch_indices(' ').nth(3) {
+        Some((end, _)) => format!("{} {moment}{after}", &before[..end]),
+        None => message.to_owned(),
     }
 }
 
@@ -51,6 +52,11 @@ mod tests {
     fn a_moment_is_told_in_the_readers_time() {
         let told = in_own_time("Certified until 23 November 2026, 08:00 UTC.", "23 Nov 2026, 09:00");
         assert_eq!(told, "Certified until 23 Nov 2026, 09:00.");
+        let told = in_own_time(
+            "2 lessons are to be read again; then the exam opens on 23 November 2026, 08:00 UTC.",
+            "23 Nov 2026, 09:00",
+        );
+        assert_eq!(told, "2 lessons are to be read again; then the exam opens on 23 Nov 2026, 09:00.");
         assert_eq!(in_own_time("No date here.", "x"), "No date here.");
     }
 }

@@ -12,8 +12,8 @@ use services::learning::{LessonPage, LessonStep, ModulePage, lesson_link, module
 use words::{about, count, go_on, minutes};
 
 use super::fail;
-use crate::learning::view::{LessonRow, LessonView, LinkView, ModuleView, QuizCardView};
-use crate::{ApiError, Done};
+use crate::learning::view::{LessonRow, LessonView, LinkView, ModuleView, QuizCardView, ReadAgainView};
+use crate::{ApiError, Done, paths};
 
 /// Whether somebody leads: a manager or an admin.
 #[must_use]
@@ -66,6 +66,7 @@ pub fn module_view(page: &ModulePage) -> ModuleView {
             rule: format!("{} questions, {} right to pass", page.quiz_items, page.quiz_needed),
             lessons_left: count(page.lessons.len() - read),
             resume: page.open_quiz.as_ref().map(go_on),
+            rests_for: page.open_exam.map(|exam| exam.to_string()),
         },
     }
 }
@@ -101,6 +102,13 @@ pub fn lesson_view(page: LessonPage) -> LessonView {
         minutes: page.minutes,
         html: page.html,
         read: page.read,
+        again: page.again.map(|again| ReadAgainView {
+            exam: paths::exam(again.scope.as_str()),
+            left: match again.left.len() {
+                1 => "It is the last one; then nothing is left to read.".to_owned(),
+                left => format!("{left} lessons are left to read, this one included."),
+            },
+        }),
     }
 }
 

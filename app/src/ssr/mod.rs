@@ -14,6 +14,7 @@ mod integration;
 mod learning;
 mod parts;
 mod readiness;
+mod reading;
 mod teams;
 mod when;
 
@@ -30,6 +31,6 @@ pub use identity::{
 };
 pub use integration::key_view;
 pub use learning::{after_last_lesson, home_view, leads, lesson_ref, lesson_view, module_ref, module_view};
-pub use readiness::{board_filter, board_view, person_view, team_names};
+pub use readiness::{as_read_view, board_filter, board_view, person_view, team_names};
 pub use teams::membership_words;
-pub use when::{day, day_input, days_ago, days_until, moment, near_day, time_of_day};
+pub use when::{day, day_input, days_ago, days_until, moment, near_day, near_moment, time_of_day};

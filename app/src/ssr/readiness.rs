@@ -11,14 +11,15 @@ use domain::readiness::{Due, Standing, due, is_too_slow, standing};
 use domain::time::Timestamp;
 use services::clearance::ScopeClearance;
 use services::identity::{TeamView, list_teams};
-use services::learning::{ModuleOnRoute, PathOnRoute};
+use services::learning::{LessonAsRead, ModuleOnRoute, PathOnRoute};
 use services::readiness::{Board, BoardFilter, BoardRow, PersonPage};
 use services::{Error, Services};
 
 use super::{RequestContext, clearance_view, day, days_ago, days_until, moment, near_day};
 use crate::paths;
 use crate::readiness::view::{
-    AttemptRow, BoardView, CertificateRow, DueView, FilterView, ModuleRow, PathView, PersonView, RowView,
+    AsReadView, AttemptRow, BoardView, CertificateRow, DueView, ExamTimeView, FilterView, LessonReadRow, ModuleRow,
+    PathView, PersonView, RowView,
 };
 
 /// Rows on one page of the board, as the service cuts them.
@@ -173,7 +174,7 @@ pub async fn team_names(context: &RequestContext, person: PersonId) -> Result<St
 #[must_use]
 pub fn person_view(services: &Services, page: PersonPage, teams: String, zone: &str) -> PersonView {
     let now = services.now();
-    let PersonPage { person, clearances, paths, attempts, certificates } = page;
+    let PersonPage { person, clearances, paths, attempts, certificates, time_in_exams, lessons } = page;
     let (state, since) = state(&person, zone);
     PersonView {
         id: person.id.to_string(),
@@ -197,7 +198,37 @@ pub fn person_view(services: &Services, page: PersonPage, teams: String, zone: &
                 at: moment(attempt.finished_at.unwrap_or(attempt.started_at), zone),
             })
             .collect(),
+        exam_time: ExamTimeView {
+            percent: time_in_exams.extra.map(|(extra, _)| extra.percent()),
+            since: time_in_exams.extra.map_or_else(String::new, |(_, at)| day(at, zone)),
+            reason: time_in_exams.reason,
+            may_grant: time_in_exams.may_grant,
+        },
+        lessons: lessons
+            .into_iter()
+            .map(|read| LessonReadRow {
+                href: paths::lesson_as_read(&person.id.to_string(), &read.lesson.to_string()),
+                words: read_words(&day(read.at, zone), read.changed),
+                title: read.title,
+            })
+            .collect(),
         certificates: certificates.iter().map(|held| certificate(services, held, now, zone)).collect(),
+    }
+}
+
+fn read_words(day: &str, changed: bool) -> String {
+    if changed { format!("{day} (an older version)") } else { day.to_owned() }
+}
+
+/// A lesson as somebody read it, in words.
+#[must_use]
+pub fn as_read_view(found: LessonAsRead, zone: &str) -> AsReadView {
+    AsReadView {
+        words: format!("As read on {}.", read_words(&moment(found.at, zone), found.changed)),
+        person: found.person.to_string(),
+        name: found.name,
+        title: found.title,
+        html: found.html,
     }
 }
 

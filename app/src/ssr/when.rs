@@ -20,6 +20,12 @@ pub fn moment(at: Timestamp, time_zone: &str) -> String {
     zoned(at, time_zone).map_or_else(|| at.to_string(), |at| at.strftime("%-d %b %Y, %H:%M").to_string())
 }
 
+/// A moment within the next days: `Thu 26 Nov, 09:00`.
+#[must_use]
+pub fn near_moment(at: Timestamp, time_zone: &str) -> String {
+    zoned(at, time_zone).map_or_else(|| at.to_string(), |at| at.strftime("%a %-d %b, %H:%M").to_string())
+}
+
 /// A time of day: `14:05`.
 #[must_use]
 pub fn time_of_day(at: Timestamp, time_zone: &str) -> String {
@@ -72,6 +78,7 @@ mod tests {
         assert_eq!(days_ago(at("2026-11-23T00:30:00Z"), now, "America/New_York"), "yesterday");
         assert_eq!(days_ago(at("2026-10-25T12:00:00Z"), now, "UTC"), "29 days ago");
         assert_eq!(days_ago(at("2026-09-01T12:00:00Z"), now, "UTC"), "1 Sep");
+        assert_eq!(near_moment(at("2026-11-26T08:00:00Z"), "Europe/Berlin"), "Thu 26 Nov, 09:00");
         assert_eq!(near_day(at("2027-01-02T12:00:00Z"), now, "UTC"), "2 Jan 2027");
     }
 }

@@ -37,6 +37,7 @@ pub async fn run(arguments: ServeArguments, settings: Settings) -> Result<()> {
     settings.addr = listener.local_addr()?;
     welcome(&services, &settings, arguments.demo).await?;
     let state = AppState::new(services, settings, assets);
+    jobs::keep_versions(&state).await;
     jobs::start(&state);
     let app = router(state).into_make_service_with_connect_info::<SocketAddr>();
     // Without this a page that is sent in pieces waits 40 ms for the browser's acknowledgement.

@@ -96,6 +96,7 @@ fn exam_stop(path: &PathOnRoute, certification: &Certification, found: &ScopeCle
             StopState::Current,
             match (reason.code, reason.at) {
                 (ReasonCode::ExamCooldown, Some(at)) => format!("Again from {}", day(at, zone)),
+                (ReasonCode::ExamRemedial, _) => "Lessons to read first".to_owned(),
                 (ReasonCode::ExamAttemptsUsed, _) => "No attempt left".to_owned(),
                 (ReasonCode::ExamInProgress, _) => "In progress".to_owned(),
                 _ => format!("Up to {} min", certification.exam.time_limit_minutes),
@@ -111,6 +112,7 @@ fn is_before_pass(code: ReasonCode) -> bool {
         code,
         ReasonCode::ModulesOpen
             | ReasonCode::ExamOpen
+            | ReasonCode::ExamRemedial
             | ReasonCode::ExamCooldown
             | ReasonCode::ExamAttemptsUsed
             | ReasonCode::ExamInProgress

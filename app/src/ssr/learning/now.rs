@@ -12,13 +12,14 @@ use crate::learning::view::{LinkView, NowKind, NowView};
 use crate::paths;
 use crate::ssr::{clearance_view, day, time_of_day};
 
-/// The one thing to do now: an exam that runs, the next step on the path that is due first, an exam that is open. Where
+/// The one thing to do now: an exam that runs, the next step on the path that is due first, what is read before an exam is taken again, an exam that is open. Where
 /// there is none: the calls somebody may take, or what they wait for. None where nothing is assigned.
 pub fn now(home: &Home, catalog: &Catalog, zone: &str) -> Option<NowView> {
     let on_paths = || home.paths.iter().find_map(|path| on_path(path, home, catalog));
     let exams = || home.paths.iter().find_map(|path| exam_of(path, home, catalog));
     running_exam(home, zone)
         .or_else(on_paths)
+        .or_else(|| reading(home))
         .or_else(exams)
         .or_else(|| renewal(home, zone))
         .or_else(|| cleared(home, Level::Solo, zone))
@@ -57,6 +58,20 @@ fn renewal(home: &Home, zone: &str) -> Option<NowView> {
     let about = vec![format!("Your certificate holds until {}. Renew it before then.", day(*ends, zone))];
     let action = Some((paths::exam(scope.as_str()), "About the exam"));
     Some(view(NowKind::Exam, format!("Renew: {}", found.title), about, None, action))
+}
+
+/// The first lesson that is to be read again before an exam.
+fn reading(home: &Home) -> Option<NowView> {
+    home.reading.iter().find_map(|reading| {
+        let found = home.clearances.iter().find(|found| found.scope == reading.scope)?;
+        let next = reading.lessons.iter().find(|lesson| !lesson.read)?;
+        let read = reading.lessons.iter().filter(|lesson| lesson.read).count();
+        let of = reading.lessons.len();
+        let words = vec![format!("Read again before your next try at “{}”: {read} of {of} read", found.title)];
+        let label = if read == 0 { "Start reading" } else { "Go on reading" };
+        let action = Some((lesson_link(&next.lesson), label));
+        Some(view(NowKind::Lesson, next.title.clone(), words, Some(about(next.minutes)), action))
+    })
 }
 
 fn on_path(path: &PathOnRoute, home: &Home, catalog: &Catalog) -> Option<NowView> {
@@ -161,7 +176,8 @@ mod tests {
     use domain::clearance::Clearance;
     use domain::id::AttemptId;
     use domain::time::Timestamp;
-    use services::learning::RunningExam;
+    use services::assessment::ToRead;
+    use services::learning::{ReadingForExam, RunningExam};
 
     use super::*;
 
@@ -181,9 +197,11 @@ mod tests {
             running_exams: Vec::new(),
             open_quizzes: Vec::new(),
             missed_exams: BTreeMap::new(),
+            reading: Vec::new(),
             renewals: BTreeMap::new(),
             clearances,
             paths: Vec::new(),
+            notices: Vec::new(),
         }
     }
 
@@ -201,6 +219,23 @@ mod tests {
             ("Renew: Outbound calls", "/exam/outbound")
         );
         assert_eq!(found.about, ["Your certificate holds until 4 Dec 2025. Renew it before then."]);
+    }
+
+    #[test]
+    fn what_is_read_before_an_exam_comes_before_waiting() {
+        let lesson = |name: &str, read| ToRead {
+            lesson: format!("halyard/offering/{name}").parse().unwrap(),
+            title: name.to_owned(),
+            minutes: 6,
+            read,
+        };
+        let lessons = vec![lesson("one", true), lesson("two", false), lesson("three", false)];
+        let reading = vec![ReadingForExam { scope: "outbound".parse().unwrap(), lessons }];
+        let home = Home { reading, ..home(vec![scope(Level::Blocked, ReasonCode::ExamRemedial)]) };
+        let found = now(&home, &Catalog::default(), "UTC").unwrap();
+        assert_eq!((found.title.as_str(), found.time.as_deref()), ("two", Some("about 6 min")));
+        assert_eq!(found.about, ["Read again before your next try at “Outbound calls”: 1 of 3 read"]);
+        assert_eq!(found.action.unwrap().href, "/learn/halyard/offering/two");
     }
 
     #[test]
