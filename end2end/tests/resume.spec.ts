@@ -73,7 +73,7 @@ test('kill -9 in the middle of an exam loses nothing', async ({ device, server, 
   await server.kill();
   await watch.whileServerIsGone(async () => {
     await fill(page, shown);
-    await expect(page.getByText('Not saved yet, trying again')).toBeVisible();
+    await expect(page.getByText('Your answer is kept here and sent as soon as the line is back. The clock goes on.')).toBeVisible();
     await server.restart();
     await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   });

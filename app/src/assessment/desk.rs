@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use leptos::leptos_dom::helpers::{document, location, request_animation_frame, set_timeout, window};
+use leptos::leptos_dom::helpers::{
+    document, location, request_animation_frame, set_timeout, window, window_event_listener,
+};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::{JsCast, JsValue};
@@ -10,6 +12,7 @@ use leptos::web_sys::{Element, HtmlFormElement, HtmlInputElement, HtmlSelectElem
 
 use super::api::{give_answer, next_question, save_answer};
 use super::focus::lead_to;
+use super::keep::{keep, kept, let_go};
 use super::view::{AnswerDraft, AttemptView, NextView};
 use crate::{ApiError, paths};
 
@@ -31,7 +34,9 @@ pub(super) enum Saving {
     Quiet,
     /// It is.
     Saved,
-    /// Not yet; it goes on by itself.
+    /// Not yet, because there is no line; it goes on by itself.
+    NoLine,
+    /// Not yet, because the server does not take it just now; it goes on by itself.
     Again,
 }
 
@@ -54,6 +59,8 @@ pub(super) struct Desk {
     in_flight: StoredValue<bool>,
     /// Whether this answer was sent before, with no word of what became of it.
     sent: StoredValue<bool>,
+    /// What is tried again, after a pause or as soon as the line is back.
+    waiting: StoredValue<Option<fn(Desk)>>,
 }
 
 impl Desk {
@@ -68,14 +75,22 @@ impl Desk {
             saved: StoredValue::new(0),
             in_flight: StoredValue::new(false),
             sent: StoredValue::new(false),
+            waiting: StoredValue::new(None),
         }
     }
 
     /// Takes over what was chosen before the script was there, or what the browser brought back.
     pub(super) fn take_over(self) {
+        let online = window_event_listener(leptos::ev::online, move |_| self.wake());
+        on_cleanup(move || online.remove());
+        if let Some(draft) = kept(&self.place()).filter(|_| self.view.with_untracked(|view| view.feedback.is_none())) {
+            restore(&draft);
+        }
         super::ordering::settle();
-        let kept = self.view.with_untracked(|view| view.feedback.is_some() || view.saved == read());
-        if !kept {
+        let safe = self.view.with_untracked(|view| view.feedback.is_some() || view.saved == read());
+        if safe {
+            let_go(&self.place().0);
+        } else {
             self.changed();
         }
     }
@@ -84,6 +99,7 @@ impl Desk {
     pub(super) fn changed(self) {
         self.changes.update_value(|changes| *changes += 1);
         self.error.set(None);
+        keep(&self.place(), &read());
         self.save();
     }
 
@@ -91,6 +107,7 @@ impl Desk {
     pub(super) fn typing(self) {
         self.changes.update_value(|changes| *changes += 1);
         let changes = self.changes.get_value();
+        keep(&self.place(), &read());
         let pause = move || {
             if self.changes.get_value() == changes {
                 self.save();
@@ -101,6 +118,20 @@ impl Desk {
 
     fn place(self) -> (String, u32) {
         self.view.with_untracked(|view| (view.id.clone(), view.position))
+    }
+
+    /// Tries later what failed on the way, or as soon as the line is back.
+    fn again(self, error: &ApiError, then: fn(Self)) {
+        self.saving.set(if error.code == "offline" { Saving::NoLine } else { Saving::Again });
+        self.waiting.set_value(Some(then));
+        set_timeout(move || self.wake(), RETRY);
+    }
+
+    fn wake(self) {
+        // Whoever comes first tries it: the pause, or the line.
+        if let Some(then) = self.waiting.try_update_value(Option::take).flatten() {
+            then(self);
+        }
     }
 
     fn save(self) {
@@ -127,12 +158,12 @@ impl Desk {
                 Ok(()) => {
                     self.saved.set_value(changes);
                     self.saving.set(Saving::Saved);
+                    if self.changes.get_value() == changes {
+                        let_go(&self.place().0);
+                    }
                     self.save();
                 }
-                Err(error) if passes(&error) => {
-                    self.saving.set(Saving::Again);
-                    set_timeout(move || self.save(), RETRY);
-                }
+                Err(error) if passes(&error) => self.again(&error, Self::save),
                 Err(error) => {
                     self.saved.set_value(changes);
                     self.saving.set(Saving::Quiet);
@@ -164,8 +195,7 @@ impl Desk {
                 Ok(next) => self.go_on(next),
                 Err(error) if passes(&error) => {
                     self.sent.set_value(true);
-                    self.saving.set(Saving::Again);
-                    set_timeout(move || self.send(), RETRY);
+                    self.again(&error, Self::send);
                 }
                 // It was answered or decided meanwhile: elsewhere, or by a try whose answer was lost.
                 Err(error) if error.status == 409 => {
@@ -196,6 +226,7 @@ impl Desk {
     }
 
     fn go_on(self, next: NextView) {
+        let_go(&self.place().0);
         let Some(view) = next.attempt else { return self.open(false, false) };
         let address = address(&view, view.feedback.is_some(), false);
         if let Ok(history) = window().history() {
@@ -285,6 +316,23 @@ fn read() -> AnswerDraft {
         draft.picks = picks.into_iter().map(|(_, pick)| pick).collect();
     }
     draft
+}
+
+/// Puts an answer into the form, as it was read from there.
+fn restore(draft: &AnswerDraft) {
+    for input in inputs() {
+        match input.name().as_str() {
+            "text" => input.set_value(&draft.text),
+            "number" => input.set_value(&draft.number),
+            _ => input.set_checked(input.value().parse().is_ok_and(|place: u8| draft.choices.contains(&place))),
+        }
+    }
+    let lists = controls().into_iter().filter_map(|control| control.dyn_into::<HtmlSelectElement>().ok());
+    for list in lists {
+        if let Some(pick) = draft.picks.get(place_in(&list.name())) {
+            list.set_value(pick);
+        }
+    }
 }
 
 /// The place that the name of a list ends with.

@@ -6,6 +6,7 @@ mod clock;
 mod desk;
 mod focus;
 mod island;
+mod keep;
 mod keys;
 mod ordering;
 mod page;
