@@ -5,13 +5,16 @@ mod brief;
 mod clock;
 mod desk;
 mod focus;
+pub mod health;
 mod island;
 mod keys;
+mod objection;
 mod page;
 mod question;
 mod result;
 pub mod view;
 
 pub use brief::ExamPage;
+pub use health::{QuestionPage, QuestionsPage};
 pub use island::AttemptDesk;
 pub use page::AttemptPage;

@@ -126,6 +126,7 @@ fn attempt_view(open: OpenAttempt, time_zone: &str) -> AttemptView {
         },
         clock: open.deadline.map(|deadline| clock(open.now, deadline, time_zone)),
         feedback: open.feedback.map(|feedback| feedback_view(feedback, last)),
+        objected: open.objected,
     }
 }
 

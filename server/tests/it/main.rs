@@ -14,4 +14,5 @@ mod kit;
 mod layering;
 mod learner;
 mod learning;
+mod questions;
 mod readiness;

@@ -1,5 +1,7 @@
 //! What tests of use cases share: services on a fresh database, with a clock that the test moves.
 
+mod sat;
+
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -59,11 +61,6 @@ impl Kit {
         let clock = Arc::new(MovingClock(AtomicI64::new(start.as_millis())));
         let ports = Ports { clock: Arc::clone(&clock) as Arc<dyn Clock>, ..Ports::system() };
         Self { services: Services::new(store.clone(), ports, material()), clock, store, _database: database }
-    }
-
-    /// The database, for what no use case does at once.
-    pub fn store(&self) -> &Store {
-        &self.store
     }
 
     /// Other services on the same database and clock, as after a restart with this material.
