@@ -5,8 +5,10 @@ mod brief;
 mod clock;
 mod desk;
 mod focus;
+pub mod health;
 mod island;
 mod keys;
+mod objection;
 mod ordering;
 mod page;
 mod question;
@@ -14,5 +16,6 @@ mod result;
 pub mod view;
 
 pub use brief::ExamPage;
+pub use health::{QuestionPage, QuestionsPage};
 pub use island::AttemptDesk;
 pub use page::AttemptPage;

@@ -183,6 +183,7 @@ mod tests {
             missed_exams: BTreeMap::new(),
             renewals: BTreeMap::new(),
             clearances,
+            notices: Vec::new(),
             paths: Vec::new(),
         }
     }
