@@ -20,6 +20,7 @@ fn destinations(viewer: &Viewer) -> Vec<NavItem> {
     items.push(NavItem::new(paths::HOME, if viewer.leads() { "My learning" } else { "Home" }, IconName::Home));
     items.push(NavItem::new(paths::CERTIFICATES, "Certificates", IconName::Shield));
     if viewer.is_admin() {
+        items.push(NavItem::new(paths::QUESTIONS, "Questions", IconName::ListChecks));
         items.push(NavItem::new(paths::KEYS, "API keys", IconName::Key));
         items.push(NavItem::new(paths::AUDIT, "Audit", IconName::FileText));
     }

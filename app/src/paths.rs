@@ -16,6 +16,10 @@ pub const TEAMS: &str = "/teams";
 pub const ASSIGN: &str = "/assign";
 /// API keys.
 pub const KEYS: &str = "/keys";
+/// Question health.
+pub const QUESTIONS: &str = "/questions";
+/// The same as a file for a spreadsheet.
+pub const QUESTIONS_CSV: &str = "/questions.csv";
 /// The audit log.
 pub const AUDIT: &str = "/audit";
 /// One's own certificates.
@@ -45,6 +49,22 @@ pub fn lesson(reference: &str) -> String {
 #[must_use]
 pub fn exam(scope: &str) -> String {
     format!("/exam/{scope}")
+}
+
+/// The health of one question.
+#[must_use]
+pub fn question(reference: &str) -> String {
+    format!("{QUESTIONS}/{reference}")
+}
+
+/// A text as part of an address.
+#[must_use]
+pub fn encoded(text: &str) -> String {
+    let byte = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+        other => format!("%{other:02X}"),
+    };
+    text.bytes().map(byte).collect()
 }
 
 /// An attempt: its question while it is open, its result afterwards.

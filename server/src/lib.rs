@@ -14,10 +14,12 @@ pub mod jobs;
 mod limits;
 pub mod material;
 mod pages;
+mod questions;
 pub mod rest;
 mod router;
 mod session;
 pub mod settings;
+mod spreadsheet;
 mod state;
 
 pub use router::router;

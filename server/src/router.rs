@@ -9,7 +9,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::trace::TraceLayer;
 
-use crate::{AppState, assets, errors, forms, guard, headers, material, pages, rest, session};
+use crate::{AppState, assets, errors, forms, guard, headers, material, pages, questions, rest, session};
 
 /// Largest request, in bytes.
 const LARGEST_REQUEST: usize = 1024 * 1024;
@@ -19,6 +19,7 @@ pub fn router(state: AppState) -> Router {
     // Read from the bottom up: a request passes the last layer first.
     let people = pages::routes(&state)
         .route("/material/{pack}/{module}/images/{name}", get(material::image))
+        .route("/questions.csv", get(questions::csv))
         .layer(from_fn(errors::status))
         .layer(from_fn_with_state(state.clone(), forms::read_flash))
         .layer(from_fn(guard::to_sign_in))

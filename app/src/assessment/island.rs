@@ -7,7 +7,7 @@ use super::desk::{Desk, Saving};
 use super::keys::listen;
 use super::ordering::{DESK, MOVED};
 use super::question::question;
-use super::view::AttemptView;
+use super::view::{AttemptView, ObjectionDraft};
 use crate::ui::{Notice, Tone};
 
 /// An open attempt at one question.
@@ -19,6 +19,8 @@ pub fn AttemptDesk(
     error: Option<String>,
     /// Whether the answer before was given elsewhere.
     elsewhere: bool,
+    /// An objection that was not taken.
+    objection: Option<ObjectionDraft>,
 ) -> impl IntoView {
     let (title, clock, exam) = (view.title.clone(), view.clock.clone(), view.exam);
     let desk = Desk::new(view, error, elsewhere);
@@ -48,7 +50,7 @@ pub fn AttemptDesk(
             <For
                 each=move || [desk.view.get()]
                 key=|view| (view.position, view.feedback.is_some())
-                children=move |view| question(view, desk)
+                children=move |view| question(view, desk, objection.clone())
             />
             <div role="status" aria-live="polite">
                 {move || {

@@ -5,9 +5,11 @@ mod brief;
 mod clock;
 mod desk;
 mod focus;
+pub mod health;
 mod island;
 mod keep;
 mod keys;
+mod objection;
 mod ordering;
 mod page;
 mod question;
@@ -17,5 +19,6 @@ pub mod view;
 pub mod words;
 
 pub use brief::ExamPage;
+pub use health::{QuestionPage, QuestionsPage};
 pub use island::AttemptDesk;
 pub use page::AttemptPage;

@@ -6,7 +6,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use super::AttemptDesk;
 use super::api::load_attempt;
 use super::result::result;
-use super::view::{AttemptPageView, AttemptView};
+use super::view::{AttemptPageView, AttemptView, ObjectionDraft};
 use crate::ui::IslandLoader;
 use crate::{Flash, Frame, loaded, paths};
 
@@ -27,10 +27,17 @@ fn open(view: AttemptView, elsewhere: bool) -> impl IntoView {
     let flash = Flash::of("answer");
     let error = flash.error_of("answer").or_else(|| flash.alert());
     let title = view.title.clone();
+    let objection = Flash::of("raise-appeal");
+    let objection = objection.error.is_some().then(|| ObjectionDraft {
+        position: objection.value("position").unwrap_or_default(),
+        words: objection.value("words").unwrap_or_default(),
+        error: objection.error_of("words"),
+        alert: objection.alert().filter(|_| objection.error_of("words").is_none()),
+    });
     view! {
         <Frame title=title current=paths::HOME>
             <IslandLoader />
-            <AttemptDesk view=view error=error elsewhere=elsewhere />
+            <AttemptDesk view=view error=error elsewhere=elsewhere objection=objection />
         </Frame>
     }
 }

@@ -139,6 +139,21 @@ pub struct AttemptView {
     pub clock: Option<ClockView>,
     /// Feedback on the answer, once it is given in a quiz.
     pub feedback: Option<FeedbackView>,
+    /// Whether they have objected to this question.
+    pub objected: bool,
+}
+
+/// An objection that was not taken: what was typed, and what was wrong.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObjectionDraft {
+    /// The place of the question it is about, as the form sent it.
+    pub position: String,
+    /// What was typed.
+    pub words: String,
+    /// What is wrong with the words.
+    pub error: Option<String>,
+    /// What is wrong otherwise.
+    pub alert: Option<String>,
 }
 
 /// An answer as it stands in the form.

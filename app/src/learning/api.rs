@@ -65,3 +65,12 @@ pub async fn mark_read(lesson: String) -> Result<Done, ApiError> {
         services::learning::module(&context.services, &context.actor, &module).await.map_err(crate::ssr::fail)?;
     Ok(crate::ssr::after_last_lesson(&module))
 }
+
+/// Puts one of one's own notices away.
+#[server(endpoint = "put-away-notice", input = PostUrl)]
+pub async fn put_away_notice(notice: String) -> Result<Done, ApiError> {
+    let context = crate::ssr::context()?;
+    let notice = crate::ssr::parse_id(&notice)?;
+    services::learning::put_away(&context.services, &context.actor, notice).await.map_err(crate::ssr::fail)?;
+    Ok(Done::default())
+}

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::api::load_home;
+use super::notices::notices;
 use super::prefetch::Prefetch;
 use super::view::{HomeView, NowKind, NowView, PathView, StopKind, StopState, StopView};
 use crate::clearance::ClearanceCard;
@@ -22,6 +23,7 @@ pub(super) fn home(view: HomeView) -> AnyView {
         <Frame title="Home" current=paths::HOME>
             <div class="page">
                 <PageHead title=format!("Hello, {}", view.name) />
+                {notices(view.notices)}
                 {match view.now {
                     Some(now) => now_panel(now),
                     None => nothing_assigned(),

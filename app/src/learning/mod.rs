@@ -7,6 +7,7 @@ pub mod assign_view;
 mod home;
 mod lesson;
 mod module;
+mod notices;
 mod prefetch;
 mod quiz_card;
 mod start;

@@ -24,6 +24,21 @@ pub struct HomeView {
     pub clearances: Vec<ClearanceView>,
     /// The paths they are on, soonest due first.
     pub paths: Vec<PathView>,
+    /// What they have been told and not put away, the latest first.
+    pub notices: Vec<NoticeView>,
+}
+
+/// Something somebody is told once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeView {
+    /// Its id.
+    pub id: String,
+    /// What is told.
+    pub words: String,
+    /// When it was written.
+    pub at: String,
+    /// The page it is about.
+    pub link: Option<String>,
 }
 
 /// The one thing to do now.

@@ -48,19 +48,10 @@ impl FilterView {
         let given: Vec<String> = pairs
             .into_iter()
             .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={}", encoded(value)))
+            .map(|(name, value)| format!("{name}={}", paths::encoded(value)))
             .collect();
         if given.is_empty() { paths::BOARD.to_owned() } else { format!("{}?{}", paths::BOARD, given.join("&")) }
     }
-}
-
-/// A text as part of an address.
-fn encoded(text: &str) -> String {
-    let byte = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
-        other => format!("%{other:02X}"),
-    };
-    text.bytes().map(byte).collect()
 }
 
 /// The board.

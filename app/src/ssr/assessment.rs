@@ -155,6 +155,7 @@ fn attempt_view(open: OpenAttempt, time_zone: &str) -> AttemptView {
         saved,
         clock: open.deadline.map(|deadline| clock(open.now, deadline, time_zone)),
         feedback: open.feedback.map(|feedback| feedback_view(feedback, open.question_kind, last)),
+        objected: open.objected,
     }
 }
 

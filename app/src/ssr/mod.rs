@@ -13,6 +13,7 @@ mod identity;
 mod integration;
 mod learning;
 mod parts;
+mod questions;
 mod readiness;
 mod reading;
 mod teams;
@@ -31,6 +32,7 @@ pub use identity::{
 };
 pub use integration::key_view;
 pub use learning::{after_last_lesson, home_view, leads, lesson_ref, lesson_view, module_ref, module_view};
+pub use questions::{question_filter, question_view, questions_view};
 pub use readiness::{as_read_view, board_filter, board_view, person_view, team_names};
 pub use teams::membership_words;
 pub use when::{day, day_input, days_ago, days_until, moment, near_day, near_moment, time_of_day};

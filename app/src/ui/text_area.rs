@@ -34,8 +34,11 @@ pub fn TextArea(
     /// Whether it must be filled in.
     #[prop(optional)]
     required: bool,
+    /// The control's id, where the page has several of this name.
+    #[prop(optional, into)]
+    id: Option<String>,
 ) -> impl IntoView {
-    let id = control_id(&name);
+    let id = id.unwrap_or_else(|| control_id(&name));
     let described = described_by(&id, hint.is_some(), error.is_some());
     let invalid = error.is_some().then_some("true");
     // Whoever reads with a keyboard or a screen reader starts at what went wrong; of several fields the first one wins.
@@ -55,7 +58,8 @@ pub fn TextArea(
                 aria-describedby=described
                 aria-invalid=invalid
             >
-                {escape(&value.unwrap_or_default())}
+                // Without a value there is no text in it, which is what a browser makes of it, too.
+                {value.filter(|value| !value.is_empty()).map(|value| escape(&value))}
             </textarea>
             {notes(&id, hint, error)}
         </div>
@@ -93,6 +97,12 @@ mod tests {
         assert!(html.contains("&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;b&gt;"), "{html}");
         assert_eq!(html.matches("</textarea>").count(), 1, "{html}");
         assert!(!html.contains("<script"), "{html}");
+    }
+
+    #[test]
+    fn an_empty_one_has_nothing_in_it() {
+        let html = view! { <TextArea label="Notes" name="notes" /> }.to_html();
+        assert!(!html.contains('\n'), "a browser that takes the page over would look for it: {html}");
     }
 
     #[test]

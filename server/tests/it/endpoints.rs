@@ -11,6 +11,9 @@ use crate::app::{Browser, TestApp};
 use crate::kit::PASSWORD;
 use crate::learner::{MODULES, read_module, start};
 
+/// The id of nothing.
+const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
+
 /// How an endpoint is called.
 enum Call {
     Form(Vec<(&'static str, String)>),
@@ -39,6 +42,7 @@ fn calls(rep: &str, team: &str, attempt: &str) -> BTreeMap<&'static str, Call> {
         ("create-key", form(&[("name", ""), ("scope", "clearance:read")])),
         ("end-accommodation", form(&[("person", rep)])),
         ("end-session", form(&[("session", "00000000-0000-0000-0000-000000000000")])),
+        ("decide-appeal", form(&[("appeal", NOBODY), ("verdict", "upheld"), ("answer", "")])),
         (
             "give-answer",
             Call::Json(json!({ "attempt": attempt, "position": 99, "draft": { "choices": [0], "number": "" } })),
@@ -56,13 +60,18 @@ fn calls(rep: &str, team: &str, attempt: &str) -> BTreeMap<&'static str, Call> {
         ("load-invite", Call::Json(json!({}))),
         ("load-keys", Call::Json(json!({}))),
         ("load-people", Call::Json(json!({ "page": 0 }))),
+        ("load-question", Call::Json(json!({ "question": "halyard/offering/no-such", "version": null }))),
+        ("load-questions", Call::Json(json!({ "filter": {} }))),
         ("load-reset", Call::Json(json!({ "token": "unknown" }))),
         ("load-teams", Call::Json(json!({}))),
+        ("lift-suspension", form(&[("question", "halyard/offering/no-such"), ("version", ""), ("reason", "")])),
         ("look-at-set-up", Call::Json(json!({ "token": "unknown" }))),
         ("mark-read", form(&[("lesson", "halyard/offering/no-such")])),
         ("module", Call::Json(json!({ "pack": "halyard", "module": "offering" }))),
         ("next-question", Call::Json(json!({ "attempt": attempt }))),
         ("person", Call::Json(json!({ "id": rep }))),
+        ("put-away-notice", form(&[("notice", NOBODY)])),
+        ("raise-appeal", form(&[("attempt", attempt), ("position", "99"), ("words", "")])),
         ("renew-invitation", form(&[("person", rep)])),
         ("reset-password", form(&[("person", rep)])),
         ("revoke-key", form(&[("key", "00000000-0000-0000-0000-000000000000")])),
@@ -75,6 +84,7 @@ fn calls(rep: &str, team: &str, attempt: &str) -> BTreeMap<&'static str, Call> {
         ("start", Call::Json(json!({}))),
         ("start-exam", form(&[("scope", "outbound")])),
         ("start-quiz", form(&[("module", MODULES[3])])),
+        ("suspend-question", form(&[("question", "halyard/offering/no-such"), ("version", ""), ("reason", "")])),
         // These two would end what the rest of the test needs, so they come last.
         ("close-account", form(&[("person", rep)])),
         ("sign-out", form(&[])),

@@ -15,4 +15,5 @@ mod kit;
 mod layering;
 mod learner;
 mod learning;
+mod questions;
 mod readiness;

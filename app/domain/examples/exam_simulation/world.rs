@@ -83,6 +83,7 @@ fn question(module: &ModuleRef, n: usize, ratings: Vec<f64>) -> Question {
         ratings,
         critical: false,
         shuffle: true,
+        partial: false,
         explanation_html: None,
     }
 }

@@ -5,12 +5,12 @@ use domain::certification::Certification;
 use domain::clearance::{Action, Level, ReasonCode};
 use domain::learning::{ModuleState, NextStep};
 use services::clearance::ScopeClearance;
-use services::learning::{Home, ModuleOnRoute, PathOnRoute, module_link};
+use services::learning::{Home, ModuleOnRoute, Notice, PathOnRoute, module_link};
 
 use super::now::now;
 use super::words::due;
 use crate::clearance::view::ClearanceView;
-use crate::learning::view::{HomeView, PathView, StopKind, StopState, StopView};
+use crate::learning::view::{HomeView, NoticeView, PathView, StopKind, StopState, StopView};
 use crate::paths;
 use crate::ssr::{RequestContext, clearance_view, day};
 
@@ -31,7 +31,13 @@ pub fn home_view(context: &RequestContext, home: &Home) -> HomeView {
         now: now(home, &material.catalog, zone),
         clearances: home.clearances.iter().map(|found| own_clearance(found, &home.paths, zone)).collect(),
         paths: home.paths.iter().map(route).collect(),
+        notices: home.notices.iter().map(|notice| notice_view(notice, zone)).collect(),
     }
+}
+
+fn notice_view(notice: &Notice, zone: &str) -> NoticeView {
+    let (id, words, link) = (notice.id.to_string(), notice.words.clone(), notice.link.clone());
+    NoticeView { id, words, at: day(notice.created_at, zone), link }
 }
 
 /// The certifications that a path leads to.

@@ -200,6 +200,7 @@ mod tests {
             reading: Vec::new(),
             renewals: BTreeMap::new(),
             clearances,
+            notices: Vec::new(),
             paths: Vec::new(),
             notices: Vec::new(),
         }

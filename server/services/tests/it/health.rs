@@ -1,10 +1,10 @@
 //! Question health: figures of first attempts, exposure, suspensions by hand, objections.
 
 use domain::assessment::analysis::Flag;
-use domain::assessment::{Attempt, AttemptState, Drawn, Mark, Response, Seed, Subject};
-use domain::authz::{Actor, PersonScope, TakeAttempt, permit};
+use domain::assessment::{AttemptState, Response, Subject};
+use domain::authz::Actor;
 use domain::catalog::{ModuleRef, Question, QuestionRef, Slug};
-use domain::id::{AttemptId, AuditEventId, PersonId};
+use domain::id::AttemptId;
 use domain::identity::Role;
 use domain::time::Span;
 use services::assessment::health::{HealthFilter, Overview, Show, Sort, overview, question_health, rows};
@@ -14,8 +14,6 @@ use services::assessment::{
 };
 use services::learning::{home, mark_read, put_away};
 use services::{Error, Services};
-use store::Event;
-use store::assessment::Decision;
 
 use crate::kit::{Kit, material};
 
@@ -25,11 +23,6 @@ fn offering() -> ModuleRef {
 
 fn outbound() -> Slug {
     "outbound".parse().unwrap()
-}
-
-fn id_of(actor: &Actor) -> PersonId {
-    let Actor::Person(person) = actor else { panic!("{actor:?}") };
-    person.id
 }
 
 fn code(error: &Error) -> &str {
@@ -46,69 +39,6 @@ fn choices() -> Vec<Question> {
     questions.iter().filter(|question| matches!(question.key, domain::catalog::Key::Single(_))).cloned().collect()
 }
 
-/// Puts an attempt with these answers into the database, right or wrong; an open one where `state` says so.
-async fn sat(
-    kit: &Kit,
-    actor: &Actor,
-    subject: &Subject,
-    answers: &[(&Question, bool)],
-    state: AttemptState,
-) -> AttemptId {
-    let store = kit.store();
-    let person = id_of(actor);
-    let permit = permit::<TakeAttempt>(actor, &PersonScope { id: person, teams: Vec::new() }).unwrap();
-    let entropy = services::ports::Ports::system().entropy;
-    let id = AttemptId(entropy.uuid());
-    let tx = store.begin(&permit, kit.services.now()).await.unwrap();
-    let attempt = Attempt {
-        id,
-        person,
-        subject: subject.clone(),
-        state: AttemptState::Open,
-        seed: Seed(1),
-        started_at: kit.services.now(),
-        deadline: matches!(subject, Subject::Exam(_)).then(|| kit.services.now() + Span::minutes(60)),
-        finished_at: None,
-        drawn: u32::try_from(answers.len()).unwrap(),
-        asked: 0,
-        probability: None,
-        cut: Some(0.75),
-        policy_number: None,
-        parameters_number: None,
-        decided: None,
-    };
-    let drawn = |question: &Question| Drawn {
-        question: question.reference.clone(),
-        version: question.version.clone(),
-        cell: offering(),
-        option_order: (0..u8::try_from(question.key.choices().len()).unwrap()).collect(),
-    };
-    let draw: Vec<(Drawn, String)> =
-        answers.iter().map(|(question, _)| (drawn(question), question.objective.to_string())).collect();
-    let questions: Vec<&Question> = answers.iter().map(|(question, _)| *question).collect();
-    store::catalog::store_questions(&tx, &questions).await.unwrap();
-    store::assessment::insert_attempt(&tx, &attempt, None, &draw).await.unwrap();
-    for (position, (question, right)) in (0..).zip(answers) {
-        let place = question.key.choices().iter().position(|choice| choice.right == *right).unwrap();
-        let response = Response::choices([u8::try_from(place).unwrap()]);
-        let mark = if *right { Mark::RIGHT } else { Mark::WRONG };
-        store::assessment::save_answer(&tx, id, position, &response, Some(mark)).await.unwrap();
-    }
-    if state != AttemptState::Open {
-        let decision = Decision { state, at: tx.now(), right: 0.0, probability: None, reason: None };
-        store::assessment::finish_attempt(&tx, id, &decision).await.unwrap();
-    }
-    let event = Event {
-        id: AuditEventId(entropy.uuid()),
-        object_kind: "attempt",
-        object: id.to_string(),
-        detail: serde_json::json!({}),
-    };
-    tx.commit(event).await.unwrap();
-    kit.clock.forward(Span::minutes(1));
-    id
-}
-
 /// Thirty people and their first exam: five questions, of which the third one's key seems to be wrong. One of them sits it
 /// again, and one is still at it.
 async fn examined(kit: &Kit) -> (Actor, Vec<Question>) {
@@ -120,13 +50,13 @@ async fn examined(kit: &Kit) -> (Actor, Vec<Question>) {
         let able = person % 3;
         let right = |at: usize| if at == 2 { able == 0 } else { able > at % 3 };
         let answers: Vec<(&Question, bool)> = (0..5).map(|at| (&questions[at], right(at))).collect();
-        sat(kit, &rep, &subject, &answers, AttemptState::NotYet).await;
+        kit.sat(&rep, &subject, &answers, AttemptState::NotYet).await;
         if person == 0 {
-            sat(kit, &rep, &subject, &[(&questions[2], true), (&questions[5], true)], AttemptState::Passed).await;
+            kit.sat(&rep, &subject, &[(&questions[2], true), (&questions[5], true)], AttemptState::Passed).await;
         }
     }
     let late = kit.add("late", Role::Rep, None).await;
-    sat(kit, &late, &subject, &[(&questions[2], true)], AttemptState::Open).await;
+    kit.sat(&late, &subject, &[(&questions[2], true)], AttemptState::Open).await;
     (admin, questions)
 }
 
@@ -226,7 +156,7 @@ async fn a_question_that_many_miss_in_the_quiz_points_at_its_lesson() {
     for person in 0..10 {
         let rep = kit.add(&format!("rep{person}"), Role::Rep, None).await;
         let answers = [(&questions[0], person < 4), (&questions[1], true)];
-        sat(&kit, &rep, &subject, &answers, AttemptState::NotYet).await;
+        kit.sat(&rep, &subject, &answers, AttemptState::NotYet).await;
     }
     let filter = HealthFilter { subject: Some(subject), ..HealthFilter::default() };
     let found = seen(&kit.services, &admin, filter).await;
@@ -391,7 +321,7 @@ async fn keys_rest_while_an_admin_sits_an_exam_and_exams_are_objected_to_while_t
     let kit = Kit::new().await;
     let (admin, questions) = (kit.add("root", Role::Admin, None).await, choices());
     let answers = [(&questions[0], true), (&questions[1], true)];
-    let exam = sat(&kit, &admin, &Subject::Exam(outbound()), &answers, AttemptState::Open).await;
+    let exam = kit.sat(&admin, &Subject::Exam(outbound()), &answers, AttemptState::Open).await;
     let services = &kit.services;
     let refused = [
         overview(services, &admin, &HealthFilter::default()).await.unwrap_err(),

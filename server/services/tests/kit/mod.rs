@@ -1,5 +1,7 @@
 //! What tests of use cases share: services on a fresh database, with a clock that the test moves.
 
+mod sat;
+
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

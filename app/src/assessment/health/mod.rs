@@ -1,0 +1,16 @@
+//! Question health, for admins.
+
+pub mod api;
+mod appeals;
+mod figures;
+mod list;
+mod one;
+mod parts;
+mod rows;
+mod scatter;
+mod suspension;
+pub mod view;
+mod whole;
+
+pub use list::QuestionsPage;
+pub use one::QuestionPage;
