@@ -60,7 +60,7 @@ export class Watch {
   }
 
   private hear(complaint: string): void {
-    if (this.deaf && /ERR_CONNECTION_|ERR_EMPTY_RESPONSE|ERR_SOCKET/.test(complaint)) return;
+    if (this.deaf && /ERR_CONNECTION_|ERR_EMPTY_RESPONSE|ERR_SOCKET|ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED/.test(complaint)) return;
     if (!this.allowed.some((allowed) => allowed.test(complaint))) this.complaints.push(complaint);
   }
 }
@@ -68,6 +68,8 @@ export class Watch {
 interface Fixtures {
   /** With the demo company, or on an empty database. */
   demo: boolean;
+  /** A folder of packs; those of the repository where it is empty. */
+  content: string;
   server: Server;
   watch: Watch;
   /** A browser of its own, as another person at another device; its pages are watched. */
@@ -76,9 +78,10 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   demo: [false, { option: true }],
+  content: ['', { option: true }],
 
-  server: async ({ demo }, use, info) => {
-    const server = await Server.start({ demo });
+  server: async ({ demo, content }, use, info) => {
+    const server = await Server.start({ demo, content });
     await use(server);
     await server.stop();
     if (info.status !== info.expectedStatus) await info.attach('server.log', { body: server.log, contentType: 'text/plain' });

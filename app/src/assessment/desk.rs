@@ -13,6 +13,7 @@ use leptos::web_sys::{Element, HtmlFormElement, HtmlInputElement, HtmlSelectElem
 use super::api::{give_answer, next_question, save_answer};
 use super::focus::lead_to;
 use super::keep::{keep, kept, let_go};
+use super::ordering;
 use super::view::{AnswerDraft, AttemptView, NextView};
 use crate::{ApiError, paths};
 
@@ -86,7 +87,7 @@ impl Desk {
         if let Some(draft) = kept(&self.place()).filter(|_| self.view.with_untracked(|view| view.feedback.is_none())) {
             restore(&draft);
         }
-        super::ordering::settle();
+        ordering::settle();
         let safe = self.view.with_untracked(|view| view.feedback.is_some() || view.saved == read());
         if safe {
             let_go(&self.place().0);
@@ -106,6 +107,8 @@ impl Desk {
     /// Something is being typed; it is saved at the next pause.
     pub(super) fn typing(self) {
         self.changes.update_value(|changes| *changes += 1);
+        // Gone before the field is left: whoever clicks on a button then must find it where it was.
+        self.error.set(None);
         let changes = self.changes.get_value();
         keep(&self.place(), &read());
         let pause = move || {
@@ -240,6 +243,7 @@ impl Desk {
         self.saving.set(Saving::Quiet);
         self.error.set(None);
         self.elsewhere.set(false);
+        ordering::hush();
         self.view.set(view);
         self.busy.set(false);
         request_animation_frame(move || lead_to(first, FORM));
