@@ -7,7 +7,7 @@ use super::moment;
 use crate::integration::view::AuditView;
 
 /// Words of a detail that the sentence says already.
-const SAID: [&str; 14] = [
+const SAID: [&str; 15] = [
     "signed_in",
     "rehashed",
     "link",
@@ -20,6 +20,7 @@ const SAID: [&str; 14] = [
     "saved",
     "revoked",
     "read",
+    "again",
     "time_over",
     "passed",
 ];
@@ -82,7 +83,11 @@ fn what<'a>(verb: &str, kind: &str, detail: impl Fn(&str) -> Option<&'a str>) ->
         ("manage-keys", _) if has("revoked") => "Revoked a key",
         ("manage-keys", _) => "Made a key",
         ("assign-path" | "assign-team", _) => "Assigned a path",
+        ("learn", "lesson") if has("again") => "Read a lesson again",
         ("learn", _) => "Read a lesson",
+        ("grant-accommodation", _) if has("ended") => "Ended the extra time in exams",
+        ("grant-accommodation", _) => "Gave extra time in exams",
+        ("operate", "material") => "Kept new versions of the material",
         ("operate", "installation") => "Made the set-up link",
         ("operate", "person") => "Added a person",
         ("take-attempt" | "operate", "attempt") => return attempt_words(detail),
@@ -171,6 +176,8 @@ mod tests {
         let row = view("redeem-link", "person", "Ada", &[("password", "reset"), ("sessions_ended", "2")]);
         assert_eq!(row.what, "Chose a new password");
         assert_eq!(row.detail, [("sessions ended".to_owned(), "2".to_owned())]);
+        let row = view("grant-accommodation", "person", "Nia", &[("extra_percent", "25")]);
+        assert_eq!((row.what.as_str(), row.object.as_str()), ("Gave extra time in exams", "Nia"));
         let row = view("take-attempt", "attempt", "0190", &[("question", "7"), ("subject", "exam outbound")]);
         assert_eq!((row.what.as_str(), row.object.as_str()), ("Answered a question", "Exam: outbound"));
         let over = [("passed", "no"), ("subject", "exam outbound"), ("time_over", "yes")];

@@ -81,6 +81,7 @@ pub async fn store_material(services: &Services) -> Result<usize> {
     table::store_lessons(&tx, &lessons).await?;
     table::store_questions(&tx, &questions).await?;
     let detail = json!({ "lessons": lessons.len(), "questions": questions.len() });
-    tx.commit(services.event("material", material.fingerprint(), detail)).await?;
+    let set: String = material.fingerprint().chars().take(12).collect();
+    tx.commit(services.event("material", set, detail)).await?;
     Ok(new)
 }
