@@ -24,6 +24,11 @@ pub(super) const QUESTION: &str = "question";
 /// The id of what was right or wrong.
 pub(super) const VERDICT: &str = "verdict";
 
+/// The id of what says that there is no line.
+pub(super) const NO_LINE: &str = "no-line";
+/// The id of what says that the server does not take an answer just now.
+pub(super) const NO_ANSWER: &str = "no-answer";
+
 const RETRY: Duration = Duration::from_secs(3);
 const TYPING: Duration = Duration::from_millis(500);
 
@@ -35,9 +40,7 @@ pub(super) enum Saving {
     Quiet,
     /// It is.
     Saved,
-    /// Not yet, because there is no line; it goes on by itself.
-    NoLine,
-    /// Not yet, because the server does not take it just now; it goes on by itself.
+    /// Not yet; it goes on by itself.
     Again,
 }
 
@@ -125,9 +128,16 @@ impl Desk {
 
     /// Tries later what failed on the way, or as soon as the line is back.
     fn again(self, error: &ApiError, then: fn(Self)) {
-        self.saving.set(if error.code == "offline" { Saving::NoLine } else { Saving::Again });
+        self.saving.set(Saving::Again);
+        show_held_up(Some(if error.code == "offline" { NO_LINE } else { NO_ANSWER }));
         self.waiting.set_value(Some(then));
         set_timeout(move || self.wake(), RETRY);
+    }
+
+    /// Nothing is tried again.
+    fn settled(self, saving: Saving) {
+        self.saving.set(saving);
+        show_held_up(None);
     }
 
     fn wake(self) {
@@ -145,7 +155,7 @@ impl Desk {
         let draft = read();
         if draft.is_empty() {
             self.saved.set_value(changes);
-            self.saving.set(Saving::Quiet);
+            self.settled(Saving::Quiet);
             return;
         }
         self.in_flight.set_value(true);
@@ -160,7 +170,7 @@ impl Desk {
             match saved {
                 Ok(()) => {
                     self.saved.set_value(changes);
-                    self.saving.set(Saving::Saved);
+                    self.settled(Saving::Saved);
                     if self.changes.get_value() == changes {
                         let_go(&self.place().0);
                     }
@@ -169,7 +179,7 @@ impl Desk {
                 Err(error) if passes(&error) => self.again(&error, Self::save),
                 Err(error) => {
                     self.saved.set_value(changes);
-                    self.saving.set(Saving::Quiet);
+                    self.settled(Saving::Quiet);
                     // Half a number is no mistake while it is being typed.
                     if error.status != 422 {
                         self.error.set(Some(words(error)));
@@ -206,7 +216,7 @@ impl Desk {
                 }
                 Err(error) => {
                     self.busy.set(false);
-                    self.saving.set(Saving::Quiet);
+                    self.settled(Saving::Quiet);
                     self.error.set(Some(words(error)));
                 }
             }
@@ -240,7 +250,7 @@ impl Desk {
         self.changes.set_value(0);
         self.saved.set_value(0);
         self.sent.set_value(false);
-        self.saving.set(Saving::Quiet);
+        self.settled(Saving::Quiet);
         self.error.set(None);
         self.elsewhere.set(false);
         ordering::hush();
@@ -270,6 +280,15 @@ fn address(view: &AttemptView, shown: bool, elsewhere: bool) -> String {
 /// Whether an answer came to a question that is answered for good; the last answer ends the attempt.
 fn answered(error: &ApiError) -> bool {
     matches!(error.code.as_str(), "already-answered" | "attempt-finished")
+}
+
+/// Shows why an answer is not on the server yet, or that it is.
+fn show_held_up(why: Option<&str>) {
+    for id in [NO_LINE, NO_ANSWER] {
+        if let Some(words) = document().get_element_by_id(id) {
+            drop(words.toggle_attribute_with_force("hidden", why != Some(id)));
+        }
+    }
 }
 
 /// Whether a failure is one of the way there, so that the same may work a little later.

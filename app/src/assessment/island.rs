@@ -22,7 +22,7 @@ pub fn AttemptDesk(
     /// An objection that was not taken.
     objection: Option<ObjectionDraft>,
 ) -> impl IntoView {
-    let (title, clock, exam) = (view.title.clone(), view.clock.clone(), view.exam);
+    let (title, clock) = (view.title.clone(), view.clock.clone());
     let desk = Desk::new(view, error, elsewhere);
     // What needs script is offered once there is something that listens.
     let awake = RwSignal::new(false);
@@ -34,11 +34,6 @@ pub fn AttemptDesk(
         desk.take_over();
     });
     let saving = move || if desk.saving.get() == Saving::Saved { "Saved" } else { "" };
-    let held_up = move || match desk.saving.get() {
-        Saving::NoLine => Some(("No connection.", "as soon as the line is back")),
-        Saving::Again => Some(("Canoe does not answer just now.", "as soon as it does")),
-        Saving::Quiet | Saving::Saved => None,
-    };
     view! {
         <div id=DESK class="page page-narrow">
             <div class="exam-bar">
@@ -52,19 +47,6 @@ pub fn AttemptDesk(
                 key=|view| (view.position, view.feedback.is_some())
                 children=move |view| question(view, desk, objection.clone())
             />
-            <div role="status" aria-live="polite">
-                {move || {
-                    held_up()
-                        .map(|(title, when)| {
-                            let clock = if exam { " The clock goes on." } else { "" };
-                            view! {
-                                <Notice tone=Tone::Warn title=title>
-                                    {format!("Your answer is kept here and sent {when}.{clock}")}
-                                </Notice>
-                            }
-                        })
-                }}
-            </div>
             <div class="flex flex-wrap justify-between gap-x-6 gap-y-1 quiet small min-h-6">
                 <p role="status" aria-live="polite">
                     {saving}

@@ -5,9 +5,10 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::AttemptDesk;
 use super::api::load_attempt;
+use super::desk::{NO_ANSWER, NO_LINE};
 use super::result::result;
 use super::view::{AttemptPageView, AttemptView, ObjectionDraft};
-use crate::ui::IslandLoader;
+use crate::ui::{IslandLoader, Notice, Tone};
 use crate::{Flash, Frame, loaded, paths};
 
 /// An attempt.
@@ -26,7 +27,7 @@ pub fn AttemptPage() -> impl IntoView {
 fn open(view: AttemptView, elsewhere: bool) -> impl IntoView {
     let flash = Flash::of("answer");
     let error = flash.error_of("answer").or_else(|| flash.alert());
-    let title = view.title.clone();
+    let (title, exam) = (view.title.clone(), view.exam);
     let objection = Flash::of("raise-appeal");
     let objection = objection.error.is_some().then(|| ObjectionDraft {
         position: objection.value("position").unwrap_or_default(),
@@ -38,6 +39,23 @@ fn open(view: AttemptView, elsewhere: bool) -> impl IntoView {
         <Frame title=title current=paths::HOME>
             <IslandLoader />
             <AttemptDesk view=view error=error elsewhere=elsewhere objection=objection />
+            {held_up(exam)}
         </Frame>
+    }
+}
+
+/// Why an answer is not on the server yet. Outside the island, which only shows and hides it: words need no script.
+fn held_up(exam: bool) -> impl IntoView {
+    let clock = if exam { " The clock goes on." } else { "" };
+    let words = move |when: &str| format!("Your answer is kept here and sent as soon as {when}.{clock}");
+    view! {
+        <div class="page page-narrow mt-6" role="status" aria-live="polite">
+            <div id=NO_LINE hidden>
+                <Notice tone=Tone::Warn title="No connection.">{words("the line is back")}</Notice>
+            </div>
+            <div id=NO_ANSWER hidden>
+                <Notice tone=Tone::Warn title="Canoe does not answer just now.">{words("it does")}</Notice>
+            </div>
+        </div>
     }
 }
