@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use domain::assessment::{AttemptKind, ExtraTime, Response, Subject};
 use domain::catalog::{QuestionKind, Slug};
+use domain::clearance::ExamStanding;
 use domain::time::Timestamp;
 use services::assessment::{AnswerInput, AttemptPage, Brief, BriefStanding, OpenAttempt, Outcome};
 use services::clearance::ScopeClearance;
@@ -21,55 +22,6 @@ use crate::{ApiError, Flash, LockedView};
 
 /// Most lessons that a result names: what is read next, not everything that could be.
 const MOST_TO_READ: usize = 5;
-
-/// What to know before an exam.
-#[must_use]
-pub fn brief_view(context: &RequestContext, brief: Brief) -> BriefView {
-    let catalog = &context.services.material().catalog;
-    let certification = catalog.certification(&brief.scope);
-    let cells = certification.map(|found| found.exam.blueprint.as_slice()).unwrap_or_default();
-    let mut questions =
-        cells.iter().filter_map(|(module, _)| catalog.module(module)).flat_map(|found| &found.questions);
-    let critical = questions.any(|question| question.critical);
-    let observed = certification.and_then(|found| found.observed_calls.as_ref());
-    let covered = brief.covered.into_iter().map(|module| CoveredView {
-        title: module.title,
-        share: module.weight,
-        words: percent(module.weight),
-    });
-    let standing = match brief.standing {
-        BriefStanding::Locked(missing) => StandingView::Locked(
-            missing.into_iter().map(|missing| LockedView { title: missing.title, link: missing.link }).collect(),
-        ),
-        BriefStanding::Open(_) => StandingView::Open,
-        BriefStanding::InProgress(attempt) => StandingView::InProgress(attempt.to_string()),
-        BriefStanding::Remedial(until) => StandingView::Remedial(until.map(|at| near_moment(at, context.time_zone()))),
-        BriefStanding::CoolingDown(until) => StandingView::CoolingDown(near_moment(until, context.time_zone())),
-        BriefStanding::NoAttemptsLeft => StandingView::NoAttemptsLeft,
-        BriefStanding::Passed(from) => StandingView::Passed(from.map(|at| day(at, context.time_zone()))),
-    };
-    BriefView {
-        scope: brief.scope.to_string(),
-        title: brief.title,
-        covered: covered.collect(),
-        min_items: brief.min_items,
-        max_items: brief.max_items,
-        minutes: brief.minutes,
-        extra: brief.extra.map_or(0, ExtraTime::percent),
-        certify_at: percent(brief.certify_at),
-        final_at: percent(brief.final_at),
-        renews: brief.renews.map(|at| day(at, context.time_zone())),
-        to_read: to_read_views(brief.to_read),
-        attempts: brief.attempts,
-        attempts_left: brief.attempts_left,
-        cooldown_hours: brief.cooldown_hours,
-        valid_days: brief.valid_days,
-        critical,
-        observed_calls: observed.map_or(0, |calls| calls.required),
-        standing,
-        missed: brief.missed.map(|attempt| attempt.to_string()),
-    }
-}
 
 /// Gives an answer for good and says what comes next: its feedback in a quiz, the next question in an exam.
 ///
@@ -275,7 +227,11 @@ fn outcome_view(
             .map(|objective| ObjectiveView { title: objective.title, right: objective.right, asked: objective.asked })
             .collect(),
         reread,
-        to_read: to_read_views(outcome.to_read),
+        // Without another attempt it is advice, as after a quiz.
+        to_read: match outcome.again {
+            Some(ExamStanding::NoAttemptsLeft) => Vec::new(),
+            _ => to_read_views(outcome.to_read),
+        },
         opens: outcome.again.and_then(|standing| opens(standing, context.time_zone())),
         clearance,
         again: match &outcome.subject {
@@ -295,20 +251,23 @@ fn score(outcome: &Outcome, own: bool) -> String {
         return quiz_score(right, points, outcome.asked, needed);
     }
     let Some(probability) = outcome.probability else { return String::new() };
-    let mastery = if own { "that you meet the standard" } else { "that the standard is met" };
-    let sure = format!("{} sure {mastery}", percent(probability));
-    match &outcome.policy {
-        // Where it could stop early it stopped at this mark; otherwise the last question or the clock decided.
-        Some(policy) if outcome.passed && probability >= policy.certify_at => {
-            format!("We are {sure}; we ask for {}.", percent(policy.certify_at))
+    let policy = outcome.policy.as_ref();
+    // Where it could stop early it stopped at this mark; otherwise the last question or the clock decided.
+    let asked = match (outcome.passed, outcome.reason.as_deref(), policy) {
+        (true, _, Some(policy)) if probability >= policy.certify_at => {
+            format!("; we ask for {}", percent(policy.certify_at))
         }
-        Some(policy) if outcome.passed || outcome.reason.as_deref() == Some("below-standard") => {
-            format!("We are {sure}; at the end of the exam we ask for {}.", percent(policy.final_at))
-        }
-        Some(policy) if outcome.reason.as_deref() == Some("clearly-below") => {
-            format!("We are {sure}; we ask for {}.", percent(policy.certify_at))
-        }
-        _ => format!("We are {sure}."),
+        (false, Some("clearly-below"), Some(policy)) => format!("; we ask for {}", percent(policy.certify_at)),
+        (true, ..) | (false, Some("below-standard"), _) => policy.map_or_else(String::new, |policy| {
+            format!("; at the end of the exam we ask for {}", percent(policy.final_at))
+        }),
+        _ => String::new(),
+    };
+    let who = if own { "you meet" } else { "they meet" };
+    if outcome.passed {
+        format!("We are {} sure that {who} the standard{asked}.", percent(probability))
+    } else {
+        format!("By these answers the chance that {who} the standard is {}{asked}.", percent(probability))
     }
 }
 

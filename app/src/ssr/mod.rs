@@ -4,6 +4,7 @@
 mod assessment;
 mod assign;
 mod audit;
+mod brief;
 mod certification;
 mod clearance;
 mod context;
@@ -19,9 +20,10 @@ mod reading;
 mod teams;
 mod when;
 
-pub use assessment::{answer_input, attempt_page_view, brief_view, give_answer, next_view};
+pub use assessment::{answer_input, attempt_page_view, give_answer, next_view};
 pub use assign::{assign_target, assign_view, target_name};
 pub use audit::audit_view;
+pub use brief::brief_view;
 pub use certification::certificates_view;
 pub use clearance::clearance_view;
 pub use context::{RequestContext, context};

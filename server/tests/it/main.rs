@@ -17,3 +17,4 @@ mod learner;
 mod learning;
 mod questions;
 mod readiness;
+mod retake;

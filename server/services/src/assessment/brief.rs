@@ -43,7 +43,7 @@ pub struct Brief {
     pub certify_at: f64,
     /// Probability of mastery that is enough after the last question.
     pub final_at: f64,
-    /// The end of the certificate that the exam renews, while that holds.
+    /// The end of the certificate that the exam renews, while that holds and the exam is not passed yet.
     pub renews: Option<Timestamp>,
     /// What was given to read before the next try.
     pub to_read: Vec<ToRead>,
@@ -140,7 +140,10 @@ pub async fn exam_brief(services: &Services, actor: &Actor, scope: &Slug) -> Res
         attempts_left: exam.attempts.saturating_sub(used),
         certify_at: exam.certify_at,
         final_at: exam.final_at,
-        renews: facts.certificate(scope).filter(|held| held.holds(now)).map(|held| held.expires_at),
+        renews: facts
+            .certificate(scope)
+            .filter(|held| held.holds(now) && !matches!(standing, BriefStanding::Passed(_)))
+            .map(|held| held.expires_at),
         to_read: to_read(&material.catalog, facts.given_to_read(certification, now)),
         cooldown_hours: exam.cooldown_hours,
         valid_days: certification.validity.days,

@@ -2,6 +2,7 @@
 
 use domain::authz::{Actor, Installation, Learn, Permit, ReadCatalog, permit};
 use domain::catalog::{LessonRef, Module, ModuleRef, Slug};
+use domain::clearance::ExamStanding;
 use domain::id::{AttemptId, PersonId};
 use domain::learning::{Access, Progress, lesson_access, module_access, quiz_access};
 use serde_json::json;
@@ -200,7 +201,13 @@ async fn read_again(
     let material = services.material();
     let facts = gather(store, permit, &[person]).await?.remove(&person).unwrap_or_default();
     let waiting = material.catalog.certifications().find_map(|certification| {
-        let left = facts.unread(certification, &material.catalog, services.now());
+        let now = services.now();
+        let standing = facts.for_scope(true, certification, &material.catalog, now).exam;
+        // Without another attempt there is nothing to read it for.
+        let left = match standing {
+            ExamStanding::Remedial { .. } => facts.unread(certification, &material.catalog, now),
+            _ => Vec::new(),
+        };
         let (scope, title) = (certification.scope.clone(), certification.title.clone());
         left.contains(lesson).then_some(ReadAgain { scope, title, left })
     });
