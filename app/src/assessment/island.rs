@@ -6,6 +6,7 @@ use super::clock::Clock;
 use super::desk::{Desk, Saving};
 use super::keys::listen;
 use super::ordering::{DESK, MOVED};
+use super::packed::Packed;
 use super::question::question;
 use super::view::{AttemptView, ObjectionDraft};
 use crate::ui::{Notice, Tone};
@@ -14,7 +15,7 @@ use crate::ui::{Notice, Tone};
 #[island]
 pub fn AttemptDesk(
     /// What is shown first.
-    view: AttemptView,
+    view: Packed,
     /// What was wrong with the form.
     error: Option<String>,
     /// Whether the answer before was given elsewhere.
@@ -22,6 +23,7 @@ pub fn AttemptDesk(
     /// An objection that was not taken.
     objection: Option<ObjectionDraft>,
 ) -> impl IntoView {
+    let Packed(view) = view;
     let (title, clock) = (view.title.clone(), view.clock.clone());
     let desk = Desk::new(view, error, elsewhere);
     // What needs script is offered once there is something that listens.

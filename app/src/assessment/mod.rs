@@ -11,6 +11,7 @@ mod keep;
 mod keys;
 mod objection;
 mod ordering;
+mod packed;
 mod page;
 mod question;
 mod reading;

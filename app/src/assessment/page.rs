@@ -6,6 +6,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use super::AttemptDesk;
 use super::api::load_attempt;
 use super::desk::{NO_ANSWER, NO_LINE};
+use super::packed::Packed;
 use super::result::result;
 use super::view::{AttemptPageView, AttemptView, ObjectionDraft};
 use crate::ui::{IslandLoader, Notice, Tone};
@@ -38,7 +39,7 @@ fn open(view: AttemptView, elsewhere: bool) -> impl IntoView {
     view! {
         <Frame title=title current=paths::HOME>
             <IslandLoader />
-            <AttemptDesk view=view error=error elsewhere=elsewhere objection=objection />
+            <AttemptDesk view=Packed(view) error=error elsewhere=elsewhere objection=objection />
             {held_up(exam)}
         </Frame>
     }

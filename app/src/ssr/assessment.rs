@@ -2,23 +2,22 @@
 
 use std::str::FromStr;
 
-use domain::assessment::{AttemptKind, ExtraTime, Response, Subject};
+use domain::assessment::{AttemptKind, Response, Subject};
 use domain::catalog::{QuestionKind, Slug};
 use domain::clearance::ExamStanding;
 use domain::time::Timestamp;
-use services::assessment::{AnswerInput, AttemptPage, Brief, BriefStanding, OpenAttempt, Outcome};
+use services::assessment::{AnswerInput, AttemptPage, OpenAttempt, Outcome};
 use services::clearance::ScopeClearance;
 
 use super::feedback::feedback_view;
 use super::parts::{matching, ordering, pick_name, told};
 use super::reading::{opens, to_read_views};
-use super::{RequestContext, clearance_view, context, day, fail, moment, near_moment, parse_id, time_of_day};
+use super::{RequestContext, clearance_view, context, fail, moment, parse_id, time_of_day};
 use crate::assessment::view::{
-    AgainView, AnswerDraft, AttemptPageView, AttemptView, BriefView, ClockView, CoveredView, NextView, ObjectiveView,
-    OutcomeView, OwnerView, StandingView,
+    AgainView, AnswerDraft, AttemptPageView, AttemptView, ClockView, NextView, ObjectiveView, OutcomeView, OwnerView,
 };
 use crate::clearance::view::ClearanceView;
-use crate::{ApiError, Flash, LockedView};
+use crate::{ApiError, Flash};
 
 /// Most lessons that a result names: what is read next, not everything that could be.
 const MOST_TO_READ: usize = 5;

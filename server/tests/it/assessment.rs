@@ -11,7 +11,8 @@ use serde_json::json;
 use crate::app::{Browser, TestApp};
 use crate::kit::PASSWORD;
 use crate::learner::{
-    MODULES, answer_once, answer_to, finish, finish_modules, may_call, phone_key, read_module, shown, start, unescape,
+    MODULES, answer_once, answer_to, finish, finish_modules, may_call, phone_key, read_again, read_module, shown,
+    start, unescape,
 };
 
 #[tokio::test]
@@ -43,6 +44,7 @@ async fn an_exam_that_goes_wrong_cools_down_and_runs_out() {
         finish(&app, &browser, &exam, false).await;
         let again = browser.form("/exam/outbound", "start-exam", &[("scope", "outbound")]).await;
         assert!(!again.location().starts_with("/attempts/"), "attempt {attempt}: {}", again.location());
+        read_again(&browser).await;
         app.kit.clock.forward(Span::hours(25));
         // Sessions end when nobody comes for half a day.
         let form = [("email", "ada@halyard.example"), ("password", crate::kit::PASSWORD)];

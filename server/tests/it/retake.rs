@@ -5,6 +5,7 @@ use domain::identity::Role;
 use domain::time::Span;
 
 use crate::app::TestApp;
+use crate::kit::PASSWORD;
 use crate::learner::{finish, finish_modules, start};
 
 #[tokio::test]
@@ -28,6 +29,10 @@ async fn what_is_given_to_read_opens_the_exam_again() {
     assert!(theirs.contains("Before the next try") && !theirs.contains("/learn/"), "a list without links: {theirs}");
 
     app.kit.clock.forward(Span::hours(24));
+    // Sessions end when nobody comes for half a day.
+    for (browser, email) in [(&rep, "ada@halyard.example"), (&manager, "maya@halyard.example")] {
+        browser.form("/sign-in", "sign-in", &[("email", email), ("password", PASSWORD)]).await;
+    }
     let refused = rep.form("/exam/outbound", "start-exam", &[("scope", "outbound")]).await;
     assert_eq!(refused.location(), "/exam/outbound");
     let brief = rep.get("/exam/outbound").await;

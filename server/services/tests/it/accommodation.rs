@@ -13,6 +13,7 @@ use services::{Error, Services};
 
 use crate::assessment::{learn_all, scope};
 use crate::kit::Kit;
+use crate::sql::count;
 
 fn id(actor: &Actor) -> PersonId {
     match actor {
@@ -108,7 +109,7 @@ async fn of_two_admins_at_once_one_follows_the_other() {
     }
     let granted = grants.join_all().await;
     assert!(granted.iter().all(Result::is_ok), "{granted:?}");
-    let open = kit.count("SELECT count(*) AS n FROM accommodation WHERE ended_at IS NULL").await;
-    let all = kit.count("SELECT count(*) AS n FROM accommodation").await;
+    let open = count(&kit, "SELECT count(*) AS n FROM accommodation WHERE ended_at IS NULL").await;
+    let all = count(&kit, "SELECT count(*) AS n FROM accommodation").await;
     assert_eq!((open, all), (1, 6), "one is open, and the others are history");
 }

@@ -14,5 +14,6 @@ mod kit;
 mod learn;
 mod learning;
 mod retake;
+mod sql;
 mod unavailable;
 mod versions;

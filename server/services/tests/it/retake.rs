@@ -14,6 +14,7 @@ use services::{Error, Services, clearance};
 
 use crate::assessment::{learn_all, read_again, scope, sit, sit_mixed};
 use crate::kit::Kit;
+use crate::sql::execute;
 
 async fn brief(services: &Services, actor: &Actor) -> Brief {
     exam_brief(services, actor, &scope()).await.unwrap()
@@ -122,12 +123,12 @@ async fn what_is_given_and_the_decision_are_one() {
     let exam = start_exam(services, &ada, &scope()).await.unwrap();
     sit(services, &ada, exam, 4, false).await;
     kit.clock.forward(Span::hours(2));
-    kit.execute("ALTER TABLE remedial_lesson RENAME TO elsewhere").await;
+    execute(&kit, "ALTER TABLE remedial_lesson RENAME TO elsewhere").await;
     settle_overdue(services).await.unwrap_err();
     let operate = permit::<OperateSystem>(&Actor::System, &Installation).unwrap();
     let known = store::assessment::attempt_by_id(kit.store(), &operate, exam).await.unwrap().unwrap();
     assert_eq!(known.finished_at, None, "nothing is decided without what is to be read");
-    kit.execute("ALTER TABLE elsewhere RENAME TO remedial_lesson").await;
+    execute(&kit, "ALTER TABLE elsewhere RENAME TO remedial_lesson").await;
     assert_eq!(settle_overdue(services).await.unwrap(), 1);
     let given = store::assessment::remedial_of(kit.store(), &operate, &[exam]).await.unwrap();
     assert!(!given[&exam].is_empty());

@@ -9,6 +9,7 @@ use services::identity::add_team;
 use services::learning::{lesson_as_read, lessons_read, mark_read};
 
 use crate::kit::{Kit, material};
+use crate::sql::count;
 
 fn edited(path: &str, edit: impl Fn(String) -> String) -> Material {
     let packs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content/packs");
@@ -26,10 +27,10 @@ async fn what_goes_live_is_stored_once() {
     let lessons = modules().map(|module| module.lessons.len()).sum::<usize>();
     let questions = modules().map(|module| module.questions.len()).sum::<usize>();
     assert_eq!(store_material(&kit.services).await.unwrap(), lessons + questions);
-    let events = kit.count("SELECT count(*) AS n FROM audit_event").await;
+    let events = count(&kit, "SELECT count(*) AS n FROM audit_event").await;
     assert_eq!(store_material(&kit.services).await.unwrap(), 0);
-    assert_eq!(kit.count("SELECT count(*) AS n FROM audit_event").await, events, "nothing new is nothing written");
-    assert_eq!(kit.count("SELECT count(*) AS n FROM lesson_version").await, i64::try_from(lessons).unwrap());
+    assert_eq!(count(&kit, "SELECT count(*) AS n FROM audit_event").await, events, "nothing new is nothing written");
+    assert_eq!(count(&kit, "SELECT count(*) AS n FROM lesson_version").await, i64::try_from(lessons).unwrap());
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use domain::identity::Role;
 use domain::time::{Span, Timestamp};
 use migrations::Migrator;
 use sea_orm_migration::MigratorTrait as _;
-use sea_orm_migration::sea_orm::{ConnectionTrait as _, Statement};
+use sea_orm_migration::sea_orm::ConnectionTrait as _;
 use services::Services;
 use services::catalog::Material;
 use services::identity::{NewPerson, add_person};
@@ -72,18 +72,6 @@ impl Kit {
     pub fn restarted(&self, material: Material) -> Services {
         let ports = Ports { clock: Arc::clone(&self.clock) as Arc<dyn Clock>, ..Ports::system() };
         Services::new(self.store.clone(), ports, material)
-    }
-
-    /// Does something to the database that no use case does.
-    pub async fn execute(&self, statement: &str) {
-        self.store.for_migrations().execute_unprepared(statement).await.unwrap();
-    }
-
-    /// The number `n` that a statement asks for.
-    pub async fn count(&self, statement: &str) -> i64 {
-        let writer = self.store.for_migrations();
-        let statement = Statement::from_string(writer.get_database_backend(), statement);
-        writer.query_one_raw(statement).await.unwrap().unwrap().try_get("", "n").unwrap()
     }
 
     /// Lets the disk be full, or not any more. Says whether it could: only SQLite can be told.
