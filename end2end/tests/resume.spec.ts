@@ -86,7 +86,7 @@ test('kill -9 in the middle of an exam loses nothing', async ({ device, server, 
   await watch.whileServerIsGone(async () => {
     await Promise.all([page.getByRole('button', { name: 'Answer', exact: true }).click(), server.kill()]);
     await server.restart();
-    await expect(page.locator(`input[name=position][value="${shown.position + 1}"]`)).toBeAttached();
+    await expect(page.locator(`form#answer input[name=position][value="${shown.position + 1}"]`)).toBeAttached();
   });
 
   await sit(page, { script: true });
