@@ -5,7 +5,7 @@ use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
-use crate::assessment::{AttemptPage, ExamPage, QuestionPage, QuestionsPage};
+use crate::assessment::{AttemptPage, CorrectionPage, ExamPage, QuestionPage, QuestionsPage};
 use crate::certification::CertificatesPage;
 use crate::frame::ErrorPage;
 use crate::identity::{
@@ -73,6 +73,7 @@ fn pages() -> impl IntoView {
                 <Route path=path!("/keys") view=KeysPage ssr=SsrMode::Async />
                 <Route path=path!("/questions") view=QuestionsPage ssr=SsrMode::Async />
                 <Route path=path!("/questions/:pack/:module/:question") view=QuestionPage ssr=SsrMode::Async />
+                <Route path=path!("/questions/:pack/:module/:question/correct") view=CorrectionPage ssr=SsrMode::Async />
                 <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
             </Routes>
         </Router>

@@ -16,6 +16,6 @@ mod result;
 pub mod view;
 
 pub use brief::ExamPage;
-pub use health::{QuestionPage, QuestionsPage};
+pub use health::{CorrectionPage, QuestionPage, QuestionsPage};
 pub use island::AttemptDesk;
 pub use page::AttemptPage;

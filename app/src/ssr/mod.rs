@@ -31,7 +31,7 @@ pub use identity::{
 };
 pub use integration::key_view;
 pub use learning::{after_last_lesson, home_view, leads, lesson_ref, lesson_view, module_ref, module_view};
-pub use questions::{question_filter, question_view, questions_view};
+pub use questions::{parse_correction, preview_view, question_filter, question_view, questions_view};
 pub use readiness::{board_filter, board_view, person_view, team_names};
 pub use teams::membership_words;
 pub use when::{day, day_input, days_ago, days_until, moment, near_day, time_of_day};

@@ -1,8 +1,10 @@
 //! Question health as its list shows it.
 
+mod correction;
 mod one;
 mod words;
 
+pub use correction::{parse_correction, preview_view};
 use domain::assessment::{AttemptKind, Subject};
 use domain::catalog::QuestionRef;
 pub use one::question_view;

@@ -3,8 +3,10 @@
 use domain::assessment::analysis::ItemFigures;
 use domain::assessment::{Response, Verdict};
 use domain::catalog::{Key, Question};
+use services::assessment::CorrectionLine;
 use services::assessment::health::{AppealLine, QuestionHealth, SubjectFigures, SuspensionLine, VersionLine};
 
+use super::correction::correction_view;
 use super::words::{count_words, discrimination, facility, flag_views, percentage, share_words};
 use super::{cut_words, exposure_words, lesson_links, subject_words};
 use crate::assessment::health::view::{
@@ -17,7 +19,9 @@ use crate::ssr::{day, moment};
 
 /// One question with everything there is to know about it.
 #[must_use]
-pub fn question_view(found: QuestionHealth, zone: &str) -> QuestionView {
+pub fn question_view(found: QuestionHealth, corrections: &[CorrectionLine], zone: &str) -> QuestionView {
+    let (standing, before): (Vec<_>, Vec<_>) =
+        corrections.iter().partition(|line| line.made.version == found.question.version && line.made.undone.is_none());
     let question = &found.question;
     let reference = question.reference.to_string();
     let module = format!("{}/{}", question.reference.pack, question.reference.module);
@@ -40,6 +44,8 @@ pub fn question_view(found: QuestionHealth, zone: &str) -> QuestionView {
                 feedback_html: choice.feedback_html.clone(),
             })
             .collect(),
+        parts: parts(question),
+        single: matches!(question.key, Key::Single(_) | Key::TrueFalse(_)),
         several: right > 1,
         answer: answer(question),
         explanation_html: explanation(question),
@@ -47,6 +53,8 @@ pub fn question_view(found: QuestionHealth, zone: &str) -> QuestionView {
         rating: question.mean_rating().map(share_words),
         figures: found.figures.iter().map(|figures| figures_view(question, figures)).collect(),
         versions: found.versions.iter().map(|line| version_view(&reference, &question.version, line, zone)).collect(),
+        corrected: standing.first().map(|line| correction_view(line, zone)),
+        corrections: before.iter().map(|line| correction_view(line, zone)).collect(),
         suspended: found.suspended,
         suspensions: found.suspensions.iter().map(|line| suspension_view(line, zone)).collect(),
         objections: found.objections.iter().map(|line| objection_view(line, &question.version, zone)).collect(),
@@ -55,21 +63,48 @@ pub fn question_view(found: QuestionHealth, zone: &str) -> QuestionView {
 }
 
 /// The letter of an option: A for the first.
-fn letter(at: u8) -> String {
+pub(super) fn letter(at: u8) -> String {
     if at < 26 { char::from(b'A' + at).to_string() } else { (u32::from(at) + 1).to_string() }
 }
 
-/// The right number with its unit and tolerance.
+/// The right number with its unit and tolerance, or the words that are accepted.
 fn answer(question: &Question) -> Option<String> {
-    let Key::Numeric(key) = &question.key else { return None };
-    let unit = key.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
-    let tolerance = if key.tolerance > 0.0 { format!(", give or take {}", key.tolerance) } else { String::new() };
-    Some(format!("{}{unit}{tolerance}", key.value))
+    match &question.key {
+        Key::Numeric(key) => {
+            let unit = key.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
+            let tolerance =
+                if key.tolerance > 0.0 { format!(", give or take {}", key.tolerance) } else { String::new() };
+            Some(format!("{}{unit}{tolerance}", key.value))
+        }
+        Key::ShortText(key) => Some(key.accepted.join(", or ")),
+        _ => None,
+    }
+}
+
+/// The items of an order in the right one, or the rows of a matching question with what belongs to them, as HTML.
+fn parts(question: &Question) -> Vec<String> {
+    match &question.key {
+        Key::Ordering(steps) => steps.iter().map(|step| step.html.clone()).collect(),
+        Key::Matching(matching) => matching
+            .rows
+            .iter()
+            .map(|(row, option)| {
+                let option = matching.options.get(usize::from(*option)).map(String::as_str).unwrap_or_default();
+                format!("{row} → {}", escaped(option))
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 fn explanation(question: &Question) -> Option<String> {
     let of_number = match &question.key {
         Key::Numeric(key) => key.feedback_html.clone(),
+        Key::ShortText(key) => key.feedback_html.clone(),
         _ => None,
     };
     of_number.or_else(|| question.explanation_html.clone())
@@ -145,7 +180,7 @@ fn chosen(question: &Question, figures: &ItemFigures) -> Vec<ChosenView> {
     (0..).zip(question.key.choices()).map(view).collect()
 }
 
-fn short(version: &str) -> String {
+pub(super) fn short(version: &str) -> String {
     version.chars().take(8).collect()
 }
 
