@@ -273,6 +273,8 @@ pub struct FiguresView {
     pub title: String,
     /// First answers there are.
     pub answers: u32,
+    /// Why nothing is told, where there are too few answers for any figure: "7 of 10 answers".
+    pub missing: Option<String>,
     /// Name, figure and what it says, in the order shown.
     pub measures: Vec<(String, MeasureView, String)>,
     /// What to look at.
@@ -285,8 +287,8 @@ pub struct FiguresView {
     pub options: Vec<ChosenView>,
     /// Answers of the top and of the bottom third; none where there are no thirds.
     pub thirds: Option<(u32, u32)>,
-    /// Exposure: "42 % of the last 90 days’ 31 attempts".
-    pub exposure: Vec<(String, String)>,
+    /// Exposure: since when, the share, and of how many attempts.
+    pub exposure: Vec<(String, String, String)>,
     /// Whether only the latest attempts were analysed, in words.
     pub cut: Option<String>,
 }

@@ -130,14 +130,15 @@ fn figures_view(question: &Question, found: &SubjectFigures) -> FiguresView {
             named("Median time", time(figures), "from the answer before to this one"),
         ]
     });
-    let exposure =
-        [(found.recently, "last 90 days"), (found.ever, "ever")].into_iter().filter_map(|(exposed, when)| {
-            let (share, count) = exposure_words(exposed?);
-            Some((share, format!("{count}, {when}")))
-        });
+    let exposed = [(found.recently, "Exposure, last 90 days"), (found.ever, "Exposure, ever")];
+    let exposure = exposed.into_iter().filter_map(|(exposed, when)| {
+        let (share, count) = exposure_words(exposed?);
+        Some((when.to_owned(), share, format!("{count} attempts")))
+    });
     FiguresView {
         title: subject_words(&found.subject, &found.title),
         answers: figures.map_or(0, |figures| figures.facility.n),
+        missing: figures.map(|figures| facility(&figures.facility)).and_then(|found| found.missing),
         measures: measures.unwrap_or_default(),
         flags: flag_views(&found.flags),
         beaten_by: found.beaten_by.and_then(|at| u8::try_from(at).ok()).map(letter),

@@ -14,7 +14,7 @@ use crate::assessment::view::subject_title;
 use crate::{Error, Result, Services, learning};
 
 /// Rows on one page.
-pub const ROWS: usize = 100;
+pub const ROWS: usize = 25;
 /// What counts as recent exposure.
 pub(super) const RECENT: Span = Span::days(90);
 
