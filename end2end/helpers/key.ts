@@ -12,6 +12,12 @@ export interface Known {
   right: string[];
   wrong: string[];
   number?: string;
+  /** Words that are accepted, as they are typed. */
+  words?: string;
+  /** The items of an order, in the right order. */
+  steps: string[];
+  /** Rows with what belongs to each. */
+  pairs: [string, string][];
 }
 
 /** Letters and digits only: what Markdown, quotes and line breaks look like on a page does not matter. */
@@ -24,21 +30,30 @@ function shown(markdown: string): string {
   return flat(markdown.replace(/\]\([^)]*\)/g, ']').replace(/\\/g, ''));
 }
 
+/** What begins the answer of a kind that says so. */
+const ANSWERS: Record<string, RegExp> = { ordering: /^\d+\. /m, matching: /^\|/m };
+
 function parse(text: string): Known[] {
   return text.split(/^## /m).slice(1).map((block) => {
-    const [, prompt, id, body] = /^(.*?)\s*\{#(\S+)[^}]*\}\s*\n([\s\S]*)$/.exec(block) ?? [];
-    if (!prompt || !id || body === undefined) throw new Error(`not a question: ${block.slice(0, 80)}`);
-    const end = body.search(/^(- \[[ x]\] |= )/m);
+    const [, prompt, id, attributes, body] = /^(.*?)\s*\{#(\S+)([^}]*)\}\s*\n([\s\S]*)$/.exec(block) ?? [];
+    if (!prompt || !id || attributes === undefined || body === undefined) throw new Error(`not a question: ${block.slice(0, 80)}`);
+    const kind = /\bkind=([a-z-]+)/.exec(attributes)?.[1] ?? '';
+    const end = body.search(ANSWERS[kind] ?? /^(- \[[ x]\] |= )/m);
     const options = [...body.matchAll(/^- \[([ x])\] (.*(?:\n {2}(?! *>).*)*)/gm)];
     const of = (mark: string) => options.filter(([, found]) => found === mark).map(([, , words]) => shown(words ?? ''));
-    const number = /^= *([\d.,-]+)/m.exec(body)?.[1];
+    const typed = /^= *(.*)$/m.exec(body)?.[1]?.trim();
+    const steps = kind === 'ordering' ? [...body.matchAll(/^\d+\. (.*(?:\n {3}(?! *>).*)*)/gm)] : [];
+    // The first two lines of a table are its head.
+    const rows = kind === 'matching' ? [...body.matchAll(/^\|(.*)\|(.*)\|$/gm)].slice(2) : [];
     return {
       id,
       prompt: shown(prompt),
       situation: shown(body.slice(0, end)),
       right: of('x'),
       wrong: of(' '),
-      ...(number === undefined ? {} : { number }),
+      ...(typed === undefined ? {} : kind === 'short-text' ? { words: typed } : { number: typed.split(/[\s±+]/)[0] ?? '' }),
+      steps: steps.map(([, words]) => shown(words ?? '')),
+      pairs: rows.map(([, row, option]): [string, string] => [shown(row ?? ''), shown(option ?? '')]),
     };
   });
 }
@@ -54,7 +69,7 @@ export const QUESTIONS: Known[] = readdirSync(MODULES).flatMap((name) =>
 export function known(prompt: string, page: string, options: string[]): Known {
   const [asked, around, offered] = [flat(prompt), flat(page), options.map(flat).sort()];
   const found = QUESTIONS.filter((question) => {
-    const all = [...question.right, ...question.wrong].sort();
+    const all = [...question.right, ...question.wrong, ...question.steps, ...question.pairs.map(([row]) => row)].sort();
     return question.prompt === asked && around.includes(question.situation) && all.join('|') === offered.join('|');
   });
   if (found.length !== 1 || !found[0]) throw new Error(`${found.length} questions in the pack show “${prompt}” with ${offered.length} options`);

@@ -55,11 +55,14 @@ export class Server {
   log = '';
   private child: ChildProcess | undefined;
 
-  private constructor(private readonly database: Database) {}
+  private constructor(
+    private readonly database: Database,
+    private readonly content: string,
+  ) {}
 
-  /** Starts one on an empty database; with `demo`, on the demo company. */
-  static async start({ demo = false } = {}): Promise<Server> {
-    const server = new Server(DATABASE === 'postgres' ? await postgres() : await sqlite());
+  /** Starts one on an empty database; with `demo`, on the demo company; with `content`, on other packs than those of the repository. */
+  static async start({ demo = false, content = '' } = {}): Promise<Server> {
+    const server = new Server(DATABASE === 'postgres' ? await postgres() : await sqlite(), content);
     try {
       await server.spawn('127.0.0.1:0', demo);
     } catch (error) {
@@ -100,6 +103,7 @@ export class Server {
       const passes = !name.startsWith('CANOE_') || name === 'CANOE_ASSETS' || name === 'CANOE_CONTENT';
       if (passes) env[name] = value;
     }
+    if (this.content) env.CANOE_CONTENT = this.content;
     const args = ['serve', '--addr', addr, '--database', this.database.url, ...(demo ? ['--demo'] : [])];
     const child = spawn(binary, args, { env, cwd: tmpdir(), stdio: ['ignore', 'pipe', 'pipe'] });
     this.child = child;

@@ -19,7 +19,7 @@ export interface Shown {
   known: Known;
   /** Its place in the attempt, from 0. */
   position: number;
-  /** The words of its options, flattened, in the order shown. */
+  /** The words of its options, of the items of an order or of the rows of a matching question, flattened, as shown. */
   options: string[];
 }
 
@@ -29,7 +29,7 @@ const FEEDBACK = 'div#verdict';
 /** Reads the question that waits for an answer. */
 export async function read(page: Page): Promise<Shown> {
   const form = page.locator('form#answer');
-  await expect(form.getByRole('button', { name: 'Answer' })).toBeVisible();
+  await expect(form.getByRole('button', { name: 'Answer', exact: true })).toBeVisible();
   const found = await form.evaluate((form) => ({
     prompt: form.querySelector('#question')?.textContent ?? '',
     words: form.textContent ?? '',
@@ -42,10 +42,20 @@ export async function read(page: Page): Promise<Shown> {
 
 /** Chooses or types an answer, right or wrong, and does not give it yet. */
 export async function fill(page: Page, shown: Shown, { right = true, touch = false, keys = false } = {}): Promise<void> {
-  if (shown.known.number !== undefined) {
-    await page.getByLabel('Your answer').fill(right ? shown.known.number : '1');
+  const { number, words, steps, pairs } = shown.known;
+  if (number !== undefined || words !== undefined) {
+    await page.getByLabel('Your answer').fill(right ? (number ?? words ?? '') : '1');
     return;
   }
+  if (steps.length > 0) return arrange(page, right ? steps : [...steps].reverse());
+  for (const [row, option] of pairs) {
+    const list = page.locator('.pair').nth(shown.options.indexOf(row)).getByRole('combobox');
+    const offered = (await list.locator('option').allTextContents()).map(flat);
+    const place = offered.indexOf(option);
+    // The first entry stands for none.
+    await list.selectOption({ index: right ? place : place > 1 ? 1 : 2 });
+  }
+  if (pairs.length > 0) return;
   const wanted = right ? shown.known.right : shown.known.wrong.slice(0, 1);
   for (const [place, words] of shown.options.entries()) {
     if (!wanted.includes(words)) continue;
@@ -55,6 +65,19 @@ export async function fill(page: Page, shown: Shown, { right = true, touch = fal
     else await label.click();
     await expect(label.getByRole(shown.known.right.length > 1 ? 'checkbox' : 'radio').or(label.locator('input'))).toBeChecked();
   }
+}
+
+/** Gives every item its place. With script the others make room, so an item is looked for anew each time. */
+async function arrange(page: Page, steps: string[]): Promise<void> {
+  for (const [place, step] of steps.entries()) {
+    const items = (await page.locator('.item .choice-label').allTextContents()).map(flat);
+    await page.locator('.item').nth(items.indexOf(step)).getByRole('combobox').selectOption(String(place));
+  }
+}
+
+/** Whether digits choose: where there are options to choose from. */
+export function hasChoices({ known }: Shown): boolean {
+  return known.right.length > 0;
 }
 
 /** Gives the answer and waits until the page shows something else. */
@@ -71,8 +94,7 @@ export async function give(page: Page, shown: Shown, { touch = false, keys = fal
 export async function sit(page: Page, manner: Manner, right: (at: number) => boolean = () => true): Promise<number> {
   for (let at = 0; at < 60; at += 1) {
     const shown = await read(page);
-    const numeric = shown.known.number !== undefined;
-    const keys = manner.keys === true && !numeric;
+    const keys = manner.keys === true && hasChoices(shown);
     await fill(page, shown, { right: right(at), touch: manner.touch === true, keys });
     if (manner.script && at === 0) await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toHaveText('Saved');
     await give(page, shown, { touch: manner.touch === true, keys });

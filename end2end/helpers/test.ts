@@ -68,6 +68,8 @@ export class Watch {
 interface Fixtures {
   /** With the demo company, or on an empty database. */
   demo: boolean;
+  /** A folder of packs; those of the repository where it is empty. */
+  content: string;
   server: Server;
   watch: Watch;
   /** A browser of its own, as another person at another device; its pages are watched. */
@@ -76,9 +78,10 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   demo: [false, { option: true }],
+  content: ['', { option: true }],
 
-  server: async ({ demo }, use, info) => {
-    const server = await Server.start({ demo });
+  server: async ({ demo, content }, use, info) => {
+    const server = await Server.start({ demo, content });
     await use(server);
     await server.stop();
     if (info.status !== info.expectedStatus) await info.attach('server.log', { body: server.log, contentType: 'text/plain' });

@@ -97,8 +97,10 @@ test('kill -9 in the middle of an exam loses nothing', async ({ device, server, 
 async function answer(page: import('@playwright/test').Page): Promise<string[]> {
   await expect(page.locator('form#answer')).toBeVisible();
   return page
-    .locator('form#answer input:not([type=hidden])')
-    .evaluateAll((inputs) =>
-      (inputs as HTMLInputElement[]).map((input) => (input.type === 'text' ? input.value : input.checked ? input.value : '')),
+    .locator('form#answer :is(input:not([type=hidden]), select)')
+    .evaluateAll((controls) =>
+      (controls as HTMLInputElement[]).map(({ type, name, value, checked }) =>
+        type === 'radio' || type === 'checkbox' ? (checked ? value : '') : `${name}=${value}`,
+      ),
     );
 }

@@ -10,6 +10,7 @@ use leptos::web_sys::{Element, HtmlFormElement, HtmlInputElement, HtmlSelectElem
 
 use super::api::{give_answer, next_question, save_answer};
 use super::focus::lead_to;
+use super::ordering;
 use super::view::{AnswerDraft, AttemptView, NextView};
 use crate::{ApiError, paths};
 
@@ -73,7 +74,7 @@ impl Desk {
 
     /// Takes over what was chosen before the script was there, or what the browser brought back.
     pub(super) fn take_over(self) {
-        super::ordering::settle();
+        ordering::settle();
         let kept = self.view.with_untracked(|view| view.feedback.is_some() || view.saved == read());
         if !kept {
             self.changed();
@@ -90,6 +91,8 @@ impl Desk {
     /// Something is being typed; it is saved at the next pause.
     pub(super) fn typing(self) {
         self.changes.update_value(|changes| *changes += 1);
+        // Gone before the field is left: whoever clicks on a button then must find it where it was.
+        self.error.set(None);
         let changes = self.changes.get_value();
         let pause = move || {
             if self.changes.get_value() == changes {
@@ -209,6 +212,7 @@ impl Desk {
         self.saving.set(Saving::Quiet);
         self.error.set(None);
         self.elsewhere.set(false);
+        ordering::hush();
         self.view.set(view);
         self.busy.set(false);
         request_animation_frame(move || lead_to(first, FORM));

@@ -38,19 +38,25 @@ pub(super) fn step(desk: Desk, event: &Event) {
     let button = event_target::<Element>(event).closest("button").ok().flatten();
     let (Some(item), Some(button)) = (item_of(event), button) else { return };
     pass(&item, if button.class_list().contains(UP) { Way::Up } else { Way::Down });
-    number(&item);
+    number();
+    say(&item);
     desk.changed();
 }
 
 /// Moves the item of a list to the place that was picked; the form hears of the change by itself.
 pub(super) fn jump(event: &Event) {
     let picked = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
-    let (Some(item), Some(list)) = (item_of(event), picked) else { return };
-    if let Ok(place) = list.value().parse::<usize>() {
-        while place_of(&item) > place && pass(&item, Way::Up) {}
-        while place_of(&item) < place && pass(&item, Way::Down) {}
+    if let (Some(item), Some(list)) = (item_of(event), picked) {
+        move_to(&item, &list.value());
+        number();
+        say(&item);
     }
-    number(&item);
+}
+
+fn move_to(item: &Element, place: &str) {
+    let Ok(place) = place.parse::<usize>() else { return };
+    while place_of(item) > place && pass(item, Way::Up) {}
+    while place_of(item) < place && pass(item, Way::Down) {}
 }
 
 fn item_of(event: &Event) -> Option<Element> {
@@ -71,17 +77,28 @@ fn pass(item: &Element, way: Way) -> bool {
     list.insert_before(&neighbour, before.as_ref()).is_ok()
 }
 
-/// Writes every item's place into its list, and says where this one stands.
-fn number(item: &Element) {
-    let lists = lists();
-    for (place, list) in lists.iter().enumerate() {
+/// Writes every item's place into its list.
+fn number() {
+    for (place, list) in lists().iter().enumerate() {
         list.set_value(&place.to_string());
     }
+}
+
+/// Says where an item stands.
+fn say(item: &Element) {
     let words = item.query_selector(".choice-label").ok().flatten().and_then(|label| label.text_content());
-    let place = u8::try_from(place_of(item)).unwrap_or(u8::MAX);
+    let place = ordinal(u8::try_from(place_of(item)).unwrap_or(u8::MAX));
+    tell(&format!("{}: {place} of {}", words.unwrap_or_default(), lists().len()));
+}
+
+/// Says no more of a question that is gone.
+pub(super) fn hush() {
+    tell("");
+}
+
+fn tell(words: &str) {
     if let Some(moved) = document().get_element_by_id(MOVED) {
-        let words = format!("{}: {} of {}", words.unwrap_or_default(), ordinal(place), lists.len());
-        moved.set_text_content(Some(&words));
+        moved.set_text_content(Some(words));
     }
 }
 
@@ -94,14 +111,17 @@ fn lists() -> Vec<HtmlSelectElement> {
         .collect()
 }
 
-/// Lets the items stand in the order of their places, where a browser brought back what was picked before.
+/// Lets the items stand in the order of the places that were picked before there was anything that listens.
 pub(super) fn settle() {
-    let Some(items) = document().get_element_by_id(ITEMS) else { return };
-    let mut lists = lists();
-    lists.sort_by_key(|list| list.value().parse::<usize>().unwrap_or(usize::MAX));
-    let sorted = lists.iter().enumerate().all(|(place, list)| list.value() == place.to_string());
-    for item in lists.iter().filter(|_| sorted).filter_map(|list| list.parent_element()) {
-        // The last one appended stands last.
-        drop(items.append_child(&item));
+    let picked = |list: HtmlSelectElement| Some((list.value(), list.parent_element()?));
+    let mut picked: Vec<_> = lists().into_iter().filter_map(picked).filter(|(place, _)| !place.is_empty()).collect();
+    if picked.is_empty() {
+        return;
     }
+    // One digit each: there are 8 items at most.
+    picked.sort_by(|(one, _), (other, _)| one.cmp(other));
+    for (place, item) in &picked {
+        move_to(item, place);
+    }
+    number();
 }

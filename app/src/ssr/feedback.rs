@@ -37,7 +37,7 @@ pub(super) fn feedback_view(feedback: Feedback, kind: QuestionKind, last: bool) 
 /// How much of an answer was right, and what that is worth.
 fn credit_words(Credit { right, of, wrong }: Credit, worth: Option<f64>, kind: QuestionKind) -> String {
     let parts = match kind {
-        QuestionKind::Ordering => format!("Of every two that you compare, {right} of {of} stand in the right order."),
+        QuestionKind::Ordering => format!("In {right} of {of} pairs of items the right one comes first."),
         QuestionKind::Matching => format!("{right} of {of} pairs are right."),
         _ if wrong == 0 => format!("You found {right} of {of}."),
         _ => format!("You found {right} of {of}, and each wrong one takes one away: {wrong}."),

@@ -54,7 +54,8 @@ pub(super) fn read(
         }
     };
     if let Some(key) = &key {
-        of.check_kind(page, key.kind());
+        // What the author says it is: where that does not fit, it is reported, and the rest would only be an echo.
+        of.check_kind(page, of.kind.as_ref().map_or_else(|| key.kind(), |kind| kind.value));
     }
     if let Some((_, range)) = quotes.next().and_then(|quote| quote.first()) {
         let fault = page.error(range.start, "after-options", "the question is explained already");
@@ -97,7 +98,9 @@ fn explain(page: &Page<'_>, start: usize, explained: bool) {
 fn number(page: &Page<'_>, start: usize, end: usize, of: &Attributes) -> Option<Numeric> {
     if let Some(kind) = of.kind.as_ref().filter(|kind| kind.value != QuestionKind::Numeric) {
         let message = "a question with a line `= …` is `numeric` or `short-text`";
-        page.sink.push(Fault::error(kind.spot.clone(), "kind", message));
+        let help = "take the line out, or write the kind that it is for";
+        page.sink.push(Fault::error(kind.spot.clone(), "kind", message).help(help));
+        return None;
     }
     let source = page.text.text.get(start..end).unwrap_or_default();
     let line = source.lines().next().unwrap_or_default();

@@ -36,12 +36,14 @@ impl Parts<'_, '_> {
     fn part(&mut self, page: &Page<'_>) {
         let first = self.quotes.first().and_then(|quote| quote.first());
         if let Some((_, range)) = first.filter(|_| !self.parted) {
-            let (what, indent) = match self.answer {
-                Some(Answer::Order(_)) => ("the items", "three spaces before it make it the feedback of the item"),
-                _ => ("the options", "two spaces before it make it the feedback of the option"),
+            let (what, help) = match self.answer {
+                Some(Answer::Order(_)) => {
+                    ("items", "three spaces before it make it the feedback of the item above: `   > …`")
+                }
+                _ => ("options", "two spaces before it make it the feedback of the option above: `  > …`"),
             };
-            let fault = page.error(range.start, "margin", format!("this quote parts {what}"));
-            page.sink.push(fault.help(format!("{indent} above: `  > …`")));
+            let fault = page.error(range.start, "margin", format!("this quote parts the {what}"));
+            page.sink.push(fault.help(help));
         }
         self.parted = true;
     }
@@ -118,9 +120,10 @@ pub(super) fn hidden_line(page: &Page<'_>, situation: &[Piece<'_>]) -> Option<us
     })
 }
 
-/// What the last block of the situation is, where it may have been meant to be the answer, and its offset.
+/// What the last block of the situation is, but for quotes, where it may have been meant to be the answer, and its offset.
 pub(super) fn meant(situation: &[Piece<'_>]) -> Option<(Meant, usize)> {
-    let last = elements(situation).into_iter().next_back()?;
+    let quote = |element: &&[Piece<'_>]| matches!(element.first(), Some((Event::Start(Tag::BlockQuote(_)), _)));
+    let last = elements(situation).into_iter().rev().find(|element| !quote(element))?;
     let (event, range) = last.first()?;
     let meant = match event {
         Event::Start(Tag::List(None)) => Meant::Bullets,

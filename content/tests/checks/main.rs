@@ -3,6 +3,7 @@
 mod catalog;
 mod certifications;
 mod files;
+mod kinds;
 mod layout;
 mod lessons;
 mod manifests;

@@ -210,11 +210,16 @@ pub fn faults(files: &Files) -> Vec<String> {
 
 /// Checks the faults that one change makes: in short, joined by `|`, and without the file where it is the changed one.
 pub fn expect(path: &str, from: &str, to: &str, expected: &str) {
-    let Loaded { catalog, faults } = load(&changed(path, from, to));
+    expect_in(&changed(path, from, to), path, expected, &format!("`{to}` for `{from}`"));
+}
+
+/// Checks the faults of some packs: in short, joined by `|`, and without the file where it is this one.
+pub fn expect_in(files: &Files, path: &str, expected: &str, what: &str) {
+    let Loaded { catalog, faults } = load(files);
     let errors = faults.iter().any(|fault| fault.severity == Severity::Error);
     assert_eq!(catalog.is_none(), errors, "there is a catalog without errors, and only then");
     let own = format!("{path}:");
     let short = |fault: &Fault| short(fault).strip_prefix(&own).map_or_else(|| short(fault), ToOwned::to_owned);
     let found: Vec<String> = faults.iter().map(short).collect();
-    assert_eq!(found.join("|"), expected, "`{to}` for `{from}` in {path}: {faults:#?}");
+    assert_eq!(found.join("|"), expected, "{what} in {path}: {faults:#?}");
 }

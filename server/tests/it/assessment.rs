@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
-use domain::catalog::Question;
+use domain::catalog::{Key, Numeric, Question, ShortText};
 use domain::identity::Role;
 use domain::time::Span;
 use serde_json::json;
@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::app::{Browser, TestApp};
 use crate::kit::PASSWORD;
 use crate::learner::{
-    MODULES, answer_once, answer_to, finish, finish_modules, may_call, phone_key, read_module, shown, start,
+    MODULES, answer_once, answer_to, finish, finish_modules, may_call, phone_key, read_module, shown, start, unescape,
 };
 
 #[tokio::test]
@@ -214,8 +214,7 @@ async fn crawl(app: &TestApp, browser: &Browser<'_>, exam: &str, open: &serde_js
                     question.prompt_html
                 );
             }
-            let feedback = question.key.choices().iter().filter_map(|choice| choice.feedback_html.as_ref());
-            for told in feedback.chain(question.explanation_html.as_ref()) {
+            for told in feedback_of(&question.key).into_iter().chain(question.explanation_html.as_ref()) {
                 assert!(!plain.contains(told.trim()), "{from} shows feedback: {told}");
             }
             assert!(!plain.contains(&question.version), "{from} names a question's version");
@@ -224,24 +223,27 @@ async fn crawl(app: &TestApp, browser: &Browser<'_>, exam: &str, open: &serde_js
     }
 }
 
-/// Undoes what JSON and HTML do to text, so that nothing hides behind an escape.
-fn unescape(body: &str) -> String {
-    body.replace("\\u003c", "<")
-        .replace("\\\"", "\"")
-        .replace("\\n", "\n")
-        .replace("\\/", "/")
-        .replace("&quot;", "\"")
-        .replace("&#x27;", "'")
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&amp;", "&")
+/// All feedback that belongs to parts of a key.
+fn feedback_of(key: &Key) -> Vec<&String> {
+    match key {
+        Key::Single(choices) | Key::Multiple(choices) | Key::TrueFalse(choices) => {
+            choices.iter().filter_map(|choice| choice.feedback_html.as_ref()).collect()
+        }
+        Key::Numeric(Numeric { feedback_html, .. }) | Key::ShortText(ShortText { feedback_html, .. }) => {
+            feedback_html.iter().collect()
+        }
+        Key::Ordering(steps) => steps.iter().filter_map(|step| step.feedback_html.as_ref()).collect(),
+        Key::Matching(_) => Vec::new(),
+    }
 }
 
 /// The answer as an island sends it.
 pub fn draft(app: &TestApp, open: &serde_json::Value, right: bool) -> serde_json::Value {
     let fields = answer_to(&app.kit.services, open, right);
-    let number = fields.iter().find(|(name, _)| name == "number").map_or("", |(_, value)| value.as_str());
+    let typed = |field: &str| fields.iter().find(|(name, _)| name == field).map_or("", |(_, value)| value.as_str());
     let choices: Vec<u8> =
         fields.iter().filter(|(name, _)| name.starts_with("choice")).map(|(_, p)| p.parse().unwrap()).collect();
-    json!({ "choices": choices, "number": number })
+    let picks: Vec<&str> =
+        fields.iter().filter(|(name, _)| name.starts_with("picks")).map(|(_, pick)| pick.as_str()).collect();
+    json!({ "choices": choices, "number": typed("number"), "picks": picks, "text": typed("text") })
 }

@@ -82,7 +82,7 @@ const SLIPS: [Slip; 10] = [
 fn the_shipped_pack_is_accepted() {
     let checked = canoe(&["content", "check", shipped().to_str().unwrap()]);
     assert_eq!(checked.status.code(), Some(0), "{}{}", text(&checked.stdout), text(&checked.stderr));
-    assert!(text(&checked.stdout).contains("halyard: 4 modules, 21 lessons, 122 questions, 0 warnings"));
+    assert!(text(&checked.stdout).contains("halyard: 4 modules, 21 lessons, 129 questions, 0 warnings"));
 }
 
 #[test]

@@ -12,13 +12,14 @@ use crate::app::{Browser, TestApp};
 pub const MODULES: [&str; 4] =
     ["halyard/offering", "halyard/sales-process", "halyard/lead-nurturing", "halyard/customer-relationships"];
 
-/// The answer to the question of a prompt, as the form's field and value; `right` or wrong.
+/// The answer to the question of a prompt, as the form's fields and values; `right` or wrong.
 pub fn answer_to(services: &Services, view: &serde_json::Value, right: bool) -> Vec<(String, String)> {
     let prompt = view["prompt_html"].as_str().unwrap();
     let material = services.material();
     let questions =
         material.catalog.packs.values().flat_map(|pack| pack.modules.values()).flat_map(|module| &module.questions);
     let shown: Vec<&str> = view["options"].as_array().unwrap().iter().map(|option| option.as_str().unwrap()).collect();
+    let parts = view["parts_html"].as_str().unwrap();
     let question: &Question = questions
         .filter(|question| question.prompt_html == prompt)
         .find(|question| question.key.choices().iter().all(|choice| shown.contains(&choice.html.as_str())))
@@ -27,6 +28,7 @@ pub fn answer_to(services: &Services, view: &serde_json::Value, right: bool) -> 
         let is_right = |html: &str| question.key.choices().iter().any(|choice| choice.html == html && choice.right);
         shown.iter().enumerate().filter(|(_, html)| is_right(html) == wanted).map(|(place, _)| place).collect()
     };
+    let pick = |(row, value): (usize, usize)| (format!("picks[{row}]"), value.to_string());
     match &question.key {
         Key::Numeric(numeric) => {
             let value = if right { numeric.value } else { numeric.value + numeric.tolerance + 17.0 };
@@ -39,7 +41,47 @@ pub fn answer_to(services: &Services, view: &serde_json::Value, right: bool) -> 
             Some(p) => vec![(format!("choices[{p}]"), p.to_string())],
             None => vec![(format!("choices[{}]", place(true)[0]), place(true)[0].to_string())],
         },
+        Key::Ordering(steps) => {
+            let stands = |n: usize| {
+                let html = between(parts, &format!("id=\"item-{n}\""), "</span><span class=\"item-steps");
+                steps.iter().position(|step| step.html == html).unwrap()
+            };
+            let count = steps.len();
+            (0..count).map(|n| (n, if right { stands(n) } else { count - 1 - stands(n) })).map(pick).collect()
+        }
+        Key::Matching(matching) => {
+            let entries: Vec<&str> = between(parts, "<select", "</select>").split("<option").skip(2).collect();
+            let shows = |words: &str| entries.iter().position(|entry| unescape(entry).contains(&format!(">{words}<")));
+            let option = |row: &(String, u8)| {
+                let option = usize::from(row.1) + usize::from(!right);
+                shows(&matching.options[option % matching.options.len()]).unwrap()
+            };
+            matching.rows.iter().map(option).enumerate().map(pick).collect()
+        }
+        Key::ShortText(key) => {
+            vec![("text".to_owned(), if right { key.accepted[0].clone() } else { "no idea".to_owned() })]
+        }
     }
+}
+
+/// What stands behind the tag that begins with or around `start`, up to `end`.
+fn between<'a>(html: &'a str, start: &str, end: &str) -> &'a str {
+    let (_, rest) = html.split_once(start).unwrap_or_else(|| panic!("{start} in {html}"));
+    let (_, rest) = rest.split_once('>').unwrap();
+    rest.split_once(end).unwrap_or_else(|| panic!("{end} in {rest}")).0
+}
+
+/// Undoes what JSON and HTML do to text, so that nothing hides behind an escape.
+pub fn unescape(body: &str) -> String {
+    body.replace("\\u003c", "<")
+        .replace("\\\"", "\"")
+        .replace("\\n", "\n")
+        .replace("\\/", "/")
+        .replace("&quot;", "\"")
+        .replace("&#x27;", "'")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
 }
 
 /// What the attempt shows now.
