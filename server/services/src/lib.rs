@@ -28,6 +28,7 @@ use serde_json::Value;
 use store::{Event, Store};
 
 use crate::assessment::QuestionCache;
+use crate::assessment::health::Analyses;
 use crate::catalog::Material;
 use crate::identity::Passwords;
 use crate::integration::KeysInUse;
@@ -46,6 +47,7 @@ struct Shared {
     passwords: Passwords,
     questions: QuestionCache,
     keys_in_use: KeysInUse,
+    analyses: Analyses,
 }
 
 impl Services {
@@ -58,6 +60,7 @@ impl Services {
             passwords: Passwords::new(),
             questions: QuestionCache::default(),
             keys_in_use: KeysInUse::default(),
+            analyses: Analyses::default(),
         };
         Self { shared: Arc::new(shared), ports }
     }
@@ -111,6 +114,10 @@ impl Services {
 
     pub(crate) fn keys_in_use(&self) -> &KeysInUse {
         &self.shared.keys_in_use
+    }
+
+    pub(crate) fn analyses(&self) -> &Analyses {
+        &self.shared.analyses
     }
 
     pub(crate) fn event(&self, object_kind: &'static str, object: impl ToString, detail: Value) -> Event {
