@@ -108,7 +108,7 @@ fn measures(measures: &[(String, MeasureView, String)], title: &str) -> AnyView 
         }
     };
     let rows = measures.iter().map(row).collect_view();
-    let waits = measures.iter().any(|(_, found, _)| found.value.is_none() && found.missing.is_some());
+    let waits = measures.iter().any(|(_, found, _)| found.waits);
     let waits = waits.then(|| {
         view! { <p class="quiet small">"Not enough data yet where it says how many of the answers needed there are."</p> }
     });

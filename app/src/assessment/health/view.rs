@@ -72,6 +72,8 @@ pub struct MeasureView {
     pub range: Option<String>,
     /// Why it is not told: "7 of 30 answers".
     pub missing: Option<String>,
+    /// Whether it will be told once there are more answers.
+    pub waits: bool,
     /// Answers it is from.
     pub n: u32,
 }

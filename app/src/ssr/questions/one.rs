@@ -7,7 +7,7 @@ use services::assessment::CorrectionLine;
 use services::assessment::health::{AppealLine, QuestionHealth, SubjectFigures, SuspensionLine, VersionLine};
 
 use super::correction::correction_view;
-use super::words::{count_words, discrimination, facility, flag_views, percentage, share_words};
+use super::words::{count_words, discrimination, facility, flag_views, percentage, share_words, weight};
 use super::{cut_words, exposure_words, lesson_links, subject_words};
 use crate::assessment::health::view::{
     ChosenView, DecisionView, FiguresView, KeyOptionView, MeasureView, ObjectionView, QuestionView, SuspensionView,
@@ -126,7 +126,11 @@ fn figures_view(question: &Question, found: &SubjectFigures) -> FiguresView {
                 percentage(&figures.efficiency),
                 "how much of the discrimination possible at this facility it gives",
             ),
-            named("Effective weight", percentage(&figures.weight), "its share of what sets results apart"),
+            named(
+                "Effective weight",
+                weight(&figures.weight),
+                "its share of what sets results apart; none where it pulls the wrong way",
+            ),
             named("Median time", time(figures), "from the answer before to this one"),
         ]
     });
@@ -156,7 +160,8 @@ fn time(figures: &ItemFigures) -> MeasureView {
         seconds if seconds < 59.5 => format!("{seconds:.0} s"),
         seconds => format!("{:.1} min", seconds / 60.0),
     });
-    MeasureView { missing: value.is_none().then(|| "no times".to_owned()), value, range: None, n: figures.timed }
+    let missing = value.is_none().then(|| "no times".to_owned());
+    MeasureView { missing, value, n: figures.timed, ..MeasureView::default() }
 }
 
 fn chosen(question: &Question, figures: &ItemFigures) -> Vec<ChosenView> {

@@ -274,7 +274,7 @@ pub async fn overview(services: &Services, actor: &Actor, filter: &HealthFilter)
     overview.all = count(all.len());
     overview.need_look = count(all.iter().filter(|row| row.needs_look()).count());
     overview.matching = filtered(all, filter);
-    overview.whole = Some(analysis.whole);
+    overview.whole = Some(analysis.whole.clone());
     overview.cut = analysis.cut;
     Ok(overview)
 }
