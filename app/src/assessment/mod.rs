@@ -13,9 +13,11 @@ mod ordering;
 mod page;
 mod question;
 mod result;
+mod transcript;
 pub mod view;
 
 pub use brief::ExamPage;
 pub use health::{CorrectionPage, QuestionPage, QuestionsPage};
 pub use island::AttemptDesk;
 pub use page::AttemptPage;
+pub use transcript::TranscriptPage;

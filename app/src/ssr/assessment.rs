@@ -275,7 +275,7 @@ fn outcome_view(
     }
 }
 
-fn subject_words(exam: bool, title: &str) -> String {
+pub(super) fn subject_words(exam: bool, title: &str) -> String {
     format!("{}: {title}", if exam { "Exam" } else { "Quiz" })
 }
 

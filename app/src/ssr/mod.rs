@@ -16,6 +16,7 @@ mod parts;
 mod questions;
 mod readiness;
 mod teams;
+mod transcript;
 mod when;
 
 pub use assessment::{answer_input, attempt_page_view, brief_view, give_answer, next_view};
@@ -34,4 +35,5 @@ pub use learning::{after_last_lesson, home_view, leads, lesson_ref, lesson_view,
 pub use questions::{parse_correction, preview_view, question_filter, question_view, questions_view};
 pub use readiness::{board_filter, board_view, person_view, team_names};
 pub use teams::membership_words;
+pub use transcript::transcript_view;
 pub use when::{day, day_input, days_ago, days_until, moment, near_day, time_of_day};

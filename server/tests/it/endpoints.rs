@@ -64,6 +64,7 @@ fn calls(rep: &str, team: &str, attempt: &str) -> BTreeMap<&'static str, Call> {
         ("load-question", Call::Json(json!({ "question": "halyard/offering/no-such", "version": null }))),
         ("load-questions", Call::Json(json!({ "filter": {} }))),
         ("load-reset", Call::Json(json!({ "token": "unknown" }))),
+        ("load-transcript", Call::Json(json!({ "id": attempt }))),
         ("load-teams", Call::Json(json!({}))),
         ("lift-suspension", form(&[("question", "halyard/offering/no-such"), ("version", ""), ("reason", "")])),
         ("look-at-set-up", Call::Json(json!({ "token": "unknown" }))),

@@ -14,6 +14,7 @@ mod rest;
 mod settle;
 mod start;
 mod suspend;
+mod transcript;
 mod view;
 mod watch;
 
@@ -30,6 +31,7 @@ pub use replay::{Replayed, replay_all};
 pub use settle::settle_overdue;
 pub use start::{start_exam, start_quiz};
 pub use suspend::{lift_suspension, suspend_question};
+pub use transcript::{Seen, Transcript, transcript};
 pub use view::{
     AttemptPage, AttemptSummary, ObjectiveResult, OpenAttempt, Outcome, ReRead, attempt_page, attempts_of_person,
 };
