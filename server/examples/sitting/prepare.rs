@@ -46,6 +46,11 @@ impl World {
         Ok(Self { services: Services::new(store.clone(), Ports::system(), material), store })
     }
 
+    /// The use cases on the same database, without any training material.
+    pub fn without_packs(&self) -> Services {
+        Services::new(self.store.clone(), Ports::system(), Material::default())
+    }
+
     /// The draw of an attempt with its answers, which nobody but this program may look into.
     pub async fn items(&self, attempt: AttemptId) -> Result<Vec<Item>> {
         let permit = permit::<OperateSystem>(&Actor::System, &Installation)?;

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result, bail};
 use domain::assessment::{AttemptKind, AttemptState};
 use domain::authz::{Actor, Installation, OperateSystem, permit};
-use services::assessment::{AnswerInput, replay_all};
+use services::assessment::{AnswerInput, replay_all, transcript};
 
 use crate::prepare::{Person, World};
 use crate::rep::Acknowledged;
@@ -31,12 +31,21 @@ pub async fn all(world: &World, people: &[Person], acknowledged: &[Acknowledged]
     }
     let replayed = replay_all(&world.services).await?;
     wrong.extend(replayed.differences);
+    // A past attempt stands on what was stored of it: without any pack it comes out the same, to the last word.
+    let bare = world.without_packs();
+    wrong.extend(replay_all(&bare).await?.differences);
+    for exam in exams.values().flatten() {
+        let with = transcript(&world.services, &Actor::System, exam.id).await?;
+        if with.seen.is_empty() || with.seen != transcript(&bare, &Actor::System, exam.id).await?.seen {
+            wrong.push(format!("attempt {} reads differently without its pack", exam.id));
+        }
+    }
     if !wrong.is_empty() {
         bail!("{}", wrong.join("\n"));
     }
     let passed = exams.values().flatten().filter(|exam| exam.state == AttemptState::Passed).count();
     println!(
-        "{} acknowledged answers, all there; {} exams by {} people, {passed} passed; {} attempts replayed, all the same",
+        "{} acknowledged answers, all there; {} exams by {} people, {passed} passed; {} attempts replayed, with their packs and without, all the same",
         acknowledged.len(),
         exams.values().flatten().count(),
         people.len(),

@@ -174,6 +174,11 @@ pub async fn attempt_page(
         return Ok(AttemptPage::Open(Box::new(open)));
     }
     let reason = table::attempt_reason(store, &permit_read, id).await?;
+    // A correction has its own reason, and takes that of the decision away.
+    let reason = match sheet.attempt.decided {
+        Some((AttemptState::Passed, _)) => Some("corrected".to_owned()),
+        _ => reason.filter(|_| sheet.attempt.state != AttemptState::Passed),
+    };
     Ok(AttemptPage::Finished(Box::new(outcome(&material.catalog, sheet, reason))))
 }
 
