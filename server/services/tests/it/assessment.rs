@@ -19,7 +19,7 @@ use services::{Error, Services, clearance};
 
 use crate::kit::{Kit, material};
 
-const MODULES: [&str; 4] =
+pub const MODULES: [&str; 4] =
     ["halyard/offering", "halyard/sales-process", "halyard/lead-nurturing", "halyard/customer-relationships"];
 
 pub fn module(at: usize) -> ModuleRef {

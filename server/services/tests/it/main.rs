@@ -13,3 +13,4 @@ mod kit;
 mod learn;
 mod learning;
 mod unavailable;
+mod watch;
