@@ -67,6 +67,7 @@ impl Drop for Node {
 fn spawn([binary, database, packs]: &[String; 3], port: u16) -> Result<Child> {
     let mut command = Command::new(binary);
     command.args(["serve", "--addr", &format!("127.0.0.1:{port}"), "--database", database, "--content", packs]);
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    // What goes wrong is worth reading; who comes and goes is not.
+    command.env("CANOE_LOG", "error").stdin(Stdio::null()).stdout(Stdio::null());
     command.spawn().with_context(|| format!("cannot start {binary}"))
 }

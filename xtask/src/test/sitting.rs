@@ -7,6 +7,7 @@ use std::process::Command;
 use super::summary::Summary;
 use crate::inputs::{create_dir, remove_dir};
 use crate::project::Project;
+use crate::serve::locate_files;
 
 /// Reps that sit it.
 const REPS: &str = "50";
@@ -36,5 +37,6 @@ fn run(
 ) -> Result<()> {
     let mut command = Command::new(example);
     command.arg(canoe).arg(url).arg(project.path("content/packs")).arg(REPS);
+    locate_files(project, &mut command);
     summary.record(name, &mut command)
 }
