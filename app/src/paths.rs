@@ -73,6 +73,12 @@ pub fn attempt(id: &str) -> String {
     format!("/attempts/{id}")
 }
 
+/// What a past attempt showed, question by question.
+#[must_use]
+pub fn transcript(id: &str) -> String {
+    format!("/attempts/{id}/transcript")
+}
+
 /// One person.
 #[must_use]
 pub fn person(id: &str) -> String {

@@ -5,7 +5,7 @@ use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
-use crate::assessment::{AttemptPage, ExamPage, QuestionPage, QuestionsPage};
+use crate::assessment::{AttemptPage, CorrectionPage, ExamPage, QuestionPage, QuestionsPage, TranscriptPage};
 use crate::certification::CertificatesPage;
 use crate::frame::ErrorPage;
 use crate::identity::{
@@ -62,6 +62,7 @@ fn pages() -> impl IntoView {
                 <Route path=path!("/learn/:pack/:module/:lesson") view=LessonPage ssr=SsrMode::Async />
                 <Route path=path!("/exam/:scope") view=ExamPage ssr=SsrMode::Async />
                 <Route path=path!("/attempts/:id") view=AttemptPage ssr=SsrMode::Async />
+                <Route path=path!("/attempts/:id/transcript") view=TranscriptPage ssr=SsrMode::Async />
                 <Route path=path!("/certificates") view=CertificatesPage ssr=SsrMode::Async />
                 <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
                 <Route path=path!("/board") view=BoardPage ssr=SsrMode::Async />
@@ -74,6 +75,7 @@ fn pages() -> impl IntoView {
                 <Route path=path!("/keys") view=KeysPage ssr=SsrMode::Async />
                 <Route path=path!("/questions") view=QuestionsPage ssr=SsrMode::Async />
                 <Route path=path!("/questions/:pack/:module/:question") view=QuestionPage ssr=SsrMode::Async />
+                <Route path=path!("/questions/:pack/:module/:question/correct") view=CorrectionPage ssr=SsrMode::Async />
                 <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
             </Routes>
         </Router>

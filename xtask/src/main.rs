@@ -39,8 +39,12 @@ enum Task {
     Check,
     /// Every test, on SQLite and on PostgreSQL, and in a browser
     Test(test::Options),
-    /// What Canoe's routes do beside a bare axum route, as ratios of one run
-    Bench,
+    /// What Canoe does beside the least there could be, as ratios of one run
+    Bench {
+        /// What is measured
+        #[arg(value_enum, default_value = "routes")]
+        what: bench::Bench,
+    },
     /// Make target/dist/canoe, one binary with the frontend and the packs inside
     Dist,
 }
@@ -96,7 +100,7 @@ fn run(cli: Cli) -> Result<()> {
         Task::Serve(options) => serve::run(&project, options.profile.release, &options.args),
         Task::Check => check::run_all(&project),
         Task::Test(options) => test::run(&project, &options),
-        Task::Bench => bench::run_all(&project),
+        Task::Bench { what } => bench::run(&project, what),
         Task::Dist => dist::run(&project),
     }
 }

@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 use server_fn::codec::{Json, PostUrl};
 
-use super::view::{AnswerDraft, AttemptPageView, BriefView, NextView};
+use super::view::{AnswerDraft, AttemptPageView, BriefView, NextView, TranscriptView};
 use crate::{ApiError, Done};
 
 /// What to know before the exam of a scope.
@@ -42,6 +42,15 @@ pub async fn load_attempt(id: String, shown: Option<u32>) -> Result<AttemptPageV
     let id = crate::ssr::parse_id(&id)?;
     let page = services::assessment::attempt_page(&context.services, &context.actor, id, shown).await;
     Ok(crate::ssr::attempt_page_view(&context, page.map_err(crate::ssr::fail)?).await)
+}
+
+/// What a past attempt showed, question by question.
+#[server(endpoint = "load-transcript", input = Json)]
+pub async fn load_transcript(id: String) -> Result<TranscriptView, ApiError> {
+    let context = crate::ssr::context()?;
+    let attempt = crate::ssr::parse_id(&id)?;
+    let found = services::assessment::transcript(&context.services, &context.actor, attempt).await;
+    Ok(crate::ssr::transcript_view(id, found.map_err(crate::ssr::fail)?, context.time_zone()))
 }
 
 /// Gives an answer for good, from the form: `choice` comes from radio buttons, `choices[…]` from check boxes, `picks[…]` from

@@ -16,10 +16,12 @@ mod page;
 mod question;
 mod reading;
 mod result;
+mod transcript;
 pub mod view;
 pub mod words;
 
 pub use brief::ExamPage;
-pub use health::{QuestionPage, QuestionsPage};
+pub use health::{CorrectionPage, QuestionPage, QuestionsPage};
 pub use island::AttemptDesk;
 pub use page::AttemptPage;
+pub use transcript::TranscriptPage;

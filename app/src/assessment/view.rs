@@ -249,6 +249,38 @@ pub struct OutcomeView {
     pub again: AgainView,
 }
 
+/// What a past attempt showed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TranscriptView {
+    /// Which.
+    pub id: String,
+    /// "As it was shown: Exam: Outbound calls".
+    pub title: String,
+    /// When it was decided.
+    pub eyebrow: String,
+    /// Which versions decided it.
+    pub lede: String,
+    /// The questions that were answered, in order.
+    pub seen: Vec<SeenView>,
+}
+
+/// A question as it was shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenView {
+    /// "Question 3, version 1a2b3c4d, mark 1".
+    pub head: String,
+    /// The situation, as HTML.
+    pub situation_html: String,
+    /// What was asked, as HTML.
+    pub prompt_html: String,
+    /// What was offered, as HTML, and whether it was chosen.
+    pub options: Vec<(String, bool)>,
+    /// The rows of a matching question, as HTML.
+    pub rows: Vec<String>,
+    /// What was answered, in words.
+    pub answer: String,
+}
+
 /// Whose attempt it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnerView {

@@ -240,7 +240,7 @@ fn outcome_view(
     }
 }
 
-fn subject_words(exam: bool, title: &str) -> String {
+pub(super) fn subject_words(exam: bool, title: &str) -> String {
     format!("{}: {title}", if exam { "Exam" } else { "Quiz" })
 }
 
@@ -295,6 +295,7 @@ fn reasons(reason: &str, objective_title: impl Fn(&str) -> Option<String>) -> Ve
         }
         Some("below-standard") => "That is below what is asked for.",
         Some("too-few-answers") => "The time was over before there were enough answers to decide.",
+        Some("corrected") => "One of its questions was corrected afterwards; what is left does not show enough.",
         Some("critical-unanswered") => "The time was over before every question that has to be answered was.",
         _ => return Vec::new(),
     };

@@ -18,6 +18,7 @@ mod questions;
 mod readiness;
 mod reading;
 mod teams;
+mod transcript;
 mod when;
 
 pub use assessment::{answer_input, attempt_page_view, give_answer, next_view};
@@ -34,7 +35,8 @@ pub use identity::{
 };
 pub use integration::key_view;
 pub use learning::{after_last_lesson, home_view, leads, lesson_ref, lesson_view, module_ref, module_view};
-pub use questions::{question_filter, question_view, questions_view};
+pub use questions::{parse_correction, preview_view, question_filter, question_view, questions_view};
 pub use readiness::{as_read_view, board_filter, board_view, person_view, team_names};
 pub use teams::membership_words;
+pub use transcript::transcript_view;
 pub use when::{day, day_input, days_ago, days_until, moment, near_day, near_moment, time_of_day};

@@ -1,8 +1,10 @@
 //! Question health as its list shows it.
 
+mod correction;
 mod one;
 mod words;
 
+pub use correction::{parse_correction, preview_view};
 use domain::assessment::{AttemptKind, Subject};
 use domain::catalog::QuestionRef;
 pub use one::question_view;
@@ -131,7 +133,7 @@ fn highest(found: &HighestExposure) -> HighestView {
 fn exposure_words(exposed: Exposed) -> (String, String) {
     match exposed.share() {
         Some(share) => (share_words(share), format!("{} of {}", exposed.asked, exposed.attempts)),
-        None => ("–".to_owned(), "no attempts".to_owned()),
+        None => ("–".to_owned(), "0 of 0".to_owned()),
     }
 }
 

@@ -27,6 +27,7 @@ pub use error::{Error, FieldError, LockedBy, Result};
 use serde_json::Value;
 use store::{Event, Store};
 
+use crate::assessment::health::Analyses;
 use crate::assessment::{ParametersCache, QuestionCache};
 use crate::catalog::Material;
 use crate::identity::Passwords;
@@ -47,6 +48,7 @@ struct Shared {
     questions: QuestionCache,
     parameters: ParametersCache,
     keys_in_use: KeysInUse,
+    analyses: Analyses,
 }
 
 impl Services {
@@ -60,6 +62,7 @@ impl Services {
             questions: QuestionCache::default(),
             parameters: ParametersCache::default(),
             keys_in_use: KeysInUse::default(),
+            analyses: Analyses::default(),
         };
         Self { shared: Arc::new(shared), ports }
     }
@@ -117,6 +120,10 @@ impl Services {
 
     pub(crate) fn keys_in_use(&self) -> &KeysInUse {
         &self.shared.keys_in_use
+    }
+
+    pub(crate) fn analyses(&self) -> &Analyses {
+        &self.shared.analyses
     }
 
     pub(crate) fn event(&self, object_kind: &'static str, object: impl ToString, detail: Value) -> Event {

@@ -5,7 +5,9 @@ mod appeal;
 mod correction;
 mod suspension;
 
-pub use answers::{AnswerRow, Exposure, ShownVersion, answers_of, exposure, first_attempts, shown_versions};
+pub use answers::{
+    AnswerRow, Exposure, ShownVersion, analysis_state, answers_of, exposure, first_attempts, shown_versions,
+};
 pub use appeal::{
     Appeal, AppealDecision, appeal_by_id, appealed_places, appeals_of, decide_appeal, insert_appeal, open_appeals,
 };

@@ -37,6 +37,10 @@ fn calls(rep: &str, team: &str, attempt: &str) -> BTreeMap<&'static str, Call> {
         ("certificates", Call::Json(json!({}))),
         ("change-password", form(&[("current_password", "not this one"), ("password", PASSWORD)])),
         ("change-time-zone", form(&[("time_zone", "No/Such")])),
+        (
+            "apply-correction",
+            form(&[("question", "halyard/offering/no-such"), ("version", "none"), ("right", ""), ("reason", "")]),
+        ),
         ("choose-password", form(&[("token", "unknown"), ("password", PASSWORD)])),
         ("change-membership", form(&[("team", team), ("person", rep), ("part", "member"), ("belongs", "true")])),
         ("create-key", form(&[("name", ""), ("scope", "clearance:read")])),
@@ -63,6 +67,7 @@ fn calls(rep: &str, team: &str, attempt: &str) -> BTreeMap<&'static str, Call> {
         ("load-question", Call::Json(json!({ "question": "halyard/offering/no-such", "version": null }))),
         ("load-questions", Call::Json(json!({ "filter": {} }))),
         ("load-reset", Call::Json(json!({ "token": "unknown" }))),
+        ("load-transcript", Call::Json(json!({ "id": attempt }))),
         ("load-teams", Call::Json(json!({}))),
         ("lift-suspension", form(&[("question", "halyard/offering/no-such"), ("version", ""), ("reason", "")])),
         ("look-at-set-up", Call::Json(json!({ "token": "unknown" }))),
@@ -70,6 +75,10 @@ fn calls(rep: &str, team: &str, attempt: &str) -> BTreeMap<&'static str, Call> {
         ("module", Call::Json(json!({ "pack": "halyard", "module": "offering" }))),
         ("next-question", Call::Json(json!({ "attempt": attempt }))),
         ("person", Call::Json(json!({ "id": rep }))),
+        (
+            "preview-correction",
+            Call::Json(json!({ "question": "halyard/offering/no-such", "version": "none", "right": "" })),
+        ),
         ("put-away-notice", form(&[("notice", NOBODY)])),
         ("raise-appeal", form(&[("attempt", attempt), ("position", "99"), ("words", "")])),
         ("renew-invitation", form(&[("person", rep)])),
@@ -84,6 +93,7 @@ fn calls(rep: &str, team: &str, attempt: &str) -> BTreeMap<&'static str, Call> {
         ("start", Call::Json(json!({}))),
         ("start-exam", form(&[("scope", "outbound")])),
         ("start-quiz", form(&[("module", MODULES[3])])),
+        ("undo-correction", form(&[("correction", NOBODY)])),
         ("suspend-question", form(&[("question", "halyard/offering/no-such"), ("version", ""), ("reason", "")])),
         // These two would end what the rest of the test needs, so they come last.
         ("close-account", form(&[("person", rep)])),

@@ -8,9 +8,12 @@ mod server;
 use anyhow::{Context, Result};
 
 use crate::build;
-use crate::command::{cargo, run, say};
+use crate::command::{cargo, run as run_command, say};
 use crate::project::Project;
 use crate::setup;
+use crate::test::postgres::Cluster;
+use crate::test::sitting;
+use crate::test::summary::Summary;
 use load::{Load, Target};
 use server::{Bare, Canoe};
 
@@ -25,12 +28,39 @@ struct Line {
     budget: Option<f64>,
 }
 
+/// What is measured.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Bench {
+    /// Routes beside a bare axum route
+    Routes,
+    /// Answers of fifty reps at once beside bare durable commits, on SQLite and on PostgreSQL
+    Exam,
+}
+
+/// Measures.
+pub fn run(project: &Project, what: Bench) -> Result<()> {
+    match what {
+        Bench::Routes => routes(project),
+        Bench::Exam => exam(project),
+    }
+}
+
+fn exam(project: &Project) -> Result<()> {
+    setup::postgres()?;
+    let (canoe, example) = build::server_with_example(project, "sitting")?;
+    let cluster = Cluster::start(&["canoe_sitting"])?;
+    let mut summary = Summary::default();
+    sitting::on_sqlite(project, &canoe, &example, &mut summary)?;
+    sitting::on_postgres(project, &canoe, &example, &cluster.url("canoe_sitting"), &mut summary)?;
+    summary.verdict()
+}
+
 /// Builds, starts both servers on loopback, loads them in turn and prints the table.
-pub fn run_all(project: &Project) -> Result<()> {
+fn routes(project: &Project) -> Result<()> {
     setup::load_generator()?;
     build::frontend(project)?;
     let binary = build::server(project, true, &[])?;
-    run(cargo(project.root()).args(["build", "--release", "--package", "server", "--example", "bare"]))?;
+    run_command(cargo(project.root()).args(["build", "--release", "--package", "server", "--example", "bare"]))?;
     let bare = Bare::start(&project.target().join("release/examples/bare"))?;
     let canoe = Canoe::start(project, &binary)?;
     let start = canoe.started_in;

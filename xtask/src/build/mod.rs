@@ -40,6 +40,24 @@ pub fn server(project: &Project, release: bool, features: &[&str]) -> Result<Pat
     Ok(project.target().join(profile).join("canoe"))
 }
 
+/// Builds the server as it ships together with one of its examples, in one go: apart, each would build the other's dependencies with other
+/// features again. Hands back the paths of both.
+pub fn server_with_example(project: &Project, example: &str) -> Result<(PathBuf, PathBuf)> {
+    say(&format!("building the server and the example `{example}` (release)"));
+    run(cargo(project.root()).args([
+        "build",
+        "--release",
+        "--package",
+        "server",
+        "--bin",
+        "canoe",
+        "--example",
+        example,
+    ]))?;
+    let folder = project.target().join("release");
+    Ok((folder.join("canoe"), folder.join("examples").join(example)))
+}
+
 /// Two builds at once would write the same files; the second waits.
 fn lock(project: &Project) -> Result<File> {
     create_dir(&project.work())?;

@@ -3,13 +3,14 @@
 mod browser;
 pub mod postgres;
 mod rust;
-mod summary;
+pub mod sitting;
+pub mod summary;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::build;
-use crate::command::say;
+use crate::command::{cargo, say};
 use crate::project::{Project, env};
 use crate::setup;
 use postgres::Cluster;
@@ -58,8 +59,19 @@ fn run_suites(project: &Project, options: &Options, summary: &mut Summary) -> Re
         say("Rust tests, PostgreSQL");
         rust::run_on_postgres(project, &suites, &database.url("canoe_test"), &options.filter, summary)?;
     }
+    say("simulations: the exam, and the item watch");
+    for example in ["exam_simulation", "item_watch"] {
+        let mut command = cargo(project.root());
+        command.args(["run", "--quiet", "--release", "--package", "domain", "--example", example]);
+        summary.record(example, &mut command)?;
+    }
     if !options.no_browser {
-        let binary = build::server(project, true, &[])?;
+        let (binary, example) = build::server_with_example(project, "sitting")?;
+        say("fifty reps sit the exam at once, and the server is killed");
+        sitting::on_sqlite(project, &binary, &example, summary)?;
+        if let Some(database) = &database {
+            sitting::on_postgres(project, &binary, &example, &database.fresh("canoe_sitting")?, summary)?;
+        }
         say("tests in a browser, SQLite");
         browser::run(project, &binary, None, summary)?;
         if let Some(database) = &database {
@@ -82,6 +94,14 @@ impl Database {
             return Ok(Self::Given(url.into_string().ok().context("CANOE_TEST_POSTGRES_URL is not UTF-8")?));
         }
         Cluster::start(&["canoe_test", "canoe_e2e"]).map(Self::Own)
+    }
+
+    /// The address of a database of this name that is empty.
+    fn fresh(&self, name: &str) -> Result<String> {
+        match self {
+            Self::Given(url) => postgres::fresh(url, name),
+            Self::Own(cluster) => postgres::fresh(&cluster.url("postgres"), name),
+        }
     }
 
     fn url(&self, name: &str) -> String {

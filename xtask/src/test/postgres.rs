@@ -30,6 +30,21 @@ pub fn programs() -> Option<PathBuf> {
     newest.map(|path| path.join("bin")).or_else(|| Some(on_path("initdb")?.parent()?.to_path_buf()))
 }
 
+/// Makes a database of this name on the server of this address anew; gives its address.
+pub fn fresh(server: &str, name: &str) -> Result<String> {
+    for statement in [format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"), format!("CREATE DATABASE {name}")] {
+        output(Command::new(psql()).args(["--quiet", "--dbname", server, "--command", &statement]))?;
+    }
+    let (address, query) = server.split_once('?').map_or((server, String::new()), |(a, q)| (a, format!("?{q}")));
+    let host = address.find("://").map_or(0, |scheme| scheme + 3);
+    let end = address[host..].find('/').map_or(address.len(), |slash| host + slash);
+    Ok(format!("{}/{name}{query}", &address[..end]))
+}
+
+fn psql() -> PathBuf {
+    programs().map_or_else(|| PathBuf::from("psql"), |programs| programs.join("psql"))
+}
+
 impl Cluster {
     /// Makes a cluster with these databases, on a free port of 127.0.0.1, and waits until it answers.
     pub fn start(databases: &[&str]) -> Result<Self> {

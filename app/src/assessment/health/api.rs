@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 use server_fn::codec::{Json, PostUrl};
 
-use super::view::{QuestionFilter, QuestionView, QuestionsView};
+use super::view::{PreviewView, QuestionFilter, QuestionView, QuestionsView};
 use crate::{ApiError, Done};
 
 /// All questions of an exam or a quiz, with their figures.
@@ -24,7 +24,9 @@ pub async fn load_question(question: String, version: Option<String>) -> Result<
     let question = crate::ssr::parse_id(&question)?;
     let (services, actor) = (&context.services, &context.actor);
     let found = services::assessment::health::question_health(services, actor, &question, version.as_deref()).await;
-    Ok(crate::ssr::question_view(found.map_err(crate::ssr::fail)?, context.time_zone()))
+    let found = found.map_err(crate::ssr::fail)?;
+    let corrections = services::assessment::corrections_of(services, actor, &question).await;
+    Ok(crate::ssr::question_view(found, &corrections.map_err(crate::ssr::fail)?, context.time_zone()))
 }
 
 /// Suspends a version of a question.
@@ -47,6 +49,47 @@ pub async fn lift_suspension(question: String, version: String, reason: String) 
     let done = services::assessment::lift_suspension(services, actor, &question, &version, &reason).await;
     done.map_err(crate::ssr::fail)?;
     Ok(Done::notice("Lifted. Exams that start from now on may ask it again."))
+}
+
+/// What a correction would change; `right` names the options that are right instead, none where the question is thrown out.
+#[server(endpoint = "preview-correction", input = Json)]
+pub async fn preview_correction(question: String, version: String, right: String) -> Result<PreviewView, ApiError> {
+    let context = crate::ssr::context()?;
+    let question = crate::ssr::parse_id(&question)?;
+    let correction = crate::ssr::parse_correction(&right)?;
+    let (services, actor) = (&context.services, &context.actor);
+    let changes = services::assessment::preview_correction(services, actor, &version, &correction).await;
+    let changes = changes.map_err(crate::ssr::fail)?;
+    Ok(crate::ssr::preview_view(&question, version, right, &changes, context.time_zone()))
+}
+
+/// Corrects a version of a question.
+#[server(endpoint = "apply-correction", input = PostUrl)]
+pub async fn apply_correction(
+    question: String,
+    version: String,
+    #[server(default)] right: String,
+    reason: String,
+) -> Result<Done, ApiError> {
+    let context = crate::ssr::context()?;
+    let reference = crate::ssr::parse_id(&question)?;
+    let correction = crate::ssr::parse_correction(&right)?;
+    let (services, actor) = (&context.services, &context.actor);
+    let done = services::assessment::apply_correction(services, actor, &reference, &version, correction, &reason).await;
+    done.map_err(crate::ssr::fail)?;
+    let page = format!("{}?version={version}", crate::paths::question(&question));
+    Ok(Done { notice: Some("Corrected. Everybody whose exam asked it has been told.".to_owned()), ..Done::to(page) })
+}
+
+/// Takes a correction back.
+#[server(endpoint = "undo-correction", input = PostUrl)]
+pub async fn undo_correction(correction: String) -> Result<Done, ApiError> {
+    let context = crate::ssr::context()?;
+    let correction = crate::ssr::parse_id(&correction)?;
+    let (services, actor) = (&context.services, &context.actor);
+    let done = services::assessment::undo_correction(services, actor, correction).await;
+    done.map_err(crate::ssr::fail)?;
+    Ok(Done::notice("Taken back. Results are as they were, and everybody has been told."))
 }
 
 /// Objects to a question of one's own attempt.

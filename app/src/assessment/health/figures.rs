@@ -14,7 +14,10 @@ pub(super) fn figures(found: &FiguresView) -> AnyView {
     } else {
         view! {
             {looks(found)}
-            {measures(&found.measures, &found.title)}
+            {match &found.missing {
+                Some(missing) => too_few(missing),
+                None => measures(&found.measures, &found.title),
+            }}
             {options(found)}
         }
         .into_any()
@@ -25,7 +28,9 @@ pub(super) fn figures(found: &FiguresView) -> AnyView {
         let stats = found
             .exposure
             .iter()
-            .map(|(share, words)| view! { <Stat label="Exposure" value=share.clone() note=Some(words.clone()) /> })
+            .map(|(when, share, words)| {
+                view! { <Stat label=when.clone() value=share.clone() note=Some(words.clone()) /> }
+            })
             .collect_view();
         view! { <StatRow>{stats}</StatRow> }
     });
@@ -41,6 +46,12 @@ pub(super) fn figures(found: &FiguresView) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// There are so few answers that no figure means anything.
+fn too_few(missing: &str) -> AnyView {
+    let words = format!("{missing}. Until then every figure would be chance; what was chosen so far stands below.");
+    view! { <EmptyState icon=IconName::Activity title="Not enough data yet" words=words /> }.into_any()
 }
 
 fn looks(found: &FiguresView) -> Option<AnyView> {
@@ -73,9 +84,7 @@ fn measures(measures: &[(String, MeasureView, String)], title: &str) -> AnyView 
     let row = |(name, found, meaning): &(String, MeasureView, String)| {
         let value = match (&found.value, &found.missing) {
             (Some(value), _) => view! { <strong>{value.clone()}</strong> }.into_any(),
-            (None, Some(missing)) => {
-                view! { <span class="quiet">{format!("not enough data yet: {missing}")}</span> }.into_any()
-            }
+            (None, Some(missing)) => view! { <span class="quiet">{missing.clone()}</span> }.into_any(),
             (None, None) => view! { <span class="quiet">"undefined"</span> }.into_any(),
         };
         let range = found.range.clone().filter(|range| !range.is_empty()).unwrap_or_else(|| "–".to_owned());
@@ -99,10 +108,18 @@ fn measures(measures: &[(String, MeasureView, String)], title: &str) -> AnyView 
         }
     };
     let rows = measures.iter().map(row).collect_view();
+    let waits = measures.iter().any(|(_, found, _)| found.waits);
+    let waits = waits.then(|| {
+        view! { <p class="quiet small">"Not enough data yet where it says how many of the answers needed there are."</p> }
+    });
     view! {
-        <DataTable caption=format!("Figures, {title}") head=head>
-            {rows}
-        </DataTable>
+        // As wide as the panel: the table has an edge of its own.
+        <div class="-mx-5 sm:-mx-7">
+            <DataTable caption=format!("Figures, {title}") head=head>
+                {rows}
+            </DataTable>
+        </div>
+        {waits}
     }
     .into_any()
 }
@@ -143,10 +160,10 @@ fn options(found: &FiguresView) -> Option<AnyView> {
     };
     (!found.options.is_empty()).then(|| {
         view! {
-            <table class="bars">
+            <table class="bars bars-options">
                 <caption>"What was chosen"</caption>
-                <thead>
-                    <tr class="quiet small">
+                <thead class="quiet small">
+                    <tr>
                         <th scope="col">"Option"</th>
                         <th scope="col">"Everybody"</th>
                         {thirds

@@ -37,7 +37,14 @@ fn page(view: QuestionsView) -> impl IntoView {
     let csv = view.filter.href(paths::QUESTIONS_CSV);
     let eyebrow = view.title.clone().unwrap_or_default();
     let (objections, filters, list, pages) = (objections(&view), filters(&view), list(&view), pages(&view));
-    let (picture, highest) = (picture(&view), highest(&view.highest));
+    let (above, below) = match picture(&view) {
+        Some(picture) => {
+            let exposed = highest(&view.highest);
+            (Some(view! { <div class="cols"><div>{picture}</div><div>{exposed}</div></div> }), None)
+        }
+        // Without a picture there is not much to see above the list.
+        None => (None, highest(&view.highest)),
+    };
     let whole = view.whole.as_ref().zip(view.title.as_deref()).map(|(found, title)| whole(found, title));
     view! {
         <Frame title="Questions" current=paths::QUESTIONS>
@@ -50,11 +57,11 @@ fn page(view: QuestionsView) -> impl IntoView {
                 </PageHead>
                 {objections}
                 {filters}
+                {above}
                 {list}
                 {pages}
-                {picture}
                 {whole}
-                {highest}
+                {below}
                 {about()}
             </div>
         </Frame>

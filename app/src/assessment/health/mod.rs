@@ -2,10 +2,12 @@
 
 pub mod api;
 mod appeals;
+mod correction;
 mod figures;
 mod list;
 mod one;
 mod parts;
+mod preview;
 mod rows;
 mod scatter;
 mod suspension;
@@ -14,3 +16,4 @@ mod whole;
 
 pub use list::QuestionsPage;
 pub use one::QuestionPage;
+pub use preview::CorrectionPage;

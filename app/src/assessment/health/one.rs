@@ -5,6 +5,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::api::load_question;
 use super::appeals::appeals;
+use super::correction::correction;
 use super::figures::figures;
 use super::parts::suspended;
 use super::suspension::suspension;
@@ -30,6 +31,7 @@ fn page(view: QuestionView) -> impl IntoView {
     let (first, last) = if open > 0 { (Some(appeals(&view)), None) } else { (None, Some(appeals(&view))) };
     let (head, older) = (head(&view, title.clone()), older(&view));
     let (asked, suspension, versions) = (asked(&view), suspension(&view), versions(&view.versions));
+    let correction = correction(&view);
     let figures = view.figures.iter().map(figures).collect_view();
     view! {
         <Frame title=title current=paths::QUESTIONS>
@@ -38,7 +40,7 @@ fn page(view: QuestionView) -> impl IntoView {
                 {older}
                 <div class="cols">
                     <div>{first} {asked} {figures}</div>
-                    <div>{suspension} {versions} {last}</div>
+                    <div>{suspension} {correction} {versions} {last}</div>
                 </div>
             </div>
         </Frame>
@@ -93,6 +95,8 @@ fn asked(view: &QuestionView) -> AnyView {
             <ol class="grid gap-3">{options}</ol>
         }
     });
+    let parts = view.parts.iter().map(|part| view! { <li inner_html=part.clone()></li> }).collect_view();
+    let parts = (!view.parts.is_empty()).then(|| view! { <ol class="grid gap-2 list-decimal pl-5">{parts}</ol> });
     let answer = view.answer.clone().map(|answer| {
         view! {
             <p>
@@ -114,6 +118,7 @@ fn asked(view: &QuestionView) -> AnyView {
             {situation}
             <h2 id="asked" class="choices-legend" inner_html=view.prompt_html.clone()></h2>
             {options}
+            {parts}
             {answer}
             {explanation}
         </section>

@@ -41,7 +41,9 @@ pub(super) fn rows(view: &QuestionsView) -> AnyView {
 }
 
 fn row(row: &QuestionRowView) -> AnyView {
-    let looks = row.flags.iter().map(flag).collect_view();
+    // Who tells nothing or the wrong thing tells too little, too: one word for it is enough here.
+    let said = row.flags.iter().any(|flag| matches!(flag.flag.as_str(), "probably-wrong" | "weak"));
+    let looks = row.flags.iter().filter(|flag| !(said && flag.flag == "inefficient")).map(flag).collect_view();
     let objections = (row.objections > 0).then(|| {
         let label =
             if row.objections == 1 { "1 objection".to_owned() } else { format!("{} objections", row.objections) };

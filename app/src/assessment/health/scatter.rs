@@ -6,11 +6,11 @@ use super::view::{PointMark, PointView};
 
 /// The drawing's size, and the room for its axes.
 const WIDTH: f64 = 640.0;
-const HEIGHT: f64 = 300.0;
-const LEFT: f64 = 46.0;
-const BOTTOM: f64 = 40.0;
+const HEIGHT: f64 = 340.0;
+const LEFT: f64 = 52.0;
+const BOTTOM: f64 = 62.0;
 const TOP: f64 = 14.0;
-const RIGHT: f64 = 16.0;
+const RIGHT: f64 = 34.0;
 
 /// What is drawn, and where.
 struct Axes {
@@ -46,7 +46,7 @@ pub(super) fn scatter(points: &[PointView]) -> AnyView {
         let x = Axes::x(share);
         view! {
             <line class="plot-grid" x1=px(x) x2=px(x) y1=px(TOP) y2=px(HEIGHT - BOTTOM)></line>
-            <text class="plot-word" x=px(x) y=px(HEIGHT - BOTTOM + 16.0) text-anchor="middle">
+            <text class="plot-word" x=px(x) y=px(HEIGHT - BOTTOM + 24.0) text-anchor="middle">
                 {format!("{:.0} %", 100.0 * share)}
             </text>
         }
@@ -72,7 +72,7 @@ pub(super) fn scatter(points: &[PointView]) -> AnyView {
                 <rect class="plot-weak" x=px(LEFT) y=px(weak.0) width=px(WIDTH - LEFT - RIGHT) height=px(weak.1 - weak.0)></rect>
                 {across}
                 {up}
-                <text class="plot-word" x=px((LEFT + WIDTH - RIGHT) / 2.0) y=px(HEIGHT - 6.0) text-anchor="middle">
+                <text class="plot-word" x=px((LEFT + WIDTH - RIGHT) / 2.0) y=px(HEIGHT - 8.0) text-anchor="middle">
                     "Facility: how many get it right"
                 </text>
                 {points.iter().map(|point| mark(&axes, point)).collect_view()}

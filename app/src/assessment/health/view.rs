@@ -72,6 +72,8 @@ pub struct MeasureView {
     pub range: Option<String>,
     /// Why it is not told: "7 of 30 answers".
     pub missing: Option<String>,
+    /// Whether it will be told once there are more answers.
+    pub waits: bool,
     /// Answers it is from.
     pub n: u32,
 }
@@ -223,10 +225,18 @@ pub struct QuestionView {
     pub prompt_html: String,
     /// The options with the key, in the author's order.
     pub options: Vec<KeyOptionView>,
+    /// The items of an order in the right one, or the pairs of a matching question, as HTML.
+    pub parts: Vec<String>,
+    /// Whether exactly one option can be chosen.
+    pub single: bool,
     /// Whether several may be chosen.
     pub several: bool,
     /// The right answer, where there are no options.
     pub answer: Option<String>,
+    /// The correction of this version that stands; none where there is none.
+    pub corrected: Option<CorrectionView>,
+    /// Corrections of before, of this and other versions.
+    pub corrections: Vec<CorrectionView>,
     /// The explanation, as HTML.
     pub explanation_html: Option<String>,
     /// Whether it is always asked, and one wrong answer refuses.
@@ -265,6 +275,8 @@ pub struct FiguresView {
     pub title: String,
     /// First answers there are.
     pub answers: u32,
+    /// Why nothing is told, where there are too few answers for any figure: "7 of 10 answers".
+    pub missing: Option<String>,
     /// Name, figure and what it says, in the order shown.
     pub measures: Vec<(String, MeasureView, String)>,
     /// What to look at.
@@ -277,8 +289,8 @@ pub struct FiguresView {
     pub options: Vec<ChosenView>,
     /// Answers of the top and of the bottom third; none where there are no thirds.
     pub thirds: Option<(u32, u32)>,
-    /// Exposure: "42 % of the last 90 days’ 31 attempts".
-    pub exposure: Vec<(String, String)>,
+    /// Exposure: since when, the share, and of how many attempts.
+    pub exposure: Vec<(String, String, String)>,
     /// Whether only the latest attempts were analysed, in words.
     pub cut: Option<String>,
 }
@@ -351,6 +363,59 @@ pub struct ObjectionView {
     pub decision: Option<DecisionView>,
     /// Whether the reader may decide it.
     pub mine_to_decide: bool,
+}
+
+/// A correction of a version of a question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CorrectionView {
+    /// Its id.
+    pub id: String,
+    /// Who did what and when: "Thrown out by Ada Reyes on 3 Dec 2026".
+    pub what: String,
+    /// Why.
+    pub reason: String,
+    /// Of which version: its first eight characters.
+    pub version: String,
+    /// Who took it back and when; none while it stands.
+    pub undone: Option<String>,
+}
+
+/// What a correction would change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreviewView {
+    /// The question: "halyard/offering/of-001".
+    pub reference: String,
+    /// The question's own name: "of-001".
+    pub id: String,
+    /// The version.
+    pub version: String,
+    /// The positions that are right instead, joined by commas; empty where it is thrown out.
+    pub right: String,
+    /// What would be done: "Version 1a2b3c4d counts for nothing."
+    pub what: String,
+    /// What would come of it: "2 of 31 results change."
+    pub summary: String,
+    /// One line an exam, those that change first.
+    pub changes: Vec<ChangeView>,
+    /// Exams that are affected and not listed.
+    pub more: u32,
+}
+
+/// What a correction would do to one exam.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeView {
+    /// Whose it is.
+    pub name: String,
+    /// Their page.
+    pub href: String,
+    /// When it was decided.
+    pub finished: String,
+    /// Result and probability before: "not yet, 74 %".
+    pub before: String,
+    /// The same after.
+    pub after: String,
+    /// Whether the result changes.
+    pub flips: bool,
 }
 
 /// What became of an objection.

@@ -3,9 +3,11 @@
 use domain::assessment::analysis::ItemFigures;
 use domain::assessment::{Response, Verdict};
 use domain::catalog::{Key, Question};
+use services::assessment::CorrectionLine;
 use services::assessment::health::{AppealLine, QuestionHealth, SubjectFigures, SuspensionLine, VersionLine};
 
-use super::words::{count_words, discrimination, facility, flag_views, percentage, share_words};
+use super::correction::correction_view;
+use super::words::{count_words, discrimination, facility, flag_views, percentage, share_words, weight};
 use super::{cut_words, exposure_words, lesson_links, subject_words};
 use crate::assessment::health::view::{
     ChosenView, DecisionView, FiguresView, KeyOptionView, MeasureView, ObjectionView, QuestionView, SuspensionView,
@@ -17,7 +19,9 @@ use crate::ssr::{day, moment};
 
 /// One question with everything there is to know about it.
 #[must_use]
-pub fn question_view(found: QuestionHealth, zone: &str) -> QuestionView {
+pub fn question_view(found: QuestionHealth, corrections: &[CorrectionLine], zone: &str) -> QuestionView {
+    let (standing, before): (Vec<_>, Vec<_>) =
+        corrections.iter().partition(|line| line.made.version == found.question.version && line.made.undone.is_none());
     let question = &found.question;
     let reference = question.reference.to_string();
     let module = format!("{}/{}", question.reference.pack, question.reference.module);
@@ -40,6 +44,8 @@ pub fn question_view(found: QuestionHealth, zone: &str) -> QuestionView {
                 feedback_html: choice.feedback_html.clone(),
             })
             .collect(),
+        parts: parts(question),
+        single: matches!(question.key, Key::Single(_) | Key::TrueFalse(_)),
         several: right > 1,
         answer: answer(question),
         explanation_html: explanation(question),
@@ -47,6 +53,8 @@ pub fn question_view(found: QuestionHealth, zone: &str) -> QuestionView {
         rating: question.mean_rating().map(share_words),
         figures: found.figures.iter().map(|figures| figures_view(question, figures)).collect(),
         versions: found.versions.iter().map(|line| version_view(&reference, &question.version, line, zone)).collect(),
+        corrected: standing.first().map(|line| correction_view(line, zone)),
+        corrections: before.iter().map(|line| correction_view(line, zone)).collect(),
         suspended: found.suspended,
         suspensions: found.suspensions.iter().map(|line| suspension_view(line, zone)).collect(),
         objections: found.objections.iter().map(|line| objection_view(line, &question.version, zone)).collect(),
@@ -55,21 +63,48 @@ pub fn question_view(found: QuestionHealth, zone: &str) -> QuestionView {
 }
 
 /// The letter of an option: A for the first.
-fn letter(at: u8) -> String {
+pub(super) fn letter(at: u8) -> String {
     if at < 26 { char::from(b'A' + at).to_string() } else { (u32::from(at) + 1).to_string() }
 }
 
-/// The right number with its unit and tolerance.
+/// The right number with its unit and tolerance, or the words that are accepted.
 fn answer(question: &Question) -> Option<String> {
-    let Key::Numeric(key) = &question.key else { return None };
-    let unit = key.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
-    let tolerance = if key.tolerance > 0.0 { format!(", give or take {}", key.tolerance) } else { String::new() };
-    Some(format!("{}{unit}{tolerance}", key.value))
+    match &question.key {
+        Key::Numeric(key) => {
+            let unit = key.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
+            let tolerance =
+                if key.tolerance > 0.0 { format!(", give or take {}", key.tolerance) } else { String::new() };
+            Some(format!("{}{unit}{tolerance}", key.value))
+        }
+        Key::ShortText(key) => Some(key.accepted.join(", or ")),
+        _ => None,
+    }
+}
+
+/// The items of an order in the right one, or the rows of a matching question with what belongs to them, as HTML.
+fn parts(question: &Question) -> Vec<String> {
+    match &question.key {
+        Key::Ordering(steps) => steps.iter().map(|step| step.html.clone()).collect(),
+        Key::Matching(matching) => matching
+            .rows
+            .iter()
+            .map(|(row, option)| {
+                let option = matching.options.get(usize::from(*option)).map(String::as_str).unwrap_or_default();
+                format!("{row} → {}", escaped(option))
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 fn explanation(question: &Question) -> Option<String> {
     let of_number = match &question.key {
         Key::Numeric(key) => key.feedback_html.clone(),
+        Key::ShortText(key) => key.feedback_html.clone(),
         _ => None,
     };
     of_number.or_else(|| question.explanation_html.clone())
@@ -91,18 +126,23 @@ fn figures_view(question: &Question, found: &SubjectFigures) -> FiguresView {
                 percentage(&figures.efficiency),
                 "how much of the discrimination possible at this facility it gives",
             ),
-            named("Effective weight", percentage(&figures.weight), "its share of what sets results apart"),
+            named(
+                "Effective weight",
+                weight(&figures.weight),
+                "its share of what sets results apart; none where it pulls the wrong way",
+            ),
             named("Median time", time(figures), "from the answer before to this one"),
         ]
     });
-    let exposure =
-        [(found.recently, "last 90 days"), (found.ever, "ever")].into_iter().filter_map(|(exposed, when)| {
-            let (share, count) = exposure_words(exposed?);
-            Some((share, format!("{count}, {when}")))
-        });
+    let exposed = [(found.recently, "Exposure, last 90 days"), (found.ever, "Exposure, ever")];
+    let exposure = exposed.into_iter().filter_map(|(exposed, when)| {
+        let (share, count) = exposure_words(exposed?);
+        Some((when.to_owned(), share, format!("{count} attempts")))
+    });
     FiguresView {
         title: subject_words(&found.subject, &found.title),
         answers: figures.map_or(0, |figures| figures.facility.n),
+        missing: figures.map(|figures| facility(&figures.facility)).and_then(|found| found.missing),
         measures: measures.unwrap_or_default(),
         flags: flag_views(&found.flags),
         beaten_by: found.beaten_by.and_then(|at| u8::try_from(at).ok()).map(letter),
@@ -120,7 +160,8 @@ fn time(figures: &ItemFigures) -> MeasureView {
         seconds if seconds < 59.5 => format!("{seconds:.0} s"),
         seconds => format!("{:.1} min", seconds / 60.0),
     });
-    MeasureView { missing: value.is_none().then(|| "no times".to_owned()), value, range: None, n: figures.timed }
+    let missing = value.is_none().then(|| "no times".to_owned());
+    MeasureView { missing, value, n: figures.timed, ..MeasureView::default() }
 }
 
 fn chosen(question: &Question, figures: &ItemFigures) -> Vec<ChosenView> {
@@ -145,7 +186,7 @@ fn chosen(question: &Question, figures: &ItemFigures) -> Vec<ChosenView> {
     (0..).zip(question.key.choices()).map(view).collect()
 }
 
-fn short(version: &str) -> String {
+pub(super) fn short(version: &str) -> String {
     version.chars().take(8).collect()
 }
 

@@ -32,6 +32,7 @@ fn measure(found: &Measure, value: impl Fn(f64) -> String, range: impl Fn(f64, f
         value: found.told().map(value),
         range: found.told().and(found.interval).map(|(low, high)| range(low, high)),
         missing,
+        waits: !found.is_enough(),
         n: found.n,
     }
 }
@@ -50,6 +51,13 @@ pub(super) fn discrimination(found: &Measure) -> MeasureView {
 /// A figure in per cent, without an interval.
 pub(super) fn percentage(found: &Measure) -> MeasureView {
     measure(found, |value| format!("{} %", number(value, 0)), |_, _| String::new())
+}
+
+/// An effective weight: a question that pulls the wrong way has none.
+pub(super) fn weight(found: &Measure) -> MeasureView {
+    let view = percentage(found);
+    let none = found.is_enough() && found.value.is_none();
+    if none { MeasureView { missing: Some("none".to_owned()), ..view } } else { view }
 }
 
 /// What to look at, in words.

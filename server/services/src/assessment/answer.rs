@@ -32,6 +32,20 @@ pub struct AnswerInput {
     pub text: String,
 }
 
+/// An answer in the order shown, as the browser sends it.
+impl From<Response> for AnswerInput {
+    fn from(shown: Response) -> Self {
+        let places = shown.places();
+        match shown {
+            Response::Choices(choices) => Self { choices, ..Self::default() },
+            Response::Number(number) => Self { number: number.to_string(), ..Self::default() },
+            Response::Order(_) => Self { picks: places, ..Self::default() },
+            Response::Pairs(picks) => Self { picks, ..Self::default() },
+            Response::Text(text) => Self { text, ..Self::default() },
+        }
+    }
+}
+
 /// What an answer led to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Answered {

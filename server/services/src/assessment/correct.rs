@@ -2,6 +2,7 @@
 //! transaction, and it can be taken back.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use domain::assessment::correct::{Answered, Correction, corrected};
 use domain::assessment::{Attempt, AttemptState, Item, MOST_WORDS, Subject, plain_words};
@@ -66,13 +67,15 @@ pub async fn preview_correction(
     if standing.insert(version.to_owned(), correction.clone()).is_some() {
         return Err(already_corrected());
     }
-    let mut changes = Vec::new();
-    each_exam(services, services.store(), &permit, version, &standing, async |_, change| {
-        changes.push(change);
-        Ok(())
-    })
-    .await?;
-    named(services, actor, changes).await
+    let mut changes: Vec<Change> = Vec::new();
+    loop {
+        let last = changes.last().map(|change| change.attempt);
+        let page = affected(services, services.store(), &permit, version, &standing, last).await?;
+        if page.is_empty() {
+            return named(services, actor, changes).await;
+        }
+        changes.extend(page.into_iter().map(|affected| affected.change));
+    }
 }
 
 /// Corrects a version of a question: every decided exam that asked it is worked out anew, certificates follow, and everybody whose exam it was
@@ -145,17 +148,34 @@ pub async fn undo_correction(services: &Services, actor: &Actor, id: CorrectionI
     Ok(())
 }
 
+/// A correction with the names of who made it and who took it back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CorrectionLine {
+    /// The correction.
+    pub made: StoredCorrection,
+    /// Who made it.
+    pub by: String,
+    /// Who took it back; none while it stands.
+    pub undone_by: Option<String>,
+}
+
 /// All corrections of a question's versions, the latest first.
 ///
 /// # Errors
 /// [`Error::Denied`].
-pub async fn corrections_of(
-    services: &Services,
-    actor: &Actor,
-    question: &QuestionRef,
-) -> Result<Vec<StoredCorrection>> {
+pub async fn corrections_of(services: &Services, actor: &Actor, question: &QuestionRef) -> Result<Vec<CorrectionLine>> {
     let permit = permit::<ManageQuestions>(actor, &Installation)?;
-    Ok(table::corrections_of(services.store(), &permit, question).await?)
+    let made = table::corrections_of(services.store(), &permit, question).await?;
+    let people: Vec<PersonId> =
+        made.iter().flat_map(|made| [Some(made.by), made.undone.map(|(by, _)| by)]).flatten().collect();
+    let names = store::identity::person_names(services.store(), &identify(actor)?, &people).await?;
+    let name = |id: PersonId| names.get(&id).cloned().unwrap_or_default();
+    let line = |made: StoredCorrection| CorrectionLine {
+        by: name(made.by),
+        undone_by: made.undone.map(|(by, _)| name(by)),
+        made,
+    };
+    Ok(made.into_iter().map(line).collect())
 }
 
 /// What an exam that was just decided comes to under the corrections that stand, where they touch it; it is stored.
@@ -200,38 +220,43 @@ async fn outcome<V: Verb>(
     outcome.map_err(|error| lost(attempt, &error))
 }
 
-/// Goes through the decided exams that asked this version, with what each comes to under these corrections.
-async fn each_exam<V: Verb, S: Source>(
+/// A decided exam that asked the version, with the rules it was decided by.
+struct Affected {
+    change: Change,
+    decided: (AttemptState, Option<f64>),
+    policy: Arc<Certification>,
+    number: u32,
+}
+
+/// Some of the decided exams that asked this version, those after `after`, with what each comes to under these corrections; none where there
+/// are no more.
+async fn affected<V: Verb, S: Source>(
     services: &Services,
     source: &S,
     permit: &Permit<V>,
     version: &str,
     standing: &BTreeMap<String, Correction>,
-    mut each: impl AsyncFnMut(&(Attempt, Certification, u32), Change) -> Result<()>,
-) -> Result<()> {
-    let mut last = None;
-    loop {
-        let page = table::decided_exams_with(source, permit, version, last, PAGE).await?;
-        let Some(end) = page.last().map(|attempt| attempt.id) else { return Ok(()) };
-        for attempt in page {
-            let Subject::Exam(scope) = attempt.subject.clone() else { continue };
-            let (policy, number) = exam_policy(services, source, permit, &attempt, &scope).await?;
-            let items = attempts::items(source, permit, attempt.id).await?;
-            let decided = attempt.decided.unwrap_or((attempt.state, attempt.probability));
-            let found = outcome(services, source, permit, &attempt, &items, &policy, standing).await?;
-            let change = Change {
-                attempt: attempt.id,
-                person: attempt.person,
-                name: String::new(),
-                scope,
-                finished_at: attempt.finished_at,
-                before: (attempt.state, attempt.probability),
-                after: found.map_or(decided, |(state, probability)| (state, Some(probability))),
-            };
-            each(&(attempt, (*policy).clone(), number), change).await?;
-        }
-        last = Some(end);
+    after: Option<AttemptId>,
+) -> Result<Vec<Affected>> {
+    let mut found = Vec::new();
+    for attempt in table::decided_exams_with(source, permit, version, after, PAGE).await? {
+        let Subject::Exam(scope) = attempt.subject.clone() else { continue };
+        let (policy, number) = exam_policy(services, source, permit, &attempt, &scope).await?;
+        let items = attempts::items(source, permit, attempt.id).await?;
+        let decided = attempt.decided.unwrap_or((attempt.state, attempt.probability));
+        let outcome = outcome(services, source, permit, &attempt, &items, &policy, standing).await?;
+        let change = Change {
+            attempt: attempt.id,
+            person: attempt.person,
+            name: String::new(),
+            scope,
+            finished_at: attempt.finished_at,
+            before: (attempt.state, attempt.probability),
+            after: outcome.map_or(decided, |(state, probability)| (state, Some(probability))),
+        };
+        found.push(Affected { change, decided, policy, number });
     }
+    Ok(found)
 }
 
 #[derive(Default)]
@@ -250,29 +275,43 @@ async fn change_exams(
 ) -> Result<Changed> {
     let moments = table::correction_moments(tx, tx.permit()).await?;
     let mut changed = Changed::default();
-    each_exam(services, tx, tx.permit(), version, standing, async |(attempt, policy, number), change| {
-        let decided = attempt.decided.unwrap_or((attempt.state, attempt.probability));
-        let stored = (change.after != decided).then_some(change.after);
-        let stored = stored.and_then(|(state, probability)| Some((state, probability?)));
-        table::set_corrected(tx, change.attempt, stored).await?;
-        changed.exams += 1;
-        if change.flips() {
-            match change.after.0 {
-                AttemptState::Passed => {
-                    changed.now_passed += 1;
-                    give(services, tx, &change, (policy, *number), &moments).await?;
-                }
-                AttemptState::NotYet | AttemptState::Open => {
-                    changed.now_not_yet += 1;
-                    take(tx, &change).await?;
-                }
-            }
+    let mut last = None;
+    loop {
+        let page = affected(services, tx, tx.permit(), version, standing, last).await?;
+        let Some(end) = page.last().map(|affected| affected.change.attempt) else { return Ok(changed) };
+        for exam in page {
+            change_exam(services, tx, &exam, what, &moments, &mut changed).await?;
         }
-        let link = Some(format!("/attempts/{}", change.attempt));
-        notify(services, tx, change.person, NoticeKind::ResultChanged, words(policy, &change, what), link).await
-    })
-    .await?;
-    Ok(changed)
+        last = Some(end);
+    }
+}
+
+async fn change_exam(
+    services: &Services,
+    tx: &Tx<ManageQuestions>,
+    exam: &Affected,
+    what: &str,
+    moments: &BTreeSet<Timestamp>,
+    changed: &mut Changed,
+) -> Result<()> {
+    let Affected { change, decided, policy, number } = exam;
+    let stored = (change.after != *decided).then_some(change.after);
+    let stored = stored.and_then(|(state, probability)| Some((state, probability?)));
+    table::set_corrected(tx, change.attempt, stored).await?;
+    changed.exams += 1;
+    match change.after.0 {
+        _ if !change.flips() => {}
+        AttemptState::Passed => {
+            changed.now_passed += 1;
+            give(services, tx, change, (policy, *number), moments).await?;
+        }
+        AttemptState::NotYet | AttemptState::Open => {
+            changed.now_not_yet += 1;
+            take(tx, change).await?;
+        }
+    }
+    let link = Some(format!("/attempts/{}", change.attempt));
+    notify(services, tx, change.person, NoticeKind::ResultChanged, words(policy, change, what), link).await
 }
 
 /// The certificate that an exam earns after all: the one that a correction took away, at one of these moments, or a new one. Nothing, where

@@ -16,6 +16,7 @@ mod rest;
 mod settle;
 mod start;
 mod suspend;
+mod transcript;
 mod view;
 mod watch;
 
@@ -23,7 +24,7 @@ pub use accommodate::{TimeInExams, end_accommodation, grant_accommodation, time_
 pub use answer::{AnswerInput, Answered, answer, save};
 pub use appeal::{decide_appeal, raise_appeal};
 pub use brief::{Brief, BriefStanding, CoveredModule, exam_brief};
-pub use correct::{Change, apply_correction, corrections_of, preview_correction, undo_correction};
+pub use correct::{Change, CorrectionLine, apply_correction, corrections_of, preview_correction, undo_correction};
 pub use feedback::{Credit, Feedback, OptionFeedback, RowFeedback};
 pub use learn::{Night, learn_overnight};
 pub use model::ParametersCache;
@@ -36,6 +37,7 @@ pub(crate) use rest::open_exam_on;
 pub use settle::settle_overdue;
 pub use start::{start_exam, start_quiz};
 pub use suspend::{lift_suspension, suspend_question};
+pub use transcript::{Seen, Transcript, transcript};
 pub use view::{
     AttemptPage, AttemptSummary, ObjectiveResult, OpenAttempt, Outcome, ReRead, attempt_page, attempts_of_person,
 };

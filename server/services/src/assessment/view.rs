@@ -180,6 +180,11 @@ pub async fn attempt_page(
         return Ok(AttemptPage::Open(Box::new(open)));
     }
     let reason = table::attempt_reason(store, &permit_read, id).await?;
+    // A correction has its own reason, and takes that of the decision away.
+    let reason = match sheet.attempt.decided {
+        Some((AttemptState::Passed, _)) => Some("corrected".to_owned()),
+        _ => reason.filter(|_| sheet.attempt.state != AttemptState::Passed),
+    };
     let mut outcome = outcome(&material.catalog, sheet, reason);
     add_way_back(services, &permit_read, &mut outcome).await?;
     Ok(AttemptPage::Finished(Box::new(outcome)))
@@ -206,6 +211,7 @@ fn open_attempt(catalog: &Catalog, sheet: &Sheet, shown: Option<u32>, now: Times
     };
     let order = &item.drawn.option_order;
     let saved = item.response.as_ref().and_then(|response| response.to_shown_order(order).ok());
+    let (options, rows) = shown_options(question, order);
     Ok(OpenAttempt {
         id: attempt.id,
         kind,
@@ -218,11 +224,8 @@ fn open_attempt(catalog: &Catalog, sheet: &Sheet, shown: Option<u32>, now: Times
         prompt_html: question.prompt_html.clone(),
         situation_html: question.situation_html.clone(),
         question_kind: question.key.kind(),
-        options: order.iter().filter_map(|&place| option(&question.key, place)).collect(),
-        rows: match &question.key {
-            Key::Matching(matching) => matching.rows.iter().map(|(html, _)| html.clone()).collect(),
-            _ => Vec::new(),
-        },
+        options,
+        rows,
         heads: match &question.key {
             Key::Matching(matching) => Some(matching.heads.clone()),
             _ => None,
@@ -236,6 +239,15 @@ fn open_attempt(catalog: &Catalog, sheet: &Sheet, shown: Option<u32>, now: Times
         feedback: back.is_some().then(|| feedback(item, question)),
         objected: false,
     })
+}
+
+/// What a question shows in an order of its own, in that order, and the rows of a matching question.
+pub(super) fn shown_options(question: &Question, order: &[u8]) -> (Vec<String>, Vec<String>) {
+    let rows = match &question.key {
+        Key::Matching(matching) => matching.rows.iter().map(|(html, _)| html.clone()).collect(),
+        _ => Vec::new(),
+    };
+    (order.iter().filter_map(|&place| option(&question.key, place)).collect(), rows)
 }
 
 /// What stands at a place of the author's order among what is shown in an order of its own. Says nothing of the key: the

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use domain::assessment::watch::{Verdict, Watch, chances};
 use domain::assessment::{Attempt, AttemptKind, Item};
-use domain::catalog::QuestionRef;
+use domain::authz::{Actor, OperateSystem};
+use domain::catalog::{ModuleRef, QuestionRef};
 use domain::id::SuspensionId;
 use serde_json::json;
 use store::Tx;
@@ -13,7 +14,8 @@ use store::assessment as table;
 use store::questions::{Evidence, Suspension};
 
 use super::model::{answers_of, lost, parameters_of};
-use crate::{Error, Result, Services, operate};
+use crate::learning::{NoticeKind, notify};
+use crate::{Error, Result, Services, identify, operate};
 
 /// Adds a decided exam to what is known of its questions. A person counts once for each: the attempts after the first know what the first
 /// one told, and are left out.
@@ -88,8 +90,33 @@ async fn suspend(services: &Services, question: &QuestionRef, version: &str, z: 
         lifted: None,
     };
     store::questions::suspend(&tx, &new).await?;
+    tell(services, &tx, question).await?;
     let detail = json!({ "suspended": true, "z": z, "answers": answers, "version": version });
     tx.commit(services.event("question", question, detail)).await?;
     tracing::warn!(%question, z, answers, "a question was suspended");
     Ok(true)
+}
+
+/// Tells those who look after questions, and the authors of this one, as far as they are people here.
+async fn tell(services: &Services, tx: &Tx<OperateSystem>, question: &QuestionRef) -> Result<()> {
+    let identify = identify(&Actor::System)?;
+    let admins = store::identity::active_admins(tx, tx.permit()).await?;
+    let module = ModuleRef { pack: question.pack.clone(), module: question.module.clone() };
+    let material = services.material();
+    let mut authors = Vec::new();
+    for email in material.catalog.module(&module).map(|module| module.authors.as_slice()).unwrap_or_default() {
+        authors.extend(store::identity::person_by_email(tx, &identify, email).await?);
+    }
+    authors.retain(|author| admins.iter().all(|admin| admin.id != author.id));
+    let words = format!(
+        "Exams do not ask question {question} any more: people who do well otherwise get it wrong. Is its key the right one?"
+    );
+    for admin in &admins {
+        let link = Some(format!("/questions/{question}"));
+        notify(services, tx, admin.id, NoticeKind::QuestionSuspended, words.clone(), link).await?;
+    }
+    for author in &authors {
+        notify(services, tx, author.id, NoticeKind::QuestionSuspended, words.clone(), None).await?;
+    }
+    Ok(())
 }

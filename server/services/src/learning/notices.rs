@@ -19,6 +19,8 @@ pub enum NoticeKind {
     AppealDecided,
     /// A question of an exam was corrected.
     ResultChanged,
+    /// A question does much worse than it should, and exams do not ask it any more.
+    QuestionSuspended,
 }
 
 impl NoticeKind {
@@ -28,6 +30,7 @@ impl NoticeKind {
         match self {
             Self::AppealDecided => "appeal-decided",
             Self::ResultChanged => "result-changed",
+            Self::QuestionSuspended => "question-suspended",
         }
     }
 }

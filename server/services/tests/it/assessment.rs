@@ -10,7 +10,7 @@ use domain::identity::Role;
 use domain::time::Span;
 use services::assessment::{
     AnswerInput, AttemptPage, BriefStanding, OpenAttempt, answer, attempt_page, exam_brief, replay_all, save,
-    settle_overdue, start_exam, start_quiz,
+    settle_overdue, start_exam, start_quiz, transcript,
 };
 use services::catalog::Material;
 use services::identity::add_team;
@@ -19,7 +19,7 @@ use services::{Error, Services, clearance};
 
 use crate::kit::{Kit, material};
 
-const MODULES: [&str; 4] =
+pub const MODULES: [&str; 4] =
     ["halyard/offering", "halyard/sales-process", "halyard/lead-nurturing", "halyard/customer-relationships"];
 
 pub fn module(at: usize) -> ModuleRef {
@@ -274,6 +274,18 @@ pub async fn sit_mixed(services: &Services, actor: &Actor, id: AttemptId, right_
     }
 }
 
+/// The shipped material with other words in every question.
+fn reworded() -> Material {
+    let packs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content/packs");
+    let mut files = Material::read_files(&packs).unwrap();
+    for module in MODULES {
+        let bank = format!("{}/modules/{}/questions.md", &module[..7], &module[8..]);
+        let text = String::from_utf8(files.get(&bank).unwrap().to_vec()).unwrap();
+        files.insert(bank, text.replace("\n## ", "\n## Reworded: "));
+    }
+    Material::from_files(files).unwrap().0
+}
+
 async fn outcome(services: &Services, actor: &Actor, id: AttemptId) -> (bool, u32, f64) {
     match attempt_page(services, actor, id, None).await.unwrap() {
         AttemptPage::Finished(outcome) => (outcome.passed, outcome.asked, outcome.probability.unwrap()),
@@ -335,7 +347,15 @@ async fn every_attempt_replays_after_a_restart_without_its_packs() {
     settle_overdue(&restarted).await.unwrap();
     let replayed = replay_all(&restarted).await.unwrap();
     assert_eq!((replayed.differences.len(), replayed.decisions), (0, 9), "{:?}", replayed.differences);
+    // The same to the last word under a pack in which every question says something else.
+    let changed = kit.restarted(reworded());
     for (rep, exam, before) in expected {
         assert_eq!(outcome(&restarted, &rep, exam).await, before);
+        let seen = transcript(services, &Actor::System, exam).await.unwrap().seen;
+        assert_eq!(seen.len(), usize::try_from(before.1).unwrap());
+        assert_eq!(transcript(&changed, &Actor::System, exam).await.unwrap().seen, seen);
+        assert_eq!(transcript(&restarted, &Actor::System, exam).await.unwrap().seen, seen);
+        assert!(transcript(services, &rep, exam).await.is_err(), "an exam's questions are not for those who sat it");
     }
+    assert_eq!(replay_all(&changed).await.unwrap().differences, Vec::<String>::new());
 }

@@ -87,10 +87,15 @@ async fn figures_are_of_first_attempts_and_what_needs_a_look_comes_first() {
     assert!(unseen.figures.is_none() && unseen.flags.is_empty());
     assert_eq!(unseen.recently.unwrap().asked, 0);
 
+    let one_more = kit.add("more", Role::Rep, None).await;
+    kit.sat(&one_more, &Subject::Exam(outbound()), &[(&questions[2], true)], AttemptState::Passed).await;
+    let found = seen(&kit.services, &admin, HealthFilter::default()).await;
+    assert_eq!(found.whole.as_ref().unwrap().attempts, 31, "what is decided since counts at once");
+
     kit.clock.forward(Span::days(120));
     let found = seen(&kit.services, &admin, HealthFilter::default()).await;
     let row = found.matching.iter().find(|row| row.question == questions[2].reference).unwrap();
-    assert_eq!((row.recently.unwrap().attempts, row.ever.unwrap().asked), (0, 32));
+    assert_eq!((row.recently.unwrap().attempts, row.ever.unwrap().asked), (0, 33));
     assert_eq!(found.highest[0].question, None);
 
     let hardest = HealthFilter { sort: Sort::Facility, ..HealthFilter::default() };
@@ -117,7 +122,7 @@ async fn figures_are_of_first_attempts_and_what_needs_a_look_comes_first() {
     assert!(matches!(overview(&kit.services, &admin, &unknown).await, Err(Error::NotFound(_))));
 
     let page = question_health(&kit.services, &admin, &questions[2].reference, None).await.unwrap();
-    assert!(page.current && page.versions.len() == 1 && page.versions[0].answers == 30);
+    assert!(page.current && page.versions.len() == 1 && page.versions[0].answers == 31);
     let exam = &page.figures[0];
     assert_eq!((exam.flags.first(), exam.beaten_by.is_some()), (Some(&Flag::ProbablyWrong), true));
     assert_eq!(page.figures[1].subject, Subject::Quiz(offering()), "quizzes are analysed apart");

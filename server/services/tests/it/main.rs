@@ -17,3 +17,4 @@ mod retake;
 mod sql;
 mod unavailable;
 mod versions;
+mod watch;

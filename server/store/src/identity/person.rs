@@ -7,7 +7,7 @@ use domain::authz::{
     Verb,
 };
 use domain::id::PersonId;
-use domain::identity::{Email, Person, PersonName};
+use domain::identity::{Email, Person, PersonName, Role};
 use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -173,6 +173,19 @@ pub async fn people(store: &Store, permit: &Permit<ListPeople>, closed_too: bool
         query = query.filter(person::Column::DeactivatedAt.is_null());
     }
     query.all(store.connection()).await?.iter().map(to_person).collect()
+}
+
+/// Admins whose account is in use.
+///
+/// # Errors
+/// What the database says.
+pub async fn active_admins(source: &impl Source, _: &Permit<OperateSystem>) -> Result<Vec<Person>, Error> {
+    let rows = person::Entity::find()
+        .filter(person::Column::Role.eq(Role::Admin.as_str()))
+        .filter(person::Column::DeactivatedAt.is_null())
+        .all(source.connection())
+        .await?;
+    rows.iter().map(to_person).collect()
 }
 
 /// Names of these people, for lists of who did something.

@@ -11,7 +11,7 @@ use sea_orm::sea_query::{Alias, Expr, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
-use crate::entity::{attempt, attempt_item, question_version};
+use crate::entity::{attempt, attempt_item, question_correction, question_version};
 use crate::rows::{number, read, time};
 use crate::{Error, Source};
 
@@ -50,6 +50,38 @@ pub struct ShownVersion {
     pub source: String,
     /// When it was first shown.
     pub first_served_at: Timestamp,
+}
+
+/// What an analysis of this subject rests on, as a few numbers that change when it does: decided attempts, the last decision,
+/// and corrections of questions that were made and undone.
+///
+/// # Errors
+/// What the database says.
+pub async fn analysis_state(
+    source: &impl Source,
+    _: &Permit<ReadQuestions>,
+    subject: &Subject,
+) -> Result<[i64; 4], Error> {
+    let decided: Option<(i64, Option<i64>)> = attempt::Entity::find()
+        .select_only()
+        .column_as(attempt::Column::Id.count(), "n")
+        .column_as(attempt::Column::FinishedAt.max(), "last")
+        .filter(attempt::Column::Kind.eq(subject.kind().as_str()))
+        .filter(attempt::Column::Subject.eq(subject.reference()))
+        .filter(attempt::Column::State.ne(AttemptState::Open.as_str()))
+        .into_tuple()
+        .one(source.connection())
+        .await?;
+    let corrected: Option<(i64, i64)> = question_correction::Entity::find()
+        .select_only()
+        .column_as(question_correction::Column::Id.count(), "made")
+        .column_as(question_correction::Column::UndoneAt.count(), "undone")
+        .into_tuple()
+        .one(source.connection())
+        .await?;
+    let (decided, last) = decided.unwrap_or_default();
+    let (made, undone) = corrected.unwrap_or_default();
+    Ok([decided, last.unwrap_or_default(), made, undone])
 }
 
 /// Each person's first attempt at this subject where it is decided, the latest first, so many at most: its id, and when it

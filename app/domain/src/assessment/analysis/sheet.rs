@@ -58,7 +58,7 @@ impl Sheet {
         columns
     }
 
-    /// The totals that bound the thirds: at most the first is the bottom third, at least the second is the top third.
+    /// The totals that bound the thirds: up to the first is the bottom third, from the second on is the top third.
     ///
     /// People with the same total are never told apart, so a third may be more than a third of them; none where there are
     /// fewer than three, or where the thirds would meet.

@@ -1,6 +1,7 @@
 //! Answers of first attempts, made into a sheet for analysis.
 
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::assessment::analysis::{Answered, ItemFigures, Sheet, Whole, items, whole};
 use domain::assessment::{Response, Subject};
@@ -15,8 +16,28 @@ use crate::{Error, Result, Services};
 /// index 6, so older ones would change nothing that anybody acts on; their answers take some 20 MB while they are counted.
 pub const MOST_ATTEMPTS: u64 = 5_000;
 
+/// What an analysis rests on: see [`table::analysis_state`].
+type State = [i64; 4];
+
+/// The last analysis of each exam and quiz, with what it rests on.
+#[derive(Debug, Default)]
+pub(crate) struct Analyses(Mutex<HashMap<Subject, (State, Arc<Analysis>)>>);
+
+impl Analyses {
+    fn get(&self, subject: &Subject, state: State) -> Option<Arc<Analysis>> {
+        let made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        made.get(subject).filter(|(of, _)| *of == state).map(|(_, analysis)| Arc::clone(analysis))
+    }
+
+    fn put(&self, subject: &Subject, state: State, analysis: &Arc<Analysis>) {
+        let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        made.insert(subject.clone(), (state, Arc::clone(analysis)));
+    }
+}
+
 /// The figures of an exam or a quiz.
-pub(super) struct Analysis {
+#[derive(Debug)]
+pub(crate) struct Analysis {
     /// Of the whole.
     pub whole: Whole,
     /// By version.
@@ -25,12 +46,23 @@ pub(super) struct Analysis {
     pub cut: bool,
 }
 
-/// Analyses the first attempts at an exam or a quiz.
+/// The analysis of an exam or a quiz; the one made before, where nothing was decided or corrected since.
 pub(super) async fn analyse(
     services: &Services,
     permit: &Permit<ReadQuestions>,
     subject: &Subject,
-) -> Result<Analysis> {
+) -> Result<Arc<Analysis>> {
+    // Asked first: what is decided meanwhile makes this analysis an old one, never a new one of old answers.
+    let state = table::analysis_state(services.store(), permit, subject).await?;
+    if let Some(made) = services.analyses().get(subject, state) {
+        return Ok(made);
+    }
+    let analysis = Arc::new(analyse_anew(services, permit, subject).await?);
+    services.analyses().put(subject, state, &analysis);
+    Ok(analysis)
+}
+
+async fn analyse_anew(services: &Services, permit: &Permit<ReadQuestions>, subject: &Subject) -> Result<Analysis> {
     let store = services.store();
     let mut attempts = table::first_attempts(store, permit, subject, MOST_ATTEMPTS + 1).await?;
     let most = usize::try_from(MOST_ATTEMPTS).unwrap_or(usize::MAX);

@@ -9,6 +9,7 @@ mod overview;
 mod question;
 mod sitting;
 
+pub(crate) use gather::Analyses;
 pub use gather::MOST_ATTEMPTS;
 pub use overview::{
     Exposed, HealthFilter, HighestExposure, Overview, QuestionRow, ROWS, Show, Sort, SubjectChoice, overview, rows,

@@ -14,7 +14,7 @@ use crate::assessment::view::subject_title;
 use crate::{Error, Result, Services, learning};
 
 /// Rows on one page.
-pub const ROWS: usize = 100;
+pub const ROWS: usize = 25;
 /// What counts as recent exposure.
 pub(super) const RECENT: Span = Span::days(90);
 
@@ -274,7 +274,7 @@ pub async fn overview(services: &Services, actor: &Actor, filter: &HealthFilter)
     overview.all = count(all.len());
     overview.need_look = count(all.iter().filter(|row| row.needs_look()).count());
     overview.matching = filtered(all, filter);
-    overview.whole = Some(analysis.whole);
+    overview.whole = Some(analysis.whole.clone());
     overview.cut = analysis.cut;
     Ok(overview)
 }

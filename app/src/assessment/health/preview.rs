@@ -1,0 +1,129 @@
+//! Before a correction: whose result would change.
+
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+use super::api::preview_correction;
+use super::view::{ChangeView, PreviewView};
+use crate::ui::{
+    Badge, Crumb, DataTable, FormAlert, HiddenField, IconName, PageHead, SubmitButton, Td, TextArea, Th, Tone,
+};
+use crate::{Flash, Frame, loaded, paths};
+
+/// Most options that a form can name.
+const OPTIONS: u8 = 26;
+
+/// What a correction would change, and the form that makes it.
+#[component]
+pub fn CorrectionPage() -> impl IntoView {
+    let reference = use_params_map().with_untracked(|params| {
+        let part = |name: &str| params.get(name).unwrap_or_default();
+        format!("{}/{}/{}", part("pack"), part("module"), part("question"))
+    });
+    let (version, right) = use_query_map().with_untracked(|query| {
+        let one = query.get("right").filter(|right| !right.is_empty());
+        let several = (0..OPTIONS).filter(|at| query.get(&format!("right{at}")).is_some()).map(|at| at.to_string());
+        (query.get("version").unwrap_or_default(), one.unwrap_or_else(|| several.collect::<Vec<_>>().join(",")))
+    });
+    loaded(preview_correction(reference, version, right), page)
+}
+
+fn page(view: PreviewView) -> impl IntoView {
+    let question = paths::question(&view.reference);
+    let crumbs = vec![
+        Crumb::new(paths::QUESTIONS, "Questions"),
+        Crumb::new(format!("{question}?version={}", view.version), view.id.clone()),
+    ];
+    let title = if view.right.is_empty() { "Throw it out?" } else { "Give it another key?" };
+    let changes = (!view.changes.is_empty()).then(|| changes(&view.changes, view.more));
+    view! {
+        <Frame title=title current=paths::QUESTIONS>
+            <div class="page page-narrow">
+                <PageHead title=title eyebrow=view.id.clone() lede=view.what.clone() crumbs=crumbs />
+                {confirm(&view)}
+                {changes}
+            </div>
+        </Frame>
+    }
+}
+
+fn confirm(view: &PreviewView) -> AnyView {
+    let flash = Flash::of("apply-correction");
+    let alert = flash.alert().filter(|_| flash.error_of("reason").is_none());
+    let label = if view.right.is_empty() { "Throw it out" } else { "Give it this key" };
+    view! {
+        <section class="panel" aria-labelledby="confirm">
+            <h2 id="confirm" class="section-title">
+                {view.summary.clone()}
+            </h2>
+            <p class="quiet">
+                "Exams that are running keep their questions and are corrected when they end. You can take it back."
+            </p>
+            <form class="form" method="post" action=paths::form("apply-correction")>
+                <FormAlert message=alert />
+                <HiddenField name="question" value=view.reference.clone() />
+                <HiddenField name="version" value=view.version.clone() />
+                <HiddenField name="right" value=view.right.clone() />
+                <TextArea
+                    label="Why? Everybody who looks at this question later reads it."
+                    name="reason"
+                    value=flash.value("reason")
+                    error=flash.error_of("reason")
+                    rows=3
+                    maxlength=1000
+                    required=true
+                />
+                <div class="actions">
+                    <SubmitButton label=label />
+                    <a class="btn btn-ghost" href=format!("{}?version={}", paths::question(&view.reference), view.version)>
+                        "Leave it as it is"
+                    </a>
+                </div>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+fn changes(changes: &[ChangeView], more: u32) -> AnyView {
+    let head = view! {
+        <Th label="Whose exam" />
+        <Th label="Now" />
+        <Th label="Then" />
+    }
+    .into_any();
+    let rows = changes.iter().map(row).collect_view();
+    let more =
+        (more > 0).then(|| view! { <p class="quiet small">{format!("… and {more} more whose result stays.")}</p> });
+    view! {
+        <section class="panel panel-flush" aria-labelledby="changes">
+            <div class="panel-top">
+                <h2 id="changes" class="section-title">
+                    "Exam by exam"
+                </h2>
+            </div>
+            <DataTable caption="What each exam would come to" head=head>
+                {rows}
+            </DataTable>
+            {more}
+        </section>
+    }
+    .into_any()
+}
+
+fn row(change: &ChangeView) -> AnyView {
+    let flips =
+        change.flips.then(|| view! { <Badge label="Changes" tone=Tone::Warn icon=Some(IconName::AlertTriangle) /> });
+    let ChangeView { name, href, finished, before, after, .. } = change.clone();
+    view! {
+        <tr role="row">
+            <th scope="row" role="rowheader">
+                <a href=href>{name}</a>
+                <span class="cell-note">{finished}</span>
+            </th>
+            <Td label="Now">{before}</Td>
+            <Td label="Then">{after} " " {flips}</Td>
+        </tr>
+    }
+    .into_any()
+}
