@@ -38,6 +38,7 @@ pub(super) fn result(outcome: OutcomeView, elsewhere: bool) -> impl IntoView {
                 {given}
                 {rereading}
                 {strengths(outcome.objectives)}
+                {outcome.transcript.map(|href| view! { <p><a class="link" href=href>"Every question as it was shown"</a></p> })}
             </div>
         </Frame>
     }

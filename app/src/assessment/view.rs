@@ -247,6 +247,8 @@ pub struct OutcomeView {
     pub clearance: Option<ClearanceView>,
     /// How to try again.
     pub again: AgainView,
+    /// Where it can be read as it was shown; none for those who may not.
+    pub transcript: Option<String>,
 }
 
 /// What a past attempt showed.
