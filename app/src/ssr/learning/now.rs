@@ -202,7 +202,6 @@ mod tests {
             clearances,
             notices: Vec::new(),
             paths: Vec::new(),
-            notices: Vec::new(),
         }
     }
 
