@@ -5,11 +5,10 @@ use std::collections::BTreeSet;
 use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
 
 use super::*;
-use crate::assessment::fixtures::{self, module_ref, slug};
+use crate::assessment::fixtures::{self, module_ref};
 use crate::catalog::{Lesson, LessonRef, Module, ModuleRef};
 
 fn module(name: &str, requires: &[&str], lessons: &[(&str, u32)]) -> Module {
-    let reference = module_ref(name);
     let lesson = |&(lesson, minutes): &(&str, u32)| Lesson { minutes, ..fixtures::lesson(name, lesson, &[]) };
     Module {
         requires: requires.iter().map(|name| module_ref(name)).collect(),
