@@ -20,6 +20,8 @@ pub const KEYS: &str = "/keys";
 pub const QUESTIONS: &str = "/questions";
 /// The same as a file for a spreadsheet.
 pub const QUESTIONS_CSV: &str = "/questions.csv";
+/// The standards of the exams.
+pub const STANDARDS: &str = "/standards";
 /// The audit log.
 pub const AUDIT: &str = "/audit";
 /// One's own certificates.

@@ -35,3 +35,24 @@ pub enum CertificateState {
     /// It was taken back on this day.
     Revoked(String),
 }
+
+/// The standard of an exam.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StandardView {
+    /// The scope, which is its place on the page.
+    pub scope: String,
+    /// Title of the certification.
+    pub title: String,
+    /// The standard: "75 %".
+    pub cut: String,
+    /// Its error: "± 1.1 points".
+    pub error: String,
+    /// Who rated: "3 judges, 129 of 129 questions".
+    pub judges: String,
+    /// What is wrong with the panel; none where nothing is.
+    pub warning: Option<String>,
+    /// What its difficulties rest on.
+    pub rests_on: String,
+    /// The rules, each as name, value and what it means.
+    pub rules: Vec<(String, String, String)>,
+}

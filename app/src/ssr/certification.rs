@@ -3,8 +3,10 @@
 use domain::certification::Certificate;
 use domain::time::Timestamp;
 
+use services::certification::{ParametersInUse, Standard};
+
 use super::{RequestContext, day};
-use crate::certification::view::{CertificateState, CertificateView, CertificatesView};
+use crate::certification::view::{CertificateState, CertificateView, CertificatesView, StandardView};
 
 /// Somebody's certificates, and the exams that earn one.
 #[must_use]
@@ -20,6 +22,66 @@ pub fn certificates_view(context: &RequestContext, held: &[Certificate]) -> Cert
     CertificatesView {
         certificates: held.iter().map(|held| certificate_view(held, title(held), now, zone)).collect(),
         exams: exams.collect(),
+    }
+}
+
+/// The standard of an exam in words.
+#[must_use]
+pub fn standard_view(found: &Standard) -> StandardView {
+    let percent = |share: f64| format!("{} %", (share * 1_000.0).round() / 10.0);
+    let (panel, exam) = (&found.panel, &found.exam);
+    let judges = panel.judges;
+    let warning = match judges {
+        0 => Some(
+            "Nobody has rated a question, so the usual 80 % stands in for a standard. Ask three people who know the work at least.",
+        ),
+        1 | 2 => {
+            Some("Below three judges the standard is one opinion or two. Ask three at least; five to eight are best.")
+        }
+        _ => None,
+    };
+    let rests_on = match (found.by_counts, found.parameters) {
+        (true, _) => "It goes by counts, because a module of it has no ratings: it needs more questions to be as sure."
+            .to_owned(),
+        (false, None) => "Nobody has sat it. The panel’s ratings say how hard each question is.".to_owned(),
+        (false, Some(ParametersInUse { number, answers: 0, .. })) => {
+            format!(
+                "The panel’s ratings say how hard each question is (parameters {number}). Answers correct that overnight."
+            )
+        }
+        (false, Some(ParametersInUse { number, answers, reps })) => format!(
+            "How hard each question is rests on the panel’s ratings and on {answers} answers of {reps} people (parameters {number})."
+        ),
+    };
+    let rule = |name: &str, value: String, meaning: &str| (name.to_owned(), value, meaning.to_owned());
+    StandardView {
+        scope: found.scope.to_string(),
+        title: found.title.clone(),
+        cut: percent(panel.cut),
+        error: panel
+            .standard_error
+            .map_or_else(|| "unknown".to_owned(), |error| format!("± {} points", (error * 1_000.0).round() / 10.0)),
+        judges: format!("{judges} {}", if judges == 1 { "judge" } else { "judges" }),
+        warning: warning.map(str::to_owned),
+        rests_on,
+        rules: vec![
+            rule(
+                "Rated questions",
+                format!("{} of {}", panel.rated, panel.rated + panel.unrated),
+                "the others are not part of the standard",
+            ),
+            rule(
+                "Questions asked",
+                format!("{} to {}", exam.min_items, exam.max_items),
+                "it stops as soon as it is sure",
+            ),
+            rule("Passed as soon as", percent(exam.certify_at), "sure that somebody meets the standard"),
+            rule("Not yet as soon as", percent(exam.refuse_at), "or less"),
+            rule("Enough at the end", percent(exam.final_at), "how sure one must be when all questions are asked"),
+            rule("Time", format!("{} min", exam.time_limit_minutes), "by the server’s clock"),
+            rule("Attempts", exam.attempts.to_string(), "towards one certificate"),
+            rule("Between them", format!("{} h", exam.cooldown_hours), "and the lessons that the last result names"),
+        ],
     }
 }
 

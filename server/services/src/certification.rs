@@ -1,7 +1,10 @@
-//! Granting certificates.
+//! Granting certificates, and the standards of the exams that earn them.
 
-use domain::authz::{Actor, Learn, permit};
-use domain::certification::{Certificate, Certification};
+use domain::assessment::mastery::ExamParameters;
+use domain::assessment::{PanelCut, panel_cut};
+use domain::authz::{Actor, Installation, Learn, ReadQuestions, permit};
+use domain::catalog::Slug;
+use domain::certification::{Certificate, Certification, ExamPolicy};
 use domain::id::{AttemptId, CertificateId, PersonId};
 use store::Tx;
 use store::certification as table;
@@ -53,4 +56,59 @@ pub async fn own_certificates(services: &Services, actor: &Actor) -> Result<Vec<
         table::certificates_of(services.store(), &permit, &[own.id]).await?.remove(&own.id).unwrap_or_default();
     held.reverse();
     Ok(held)
+}
+
+/// The standard of an exam, and what its difficulties rest on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standard {
+    /// The scope.
+    pub scope: Slug,
+    /// Title of the certification.
+    pub title: String,
+    /// The panel's standard with its error.
+    pub panel: PanelCut,
+    /// How the exam is decided.
+    pub exam: ExamPolicy,
+    /// Whether it goes by counts, because a module has no ratings.
+    pub by_counts: bool,
+    /// The present version of the parameters; none before anybody has sat it.
+    pub parameters: Option<ParametersInUse>,
+}
+
+/// A version of an exam's parameters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ParametersInUse {
+    /// Its number.
+    pub number: u32,
+    /// Answers it was learned from; 0 where it is the panel's alone.
+    pub answers: u32,
+    /// People who gave them.
+    pub reps: u32,
+}
+
+/// The standards of all exams.
+///
+/// # Errors
+/// [`crate::Error::Denied`] for all but admins.
+pub async fn standards(services: &Services, actor: &Actor) -> Result<Vec<Standard>> {
+    let permit = permit::<ReadQuestions>(actor, &Installation)?;
+    let material = services.material();
+    let mut found = Vec::new();
+    for certification in material.catalog.certifications() {
+        let scope = &certification.scope;
+        let latest = store::assessment::latest_parameters(services.store(), &permit, scope).await?;
+        found.push(Standard {
+            scope: scope.clone(),
+            title: certification.title.clone(),
+            panel: panel_cut(&certification.exam, &material.catalog),
+            by_counts: ExamParameters::from_panel(&certification.exam, &material.catalog).items().is_none(),
+            exam: certification.exam.clone(),
+            parameters: latest.map(|latest| ParametersInUse {
+                number: latest.number,
+                answers: latest.answers,
+                reps: latest.reps,
+            }),
+        });
+    }
+    Ok(found)
 }

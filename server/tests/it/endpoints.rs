@@ -68,6 +68,7 @@ fn calls(rep: &str, team: &str, attempt: &str) -> BTreeMap<&'static str, Call> {
         ("load-questions", Call::Json(json!({ "filter": {} }))),
         ("load-reset", Call::Json(json!({ "token": "unknown" }))),
         ("load-transcript", Call::Json(json!({ "id": attempt }))),
+        ("load-standards", Call::Json(json!({}))),
         ("load-teams", Call::Json(json!({}))),
         ("lift-suspension", form(&[("question", "halyard/offering/no-such"), ("version", ""), ("reason", "")])),
         ("look-at-set-up", Call::Json(json!({ "token": "unknown" }))),

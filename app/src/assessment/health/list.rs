@@ -50,6 +50,9 @@ fn page(view: QuestionsView) -> impl IntoView {
         <Frame title="Questions" current=paths::QUESTIONS>
             <div class="page">
                 <PageHead title="How do the questions do?" eyebrow=eyebrow lede=lede>
+                    <a class="btn" href=paths::STANDARDS>
+                        "Standards"
+                    </a>
                     <a class="btn" href=csv download="questions.csv">
                         <Icon name=IconName::Download class="size-4.5" />
                         "Download as CSV"

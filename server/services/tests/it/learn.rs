@@ -83,3 +83,20 @@ async fn two_nodes_learn_once() {
     let learned = [nights.0, nights.1].iter().filter(|night| matches!(night, Night::Learned(_))).count();
     assert_eq!(learned, 1, "{nights:?}");
 }
+
+#[tokio::test]
+async fn the_standard_is_the_panel_s_and_admins_see_what_it_rests_on() {
+    let kit = Kit::new().await;
+    let admin = kit.add("admin", Role::Admin, None).await;
+    let rep = sits(&kit, "ada", 8).await;
+    let standards = services::certification::standards(&kit.services, &admin).await.unwrap();
+    let [standard] = standards.as_slice() else { panic!("{standards:?}") };
+    assert!(standard.panel.cut > 0.6 && standard.panel.cut < 0.9, "{:?}", standard.panel);
+    assert_eq!((standard.panel.judges, standard.panel.unrated, standard.by_counts), (3, 0, false));
+    assert_eq!(standard.parameters.map(|used| (used.number, used.reps)), Some((1, 0)));
+    assert_eq!(night(&kit.services).await, Night::Learned(2));
+    let later = services::certification::standards(&kit.services, &admin).await.unwrap();
+    assert_eq!(later[0].parameters.map(|used| (used.number, used.reps)), Some((2, 1)));
+    assert_eq!(later[0].panel, standard.panel, "answers never move it");
+    assert!(services::certification::standards(&kit.services, &rep).await.is_err());
+}
