@@ -38,6 +38,7 @@ impl MigrationTrait for Migration {
             manager.alter_table(Table::alter().table(Alias::new("attempt")).add_column(column).to_owned()).await?;
         }
         index(manager, "attempt_item", &["version"], false).await?;
+        index(manager, "attempt", &["kind", "subject", "started_at"], false).await?;
         // What was known when somebody took an exam again: the weights of the grid, as JSON. Everybody else begins alike.
         manager
             .create_table(

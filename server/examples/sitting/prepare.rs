@@ -5,7 +5,6 @@ use std::path::Path;
 use anyhow::{Context as _, Result, anyhow};
 use domain::assessment::{Item, Response};
 use domain::authz::{Actor, Installation, OperateSystem, PersonActor, permit};
-use domain::catalog::Key;
 use domain::id::{AttemptId, PersonId};
 use domain::identity::Role;
 use migrations::Migrator;
@@ -101,17 +100,11 @@ async fn learn(world: &World, actor: &Actor) -> Result<()> {
 /// The answer to a place of a draw, as the browser sends it: right, or wrong where there are options to choose from.
 pub fn solution(services: &Services, item: &Item, right: bool) -> Option<AnswerInput> {
     let material = services.material();
-    let key = &material.catalog.question(&item.drawn.question)?.key;
-    let chosen = |wanted: bool| {
-        let places = (0_u8..).zip(key.choices()).filter(|(_, choice)| choice.right == wanted).map(|(place, _)| place);
-        Response::choices(places.take(if wanted { usize::MAX } else { 1 }))
-    };
-    let response = match key {
-        Key::Single(_) | Key::Multiple(_) | Key::TrueFalse(_) => chosen(right),
-        Key::Numeric(numeric) => Response::Number(numeric.value),
-        Key::Ordering(steps) => Response::Order((0_u8..).zip(steps).map(|(place, _)| place).collect()),
-        Key::Matching(matching) => Response::Pairs(matching.rows.iter().map(|(_, option)| Some(*option)).collect()),
-        Key::ShortText(words) => Response::Text(words.accepted.first()?.clone()),
+    let question = material.catalog.question(&item.drawn.question)?;
+    let wrong = (0_u8..).zip(question.key.choices()).find(|(_, choice)| !choice.right).map(|(place, _)| place);
+    let response = match wrong {
+        Some(place) if !right => Response::choices([place]),
+        _ => domain::assessment::solution(question),
     };
     let shown = response.to_shown_order(&item.drawn.option_order).ok()?;
     Some(shown.into())

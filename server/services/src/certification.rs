@@ -6,6 +6,7 @@ use domain::authz::{Actor, Installation, Learn, ReadQuestions, permit};
 use domain::catalog::Slug;
 use domain::certification::{Certificate, Certification, ExamPolicy};
 use domain::id::{AttemptId, CertificateId, PersonId};
+use domain::time::Timestamp;
 use store::Tx;
 use store::certification as table;
 
@@ -14,22 +15,22 @@ use crate::{Result, Services};
 
 /// Grants the certificate that a passed exam earns, in the transaction that decides the exam.
 ///
-/// Nothing is granted where the policy asks for observed calls too. A pass that is decided twice grants once: the database
+/// It holds from the moment the exam was earned at. Nothing is granted where the policy asks for observed calls too, or the time it would
+/// hold is over. A pass that is decided twice grants once: the database
 /// holds one certificate for each attempt, and one for each term.
 pub(crate) async fn grant<V: table::MayGrant>(
     services: &Services,
     tx: &Tx<V>,
     person: PersonId,
     attempt: AttemptId,
-    certification: &Certification,
-    policy_number: u32,
+    (certification, policy_number): (&Certification, u32),
+    earned_at: Timestamp,
 ) -> Result<Option<CertificateId>> {
-    if certification.observed_calls.as_ref().is_some_and(|calls| calls.required > 0) {
+    let expires_at = certification.validity.expiry(earned_at);
+    if certification.observed_calls.as_ref().is_some_and(|calls| calls.required > 0) || expires_at <= tx.now() {
         return Ok(None);
     }
-    let held = table::certificates_of(tx, tx.permit(), &[person]).await?.remove(&person).unwrap_or_default();
-    let last_term =
-        held.iter().filter(|held| held.scope == certification.scope).map(|held| held.term).max().unwrap_or(0);
+    let last_term = table::last_term(tx, tx.permit(), person, &certification.scope).await?;
     let new = Certificate {
         id: CertificateId(services.ports().entropy.uuid()),
         person,
@@ -38,7 +39,7 @@ pub(crate) async fn grant<V: table::MayGrant>(
         attempt,
         term: last_term + 1,
         granted_at: tx.now(),
-        expires_at: certification.validity.expiry(tx.now()),
+        expires_at,
         revoked_at: None,
     };
     table::insert_certificate(tx, &new).await?;

@@ -26,7 +26,8 @@ mod watch;
 
 pub use accommodation::{Accommodation, accommodation_of, end_accommodation, insert_accommodation};
 pub use model::{
-    StoredParameters, attempt_prior, insert_parameters, insert_prior, latest_parameters, parameters_by_number,
+    StoredParameters, attempt_prior, insert_parameters, insert_prior, latest_parameters, latest_parameters_for,
+    parameters_by_number,
 };
 pub use remedial::{insert_remedial, mark_read_again, remedial_of, waits_to_be_read_again};
 pub use watch::{watch_answers, watches};
@@ -99,13 +100,14 @@ fn to_item(row: &attempt_item::Model) -> Result<Item, Error> {
 
 /// Makes everything about one person's attempts happen one after the other until this transaction ends.
 ///
-/// On SQLite the transaction holds the only write lock already.
+/// On SQLite the transaction holds the only write lock already. On PostgreSQL rows that refer to the person can still be written by
+/// others: a correction tells people whose exam is just being decided, and neither waits for the other.
 ///
 /// # Errors
 /// What the database says.
 pub async fn lock_person<V: Verb>(store: &Store, tx: &Tx<V>, id: PersonId) -> Result<(), Error> {
     if store.backend() == Backend::Postgres {
-        person::Entity::find_by_id(id.0).lock(LockType::Update).one(tx.connection()).await?;
+        person::Entity::find_by_id(id.0).lock(LockType::NoKeyUpdate).one(tx.connection()).await?;
     }
     Ok(())
 }

@@ -2,14 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use domain::assessment::AttemptState;
 use domain::authz::{ManageQuestions, OperateSystem, Permit, TakeAttempt, Verb};
 use domain::catalog::Slug;
 use domain::certification::{Certificate, Certification};
 use domain::id::{AttemptId, CertificateId, PersonId};
-use domain::time::Timestamp;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Unchanged};
+use sea_orm::sea_query::{Expr, Func};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+};
 
-use crate::entity::{certificate, certification_version};
+use crate::entity::{attempt, certificate, certification_version};
 use crate::rows::{CHUNK, number, read, time};
 use crate::{Error, Source, Tx};
 
@@ -100,7 +104,8 @@ pub async fn version_source<V: Verb>(
     Ok(row.map(|row| row.source))
 }
 
-/// All certificates of each of these people, oldest first. Callers hold a permit for every person they ask about.
+/// All certificates of each of these people, oldest first. One whose exam is not passed any more since a question of it was corrected is as if
+/// it had never been granted. Callers hold a permit for every person they ask about.
 ///
 /// # Errors
 /// What the database says.
@@ -110,9 +115,17 @@ pub async fn certificates_of<V: Verb>(
     people: &[PersonId],
 ) -> Result<BTreeMap<PersonId, Vec<Certificate>>, Error> {
     let mut found: BTreeMap<PersonId, Vec<Certificate>> = BTreeMap::new();
+    let columns = [attempt::Column::CorrectedState, attempt::Column::State];
+    let standing = Expr::expr(Func::coalesce(columns.map(Expr::col)));
     for chunk in people.chunks(CHUNK) {
+        let void = attempt::Entity::find()
+            .select_only()
+            .column(attempt::Column::Id)
+            .filter(attempt::Column::PersonId.is_in(chunk.iter().map(|id| id.0)))
+            .filter(standing.clone().eq(AttemptState::NotYet.as_str()));
         let rows = certificate::Entity::find()
             .filter(certificate::Column::PersonId.is_in(chunk.iter().map(|id| id.0)))
+            .filter(certificate::Column::AttemptId.not_in_subquery(void.into_query()))
             .order_by_asc(certificate::Column::Term)
             .all(source.connection())
             .await?;
@@ -144,17 +157,30 @@ pub async fn insert_certificate<V: MayGrant>(tx: &Tx<V>, new: &Certificate) -> R
     Ok(())
 }
 
-/// Revokes a certificate as of a moment, or with none, takes that back.
+/// The last term of a person's certificates for a scope, those that do not count any more too; 0 where there were none.
 ///
 /// # Errors
 /// What the database says.
-pub async fn set_revoked(tx: &Tx<ManageQuestions>, id: CertificateId, at: Option<Timestamp>) -> Result<(), Error> {
-    certificate::ActiveModel {
-        id: Unchanged(id.0),
-        revoked_at: Set(at.map(|at| at.as_millis())),
-        ..Default::default()
-    }
-    .update(tx.connection())
-    .await?;
-    Ok(())
+pub async fn last_term<V: Verb>(
+    source: &impl Source,
+    _: &Permit<V>,
+    person: PersonId,
+    scope: &Slug,
+) -> Result<u32, Error> {
+    let last = certificate::Entity::find()
+        .filter(certificate::Column::PersonId.eq(person.0))
+        .filter(certificate::Column::Scope.eq(scope.as_str()))
+        .order_by_desc(certificate::Column::Term)
+        .one(source.connection())
+        .await?;
+    last.map_or(Ok(0), |row| number("certificate", "term", row.term))
+}
+
+/// Whether this exam ever earned a certificate.
+///
+/// # Errors
+/// What the database says.
+pub async fn has_certificate<V: Verb>(source: &impl Source, _: &Permit<V>, id: AttemptId) -> Result<bool, Error> {
+    let row = certificate::Entity::find().filter(certificate::Column::AttemptId.eq(id.0)).one(source.connection());
+    Ok(row.await?.is_some())
 }

@@ -12,8 +12,8 @@ pub use appeal::{
     Appeal, AppealDecision, appeal_by_id, appealed_places, appeals_of, decide_appeal, insert_appeal, open_appeals,
 };
 pub use correction::{
-    StoredCorrection, correction_by_id, correction_moments, corrections_of, corrections_to_decide_by,
-    decided_exams_with, insert_correction, lock_corrections, set_corrected, standing_corrections, undo_correction,
+    StoredCorrection, correction_by_id, corrections_of, corrections_to_decide_by, decided_exams_with,
+    insert_correction, lock_corrections, set_corrected, standing_corrections, undo_correction,
 };
 pub use suspension::{
     Evidence, Lifted, MaySuspend, Suspension, lift, open_suspension, suspend, suspended_versions, suspensions_of,

@@ -77,14 +77,14 @@ impl Correction {
     }
 }
 
-/// One answered question of a decided exam, as it was graded.
+/// One place of a decided exam's draw, as it was graded.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Answered<'a> {
+pub struct Place<'a> {
     /// The version of the question.
     pub version: &'a str,
-    /// The answer; none where it cannot be read any more.
+    /// The answer; none where there is none.
     pub response: Option<&'a Response>,
-    /// What it tests, and its mark.
+    /// What it tests, and its mark; none where it was not answered.
     pub graded: GradedItem,
 }
 
@@ -99,26 +99,28 @@ pub fn corrected(
     policy: &ExamPolicy,
     parameters: &ExamParameters,
     prior: Option<&Ability>,
-    answered: &[Answered<'_>],
+    draw: &[Place<'_>],
     corrections: &BTreeMap<String, Correction>,
 ) -> Result<Option<(AttemptState, f64)>, NotCalibrated> {
-    if !answered.iter().any(|item| corrections.contains_key(item.version)) {
+    if !draw.iter().any(|place| corrections.contains_key(place.version)) {
         return Ok(None);
     }
-    let counting: Vec<(&str, GradedItem)> = answered
+    let counting: Vec<(&str, GradedItem)> = draw
         .iter()
-        .filter_map(|item| {
-            let mark = match corrections.get(item.version) {
-                Some(correction) => correction.mark(item.response)?,
-                None => item.graded.mark?,
+        .filter_map(|place| {
+            let mark = match (corrections.get(place.version), place.graded.mark) {
+                (Some(Correction::ThrowOut), _) => return None,
+                (Some(correction), Some(_)) => correction.mark(place.response),
+                (_, as_graded) => as_graded,
             };
-            Some((item.version, GradedItem { mark: Some(mark), ..item.graded.clone() }))
+            Some((place.version, GradedItem { mark, ..place.graded.clone() }))
         })
         .collect();
     let marks: Vec<(&str, Mark)> = counting.iter().filter_map(|(version, item)| Some((*version, item.mark?))).collect();
     let probability = parameters.mastery(prior, &marks)?;
     let items: Vec<GradedItem> = counting.into_iter().map(|(_, item)| item).collect();
-    let thrown_out = u32::try_from(answered.len() - items.len()).unwrap_or(u32::MAX);
+    let answered = draw.iter().filter(|place| place.graded.mark.is_some()).count();
+    let thrown_out = u32::try_from(answered - marks.len()).unwrap_or(u32::MAX);
     let policy = ExamPolicy { min_items: policy.min_items.saturating_sub(thrown_out), ..policy.clone() };
     let state = match decide(&policy, &Evidence::gather(&items, probability), true) {
         ExamDecision::Pass { .. } => AttemptState::Passed,
@@ -150,10 +152,10 @@ mod tests {
     }
 
     /// Twenty answers by the first option; those in `wrong` were marked wrong.
-    fn sat<'a>(response: &'a Response, wrong: &[&str], critical: &[&str]) -> Vec<Answered<'a>> {
+    fn sat<'a>(response: &'a Response, wrong: &[&str], critical: &[&str]) -> Vec<Place<'a>> {
         LETTERS
             .iter()
-            .map(|version| Answered {
+            .map(|version| Place {
                 version,
                 response: Some(response),
                 graded: GradedItem {
@@ -193,6 +195,21 @@ mod tests {
     fn a_critical_question_that_is_thrown_out_costs_nobody_anything() {
         assert_eq!(outcome(&["a"], &["a"], &[("b", Correction::ThrowOut)]).unwrap().0, AttemptState::NotYet);
         assert_eq!(outcome(&["a"], &["a"], &[("a", Correction::ThrowOut)]).unwrap().0, AttemptState::Passed);
+    }
+
+    #[test]
+    fn a_critical_question_that_was_not_answered_still_is_not() {
+        let (policy, parameters) = exam();
+        let response = Response::choices([0]);
+        let mut draw = sat(&response, &[], &["t"]);
+        draw[19].graded.mark = None;
+        let outcome = |corrections: &[(&str, Correction)]| {
+            let corrections = corrections.iter().map(|(version, made)| ((*version).to_owned(), made.clone())).collect();
+            corrected(&policy, &parameters, None, &draw, &corrections).unwrap().unwrap().0
+        };
+        assert_eq!(outcome(&[("a", Correction::ThrowOut)]), AttemptState::NotYet);
+        assert_eq!(outcome(&[("a", Correction::ReKey(response.clone()))]), AttemptState::NotYet);
+        assert_eq!(outcome(&[("t", Correction::ThrowOut)]), AttemptState::Passed);
     }
 
     #[test]

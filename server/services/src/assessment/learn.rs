@@ -12,12 +12,13 @@ use domain::catalog::Slug;
 use domain::certification::Certification;
 use domain::id::AttemptId;
 use domain::time::{Span, Timestamp};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::assessment::{self as table, StoredParameters};
 use store::questions::{CHUNK, answers_of, first_attempts};
 use store::{Tx, jobs};
 
-use super::model::{basis_of, current_parameters};
+use super::model::basis_of;
 use crate::{Error, Result, Services, operate};
 
 /// The job's word in the database.
@@ -50,8 +51,14 @@ pub async fn learn_overnight(services: &Services) -> Result<BTreeMap<Slug, Night
     let mut nights = BTreeMap::new();
     for certification in material.catalog.certifications() {
         let night = match learn(services, certification, &format!("{} {day}", certification.scope)).await {
+            Ok(night) => night,
             Err(Error::Refused { code: Error::CONFLICT, .. }) => Night::Elsewhere,
-            night => night?,
+            Err(error @ Error::Unavailable(_)) => return Err(error),
+            Err(error) => {
+                // One exam holds up no other.
+                tracing::error!(scope = %certification.scope, %error, "nothing could be learned");
+                continue;
+            }
         };
         nights.insert(certification.scope.clone(), night);
     }
@@ -62,7 +69,14 @@ pub async fn learn_overnight(services: &Services) -> Result<BTreeMap<Slug, Night
 struct Run {
     occasion: String,
     beat: Timestamp,
-    progress: Option<Learned>,
+    progress: Option<Progress>,
+}
+
+/// How far a run is. Difficulties are in the order of the material's versions, so they mean something for this material alone.
+#[derive(Serialize, Deserialize)]
+struct Progress {
+    basis: String,
+    learned: Learned,
 }
 
 async fn learn(services: &Services, certification: &Certification, occasion: &str) -> Result<Night> {
@@ -77,19 +91,19 @@ async fn learn(services: &Services, certification: &Certification, occasion: &st
     let sound = versions.iter().map(|version| (!wrong.contains_key(*version)).then_some(*version)).collect::<Vec<_>>();
     let people = Arc::new(people(services, scope, &sound).await?);
     let answers = count(people.iter().map(Vec::len).sum());
-    let latest = table::latest_parameters(services.store(), &operate()?, scope).await?;
-    let seen = |latest: &StoredParameters| (latest.basis == basis, latest.answers, count(people.len()) == latest.reps);
-    if people.is_empty() || latest.as_ref().is_some_and(|latest| seen(latest) == (true, answers, true)) {
+    let latest = table::latest_parameters_for(services.store(), &operate()?, scope, &basis).await?;
+    let seen = (answers, count(people.len()));
+    if people.is_empty() || latest.as_ref().is_some_and(|latest| (latest.answers, latest.reps) == seen) {
         return end(services, run, Night::NothingNew).await;
     }
     let before: Arc<Vec<Before>> =
         Arc::new(items.values().map(|item| Before { difficulty: item.panel, guessing: item.guessing }).collect());
-    let kept = run.progress.take().filter(|kept| kept.difficulties.len() == before.len());
+    let kept = run.progress.take().filter(|kept| kept.basis == basis).map(|kept| kept.learned);
     let mut learned = kept.unwrap_or_else(|| Learning::new(&before, &people, Assumptions::default()).begin());
     while !learned.settled {
         learned = stride(&before, &people, learned).await?;
         tracing::info!(%scope, iterations = learned.iterations, settled = learned.settled, "learning difficulties");
-        if !beat(services, &mut run, &learned).await? {
+        if !beat(services, &mut run, &basis, &learned).await? {
             return Ok(Night::Elsewhere);
         }
     }
@@ -174,11 +188,12 @@ async fn stride(before: &Arc<Vec<Before>>, people: &Arc<Vec<Answers>>, learned: 
     tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(format!("learning ended early: {error}")))
 }
 
-async fn beat(services: &Services, run: &mut Run, learned: &Learned) -> Result<bool> {
+async fn beat(services: &Services, run: &mut Run, basis: &str, learned: &Learned) -> Result<bool> {
     let permit = operate()?;
     let now = services.now();
     let tx = services.store().begin(&permit, now).await?;
-    let progress = serde_json::to_string(learned).map_err(|error| Error::Internal(format!("progress: {error}")))?;
+    let progress = Progress { basis: basis.to_owned(), learned: learned.clone() };
+    let progress = serde_json::to_string(&progress).map_err(|error| Error::Internal(format!("progress: {error}")))?;
     let ours = jobs::beat(&tx, (JOB, &run.occasion), run.beat, &progress, false).await?;
     if ours {
         tx.commit(services.event("job", JOB, json!({ "occasion": run.occasion, "iterations": learned.iterations })))
@@ -213,13 +228,9 @@ async fn store_learned(
     if !finish(&tx, &run).await? {
         return Ok(Night::Elsewhere);
     }
-    // The material may have changed meanwhile: what was learned then belongs to the night that knows it.
-    let (number, _) = current_parameters(services, &tx, certification, &services.material().catalog).await?;
+    // Where the material has changed meanwhile, what was learned is for the material of before, and waits there for those who have it.
     let latest = table::latest_parameters(&tx, &permit, &certification.scope).await?;
-    if latest.is_some_and(|latest| latest.basis != new.basis) {
-        return Ok(Night::NothingNew);
-    }
-    let new = StoredParameters { number: number + 1, ..new };
+    let new = StoredParameters { number: latest.map_or(0, |latest| latest.number) + 1, ..new };
     table::insert_parameters(&tx, &new).await?;
     let detail = json!({
         "occasion": run.occasion, "parameters": new.number, "answers": new.answers, "reps": new.reps,

@@ -54,12 +54,11 @@ pub(super) async fn current_parameters<V: table::MaySit>(
     let panel = ExamParameters::from_panel(&certification.exam, catalog);
     let basis = basis_of(&panel)?;
     let scope = &certification.scope;
-    let latest = table::latest_parameters(tx, tx.permit(), scope).await?;
-    let cache = services.parameters();
-    let number = match latest {
-        Some(latest) if latest.basis == basis => {
-            return Ok((latest.number, cache.put(scope, latest.number, latest.parameters)));
-        }
+    // While nodes change over to other packs, those of before go on with their own version.
+    if let Some(own) = table::latest_parameters_for(tx, tx.permit(), scope, &basis).await? {
+        return Ok((own.number, services.parameters().put(scope, own.number, own.parameters)));
+    }
+    let number = match table::latest_parameters(tx, tx.permit(), scope).await? {
         Some(latest) => {
             let parameters = panel.keeping(&latest.parameters);
             let new = StoredParameters { number: latest.number + 1, basis, parameters, ..latest };
@@ -139,6 +138,14 @@ pub(super) async fn prior_for(
     let items = table::items(tx, tx.permit(), last.id).await?;
     let before = table::attempt_prior(tx, tx.permit(), last.id).await?;
     let parameters = parameters_of(services, tx, tx.permit(), last).await?;
-    let known = parameters.ability(before.as_ref(), &answers_of(&items)).map_err(|error| lost(last, &error))?;
+    // What is known to be marked by a wrong key says nothing about anybody.
+    let standing = store::questions::standing_corrections(tx, tx.permit()).await?;
+    let mark = |item: &Item| match standing.get(&item.drawn.version) {
+        Some(correction) => item.mark.and_then(|_| correction.mark(item.response.as_ref())),
+        None => item.mark,
+    };
+    let answers: Vec<(&str, Mark)> =
+        items.iter().filter_map(|item| Some((item.drawn.version.as_str(), mark(item)?))).collect();
+    let known = parameters.ability(before.as_ref(), &answers).map_err(|error| lost(last, &error))?;
     Ok(known.map(|known| known.for_retake(&everybody)))
 }

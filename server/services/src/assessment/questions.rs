@@ -64,6 +64,24 @@ pub(crate) async fn questions_of<V: Verb>(
     versions().map(find).collect()
 }
 
+/// This version of a question; none where it was never shown.
+pub(super) async fn question_of_version<V: Verb>(
+    services: &Services,
+    source: &impl store::Source,
+    permit: &Permit<V>,
+    version: &str,
+) -> Result<Option<Arc<Question>>> {
+    if let Some(kept) = services.questions().get(version) {
+        return Ok(Some(kept));
+    }
+    let Some(stored) = store::catalog::stored_questions(source, permit, &[version]).await?.remove(version) else {
+        return Ok(None);
+    };
+    let parsed = content::parse_question(&stored.question, &stored.source, &services.material().files);
+    let unreadable = |faults| Error::Internal(format!("the stored question {version} cannot be read: {faults:?}"));
+    Ok(Some(Arc::new(parsed.map_err(unreadable)?)))
+}
+
 /// What the decision rules need to know about each item.
 pub(crate) fn graded(items: &[Item], questions: &[Arc<Question>]) -> Vec<GradedItem> {
     items

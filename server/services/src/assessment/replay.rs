@@ -4,9 +4,11 @@ use domain::assessment::exam::{Evidence, ExamDecision, decide};
 use domain::assessment::{Attempt, AttemptKind, AttemptState, Item, Mark, Subject, grade};
 use domain::authz::{OperateSystem, Permit};
 use domain::catalog::{Question, Slug};
+use domain::certification::Certification;
 use domain::id::AttemptId;
 use store::assessment as table;
 
+use super::correct::outcome;
 use super::model::{answers_of, lost, parameters_of};
 use super::questions::{graded, questions_of};
 use super::settle::exam_policy;
@@ -166,9 +168,32 @@ async fn same_decision(
     let stored = stored.unwrap_or(f64::NAN);
     if state != decided {
         Err(Fault::Difference(format!("{decided} is stored, {state} comes out")))
-    } else if (stored - probability).abs() <= TOLERANCE {
+    } else if (stored - probability).abs() > TOLERANCE {
+        Err(Fault::Difference(format!("P = {stored} is stored, P = {probability} comes out")))
+    } else {
+        same_correction(services, permit, attempt, items, &policy).await
+    }
+}
+
+/// Works the corrections that stand out again: the result that counts today is what they come to.
+async fn same_correction(
+    services: &Services,
+    permit: &Permit<OperateSystem>,
+    attempt: &Attempt,
+    items: &[Item],
+    policy: &Certification,
+) -> std::result::Result<(), Fault> {
+    let store = services.store();
+    let standing = store::questions::standing_corrections(store, permit).await?;
+    let corrected = outcome(services, store, permit, attempt, items, policy, &standing).await?;
+    let (state, probability) = match corrected {
+        Some((state, probability)) => (state, Some(probability)),
+        None => attempt.decided.unwrap_or((attempt.state, attempt.probability)),
+    };
+    let apart = (probability.unwrap_or(f64::NAN) - attempt.probability.unwrap_or(f64::NAN)).abs();
+    if state == attempt.state && apart <= TOLERANCE {
         Ok(())
     } else {
-        Err(Fault::Difference(format!("P = {stored} is stored, P = {probability} comes out")))
+        Err(Fault::Difference(format!("{} counts after corrections, {state} comes out", attempt.state)))
     }
 }

@@ -74,7 +74,10 @@ pub(crate) async fn settle(services: &Services, id: AttemptId) -> Result<bool> {
         finish.describe(&mut detail);
     }
     tx.commit(services.event("attempt", id, detail)).await?;
-    suspend_suspects(services, &items).await?;
+    if let Err(error) = suspend_suspects(services, &items).await {
+        // It is decided, whatever becomes of the watch; the next exam looks again.
+        tracing::warn!(%error, "questions could not be looked at");
+    }
     Ok(finish.is_some())
 }
 
@@ -183,7 +186,8 @@ async fn finish_exam<V: MayGrant + table::MaySit>(
     let passed = corrected.unwrap_or(state) == AttemptState::Passed;
     let mut certificate = None;
     if passed {
-        certificate = certification::grant(services, tx, attempt.person, attempt.id, policy, policy_number).await?;
+        let policy = (policy, policy_number);
+        certificate = certification::grant(services, tx, attempt.person, attempt.id, policy, tx.now()).await?;
     }
     Ok(Some(Finish { passed, certificate }))
 }

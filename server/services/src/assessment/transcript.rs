@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use domain::assessment::{AttemptKind, AttemptState, Item, Response, Subject};
-use domain::authz::{Actor, Installation, PersonScope, ReadAttempt, ReadQuestions, permit};
+use domain::authz::{Actor, PersonScope, ReadAttempt, permit};
 use domain::catalog::{Question, QuestionKind};
 use domain::id::{AttemptId, PersonId};
 use domain::time::Timestamp;
 use store::assessment as table;
 
+use super::health::read_permit;
 use super::questions::questions_of;
 use super::rest::require_no_exam;
 use super::view::{shown_options, subject_title};
@@ -71,8 +72,17 @@ pub async fn transcript(services: &Services, actor: &Actor, id: AttemptId) -> Re
     };
     let read = permit::<ReadAttempt>(actor, &person_scope(services, actor, attempt.person).await?)?;
     match &attempt.subject {
-        Subject::Exam(_) => drop(permit::<ReadQuestions>(actor, &Installation)?),
-        Subject::Quiz(module) => require_no_exam(services, store, &read, attempt.person, module).await?,
+        Subject::Exam(_) => drop(read_permit(services, actor).await?),
+        Subject::Quiz(module) => {
+            // Who sits an exam on the same questions reads them nowhere, be it in somebody else's quiz.
+            let reader = match actor {
+                Actor::Person(person) => person.id,
+                _ => attempt.person,
+            };
+            for person in [attempt.person, reader] {
+                require_no_exam(services, store, &read, person, module).await?;
+            }
+        }
     }
     if attempt.state == AttemptState::Open {
         return Err(Error::refused("attempt-open", "This attempt is not finished yet."));

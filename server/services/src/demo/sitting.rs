@@ -44,15 +44,7 @@ pub(super) async fn sit(
 /// A right or a wrong answer, with the places in the order shown.
 fn given(question: &Question, order: &[u8], right: bool) -> AnswerInput {
     let response = if right { solution(question) } else { mistake(question) };
-    let shown = response.to_shown_order(order).unwrap_or(response);
-    let picks = shown.places();
-    match shown {
-        Response::Choices(choices) => AnswerInput { choices, ..AnswerInput::default() },
-        Response::Number(number) => AnswerInput { number: number.to_string(), ..AnswerInput::default() },
-        Response::Order(_) => AnswerInput { picks, ..AnswerInput::default() },
-        Response::Pairs(picks) => AnswerInput { picks, ..AnswerInput::default() },
-        Response::Text(text) => AnswerInput { text, ..AnswerInput::default() },
-    }
+    response.to_shown_order(order).unwrap_or(response).into()
 }
 
 /// An answer that is wrong, and worth nothing where credit is given in part.

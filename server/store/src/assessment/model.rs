@@ -62,6 +62,25 @@ pub async fn latest_parameters<V: Verb>(
     row.map(|row| to_stored(scope, &row)).transpose()
 }
 
+/// The latest parameters of an exam that were made for this material; none where there are none.
+///
+/// # Errors
+/// What the database says.
+pub async fn latest_parameters_for<V: Verb>(
+    source: &impl Source,
+    _: &Permit<V>,
+    scope: &Slug,
+    basis: &str,
+) -> Result<Option<StoredParameters>, Error> {
+    let row = table::Entity::find()
+        .filter(table::Column::Scope.eq(scope.as_str()))
+        .filter(table::Column::Basis.eq(basis))
+        .order_by_desc(table::Column::Number)
+        .one(source.connection())
+        .await?;
+    row.map(|row| to_stored(scope, &row)).transpose()
+}
+
 /// This version of an exam's parameters.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! Versions of questions that were thrown out or given another key, and the exams that asked them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::assessment::correct::{Correction, CorrectionKind};
 use domain::assessment::{Attempt, AttemptKind, AttemptState, Response};
@@ -133,15 +133,6 @@ pub async fn correction_by_id<V: Verb>(
     id: CorrectionId,
 ) -> Result<Option<StoredCorrection>, Error> {
     table::Entity::find_by_id(id.0).one(source.connection()).await?.map(to_correction).transpose()
-}
-
-/// The moments at which corrections were made or taken back.
-///
-/// # Errors
-/// What the database says.
-pub async fn correction_moments<V: Verb>(source: &impl Source, _: &Permit<V>) -> Result<BTreeSet<Timestamp>, Error> {
-    let rows = table::Entity::find().all(source.connection()).await?;
-    Ok(rows.iter().flat_map(|row| [Some(row.applied_at), row.undone_at]).flatten().map(time).collect())
 }
 
 /// Stores a correction.

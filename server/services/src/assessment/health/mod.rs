@@ -15,3 +15,4 @@ pub use overview::{
     Exposed, HealthFilter, HighestExposure, Overview, QuestionRow, ROWS, Show, Sort, SubjectChoice, overview, rows,
 };
 pub use question::{AppealLine, QuestionHealth, SubjectFigures, SuspensionLine, VersionLine, question_health};
+pub(super) use sitting::read_permit;

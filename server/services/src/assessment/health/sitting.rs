@@ -9,7 +9,7 @@ use crate::{Error, Result, Services};
 ///
 /// # Errors
 /// [`Error::Refused`] with code `exam-open`; [`Error::Denied`].
-pub(super) async fn read_permit(services: &Services, actor: &Actor) -> Result<Permit<ReadQuestions>> {
+pub(in crate::assessment) async fn read_permit(services: &Services, actor: &Actor) -> Result<Permit<ReadQuestions>> {
     let permit = permit::<ReadQuestions>(actor, &Installation)?;
     if let Actor::Person(person) = actor {
         let kind = AttemptKind::Exam;

@@ -1,26 +1,30 @@
 //! Throwing a question out, or giving it another key, after it was asked: who is affected is shown first, everything happens in one
 //! transaction, and it can be taken back.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod certificate;
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use domain::assessment::correct::{Answered, Correction, corrected};
+use domain::assessment::correct::{Correction, Place, corrected};
 use domain::assessment::{Attempt, AttemptState, Item, MOST_WORDS, Subject, plain_words};
 use domain::authz::{Actor, Installation, ManageQuestions, Permit, Verb, permit};
 use domain::catalog::{QuestionRef, Slug};
-use domain::certification::{Certificate, Certification};
-use domain::id::{AttemptId, CorrectionId, PersonId};
+use domain::certification::Certification;
+use domain::id::{AttemptId, CertificateId, CorrectionId, PersonId};
 use domain::time::Timestamp;
-use serde_json::json;
+use serde_json::{Value, json};
 use store::assessment as attempts;
 use store::questions::{self as table, StoredCorrection};
 use store::{Source, Tx};
 
+use self::certificate::earn;
+use super::health::read_permit;
 use super::model::{lost, parameters_of};
-use super::questions::{graded, questions_of};
+use super::questions::{graded, question_of_version, questions_of};
 use super::settle::exam_policy;
 use crate::learning::{NoticeKind, notify};
-use crate::{Error, Result, Services, certification, identify};
+use crate::{Error, Result, Services, identify};
 
 /// Exams that are read at a time.
 const PAGE: u64 = 200;
@@ -63,6 +67,8 @@ pub async fn preview_correction(
     correction: &Correction,
 ) -> Result<Vec<Change>> {
     let permit = permit::<ManageQuestions>(actor, &Installation)?;
+    read_permit(services, actor).await?;
+    fitting(services, services.store(), &permit, None, version, correction).await?;
     let mut standing = table::standing_corrections(services.store(), &permit).await?;
     if standing.insert(version.to_owned(), correction.clone()).is_some() {
         return Err(already_corrected());
@@ -97,10 +103,7 @@ pub async fn apply_correction(
         .ok_or_else(|| Error::field("reason", format!("Say why, in 1 to {MOST_WORDS} characters.")))?;
     let tx = services.store().begin(&permit, services.now()).await?;
     table::lock_corrections(services.store(), &tx).await?;
-    let stored = store::catalog::stored_questions(&tx, &permit, &[version]).await?;
-    if stored.get(version).is_none_or(|stored| &stored.question != question) {
-        return Err(Error::NotFound("This version of the question"));
-    }
+    fitting(services, &tx, &permit, Some(question), version, &correction).await?;
     let mut standing = table::standing_corrections(&tx, &permit).await?;
     if standing.insert(version.to_owned(), correction.clone()).is_some() {
         return Err(already_corrected());
@@ -119,7 +122,7 @@ pub async fn apply_correction(
     let changed = change_exams(services, &tx, version, &standing, what_was_done(&new.correction)).await?;
     let detail = json!({
         "correction": new.correction.kind().as_str(), "version": version, "reason": new.reason, "exams": changed.exams,
-        "now_passed": changed.now_passed, "now_not_yet": changed.now_not_yet,
+        "flips": changed.flips, "certificates": changed.certificates,
     });
     tx.commit(services.event("question", question, detail)).await?;
     Ok(new.id)
@@ -142,7 +145,7 @@ pub async fn undo_correction(services: &Services, actor: &Actor, id: CorrectionI
     let changed = change_exams(services, &tx, &made.version, &standing, "counts again as it did").await?;
     let detail = json!({
         "correction": made.correction.kind().as_str(), "undone": true, "version": made.version, "exams": changed.exams,
-        "now_passed": changed.now_passed, "now_not_yet": changed.now_not_yet,
+        "flips": changed.flips, "certificates": changed.certificates,
     });
     tx.commit(services.event("question", &made.question, detail)).await?;
     Ok(())
@@ -165,6 +168,7 @@ pub struct CorrectionLine {
 /// [`Error::Denied`].
 pub async fn corrections_of(services: &Services, actor: &Actor, question: &QuestionRef) -> Result<Vec<CorrectionLine>> {
     let permit = permit::<ManageQuestions>(actor, &Installation)?;
+    read_permit(services, actor).await?;
     let made = table::corrections_of(services.store(), &permit, question).await?;
     let people: Vec<PersonId> =
         made.iter().flat_map(|made| [Some(made.by), made.undone.map(|(by, _)| by)]).flatten().collect();
@@ -176,6 +180,24 @@ pub async fn corrections_of(services: &Services, actor: &Actor, question: &Quest
         made,
     };
     Ok(made.into_iter().map(line).collect())
+}
+
+/// Whether there is such a version, of this question where one is named, and a new key fits it.
+async fn fitting<V: Verb>(
+    services: &Services,
+    source: &impl Source,
+    permit: &Permit<V>,
+    question: Option<&QuestionRef>,
+    version: &str,
+    correction: &Correction,
+) -> Result<()> {
+    let found = question_of_version(services, source, permit, version).await?;
+    let found = found.filter(|found| question.is_none_or(|question| &found.reference == question));
+    let found = found.ok_or(Error::NotFound("This version of the question"))?;
+    match correction {
+        Correction::ReKey(response) => response.check(&found).map_err(|error| Error::field("right", error)),
+        Correction::ThrowOut => Ok(()),
+    }
 }
 
 /// What an exam that was just decided comes to under the corrections that stand, where they touch it; it is stored.
@@ -194,7 +216,8 @@ pub(super) async fn correct_decided<V: attempts::MaySit>(
     Ok(outcome.map(|(state, _)| state))
 }
 
-async fn outcome<V: Verb>(
+/// What an exam comes to under these corrections; none where they touch none of its questions.
+pub(super) async fn outcome<V: Verb>(
     services: &Services,
     source: &impl Source,
     permit: &Permit<V>,
@@ -208,15 +231,14 @@ async fn outcome<V: Verb>(
     }
     let questions = questions_of(services, source, permit, items).await?;
     let graded = graded(items, &questions);
-    let answered: Vec<Answered<'_>> = items
+    let draw: Vec<Place<'_>> = items
         .iter()
         .zip(graded)
-        .filter(|(item, _)| item.mark.is_some())
-        .map(|(item, graded)| Answered { version: &item.drawn.version, response: item.response.as_ref(), graded })
+        .map(|(item, graded)| Place { version: &item.drawn.version, response: item.response.as_ref(), graded })
         .collect();
     let parameters = parameters_of(services, source, permit, attempt).await?;
     let prior = attempts::attempt_prior(source, permit, attempt.id).await?;
-    let outcome = corrected(&policy.exam, &parameters, prior.as_ref(), &answered, standing);
+    let outcome = corrected(&policy.exam, &parameters, prior.as_ref(), &draw, standing);
     outcome.map_err(|error| lost(attempt, &error))
 }
 
@@ -225,7 +247,6 @@ struct Affected {
     change: Change,
     decided: (AttemptState, Option<f64>),
     policy: Arc<Certification>,
-    number: u32,
 }
 
 /// Some of the decided exams that asked this version, those after `after`, with what each comes to under these corrections; none where there
@@ -241,7 +262,7 @@ async fn affected<V: Verb, S: Source>(
     let mut found = Vec::new();
     for attempt in table::decided_exams_with(source, permit, version, after, PAGE).await? {
         let Subject::Exam(scope) = attempt.subject.clone() else { continue };
-        let (policy, number) = exam_policy(services, source, permit, &attempt, &scope).await?;
+        let (policy, _) = exam_policy(services, source, permit, &attempt, &scope).await?;
         let items = attempts::items(source, permit, attempt.id).await?;
         let decided = attempt.decided.unwrap_or((attempt.state, attempt.probability));
         let outcome = outcome(services, source, permit, &attempt, &items, &policy, standing).await?;
@@ -254,16 +275,17 @@ async fn affected<V: Verb, S: Source>(
             before: (attempt.state, attempt.probability),
             after: outcome.map_or(decided, |(state, probability)| (state, Some(probability))),
         };
-        found.push(Affected { change, decided, policy, number });
+        found.push(Affected { change, decided, policy });
     }
     Ok(found)
 }
 
+/// What came of a correction, for the audit log.
 #[derive(Default)]
 struct Changed {
     exams: u32,
-    now_passed: u32,
-    now_not_yet: u32,
+    flips: Vec<Value>,
+    certificates: Vec<CertificateId>,
 }
 
 async fn change_exams(
@@ -273,14 +295,13 @@ async fn change_exams(
     standing: &BTreeMap<String, Correction>,
     what: &str,
 ) -> Result<Changed> {
-    let moments = table::correction_moments(tx, tx.permit()).await?;
     let mut changed = Changed::default();
     let mut last = None;
     loop {
         let page = affected(services, tx, tx.permit(), version, standing, last).await?;
         let Some(end) = page.last().map(|affected| affected.change.attempt) else { return Ok(changed) };
         for exam in page {
-            change_exam(services, tx, &exam, what, &moments, &mut changed).await?;
+            change_exam(services, tx, &exam, what, &mut changed).await?;
         }
         last = Some(end);
     }
@@ -291,65 +312,30 @@ async fn change_exam(
     tx: &Tx<ManageQuestions>,
     exam: &Affected,
     what: &str,
-    moments: &BTreeSet<Timestamp>,
     changed: &mut Changed,
 ) -> Result<()> {
-    let Affected { change, decided, policy, number } = exam;
+    let Affected { change, decided, policy } = exam;
+    let by_themselves = matches!(tx.permit().actor(), Actor::Person(person) if person.id == change.person);
+    if by_themselves && change.flips() && change.after.0 == AttemptState::Passed {
+        return Err(Error::refused(
+            "own-result",
+            "You would pass an exam of your own with this. Another admin has to do it.",
+        ));
+    }
     let stored = (change.after != *decided).then_some(change.after);
     let stored = stored.and_then(|(state, probability)| Some((state, probability?)));
     table::set_corrected(tx, change.attempt, stored).await?;
     changed.exams += 1;
-    match change.after.0 {
-        _ if !change.flips() => {}
-        AttemptState::Passed => {
-            changed.now_passed += 1;
-            give(services, tx, change, (policy, *number), moments).await?;
-        }
-        AttemptState::NotYet | AttemptState::Open => {
-            changed.now_not_yet += 1;
-            take(tx, change).await?;
-        }
+    if change.flips() {
+        changed
+            .flips
+            .push(json!({ "attempt": change.attempt, "person": change.person, "now": change.after.0.as_str() }));
+        // A certificate counts as long as its exam stands as passed, so there is nothing to take away; but another pass may carry them now.
+        let certificate = earn(services, tx, change.person, &change.scope).await?;
+        changed.certificates.extend(certificate);
     }
     let link = Some(format!("/attempts/{}", change.attempt));
     notify(services, tx, change.person, NoticeKind::ResultChanged, words(policy, change, what), link).await
-}
-
-/// The certificate that an exam earns after all: the one that a correction took away, at one of these moments, or a new one. Nothing, where
-/// they hold one anyway, or lost this one for another reason.
-async fn give(
-    services: &Services,
-    tx: &Tx<ManageQuestions>,
-    change: &Change,
-    (policy, number): (&Certification, u32),
-    moments: &BTreeSet<Timestamp>,
-) -> Result<()> {
-    let held = certificates(tx, change).await?;
-    if held.iter().any(|certificate| certificate.holds(tx.now())) {
-        return Ok(());
-    }
-    match held.iter().find(|certificate| certificate.attempt == change.attempt) {
-        Some(taken) if taken.revoked_at.is_some_and(|at| moments.contains(&at)) => {
-            Ok(store::certification::set_revoked(tx, taken.id, None).await?)
-        }
-        Some(_) => Ok(()),
-        None => certification::grant(services, tx, change.person, change.attempt, policy, number).await.map(|_| ()),
-    }
-}
-
-/// Takes the certificate away that an exam earned.
-async fn take(tx: &Tx<ManageQuestions>, change: &Change) -> Result<()> {
-    let held = certificates(tx, change).await?;
-    let earned = held.iter().find(|held| held.attempt == change.attempt && held.revoked_at.is_none());
-    if let Some(earned) = earned {
-        store::certification::set_revoked(tx, earned.id, Some(tx.now())).await?;
-    }
-    Ok(())
-}
-
-async fn certificates(tx: &Tx<ManageQuestions>, change: &Change) -> Result<Vec<Certificate>> {
-    let held = store::certification::certificates_of(tx, tx.permit(), &[change.person]).await?;
-    let of_scope = held.into_values().flatten().filter(|certificate| certificate.scope == change.scope);
-    Ok(of_scope.collect())
 }
 
 fn what_was_done(correction: &Correction) -> &'static str {
