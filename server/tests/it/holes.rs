@@ -100,12 +100,18 @@ async fn a_question_from_elsewhere_runs_no_script() {
     let bank = "halyard/modules/offering/questions.md";
     let text = String::from_utf8(files.get(bank).unwrap().to_vec()).unwrap();
     let hostile = "## What <script>alert(1)</script> now? {#of-999 objective=services ratings=\"0.7 0.7 0.7\"}\n\
-        <img src=x onerror=alert(1)> [click](javascript:alert(1)) <svg onload=alert(1)>\n\n\
+        <img src=x onerror=alert(1)> <svg onload=alert(1)>\n\n\
         - [x] Yes <b onclick=alert(1)>bold</b>\n  > Because <iframe src=\"//evil.example\"></iframe>\n\
-        - [ ] No ![x](data:text/html;base64,PHNjcmlwdD4=)\n  > Because\n\n";
+        - [ ] No <a href=\"data:text/html,x\">x</a>\n  > Because\n\
+        - [ ] Never\n  > Because\n\n";
+    // A link that runs something does not get in at all …
+    files.insert(bank, format!("{}{text}", hostile.replace("<svg", "[click](javascript:alert(1)) <svg")));
+    let faults = Material::from_files(files.clone()).unwrap_err();
+    assert!(faults.iter().any(|fault| fault.code == "link"), "{faults:?}");
+    // … and what is no Markdown is left out, and its author told.
     files.insert(bank, format!("{hostile}{text}"));
-    // Either it does not get in, or it comes out harmless.
-    let Ok((material, _)) = Material::from_files(files) else { return };
+    let (material, warnings) = Material::from_files(files).unwrap_or_else(|faults| panic!("{faults:?}"));
+    assert!(!warnings.is_empty(), "its author hears of it");
     let question = material.catalog.question(&"halyard/offering/of-999".parse().unwrap()).unwrap();
     let mut shown = vec![question.prompt_html.clone(), question.situation_html.clone()];
     shown.extend(question.key.choices().iter().map(|choice| choice.html.clone()));
