@@ -268,6 +268,10 @@ async fn nobody_makes_themselves_pass() {
     let exam = start_exam(services, &admin, &scope()).await.unwrap();
     let refused = preview_correction(services, &admin, "v", &Correction::ThrowOut).await.unwrap_err();
     assert_eq!(code(&refused), "exam-open", "nor looks while it runs");
+    let drawn = items(&kit, exam).await.remove(0).drawn;
+    let refused = apply_correction(services, &admin, &drawn.question, &drawn.version, Correction::ThrowOut, "x").await;
+    assert_eq!(code(&refused.unwrap_err()), "exam-open", "nor takes a question out of it");
+    assert_eq!(code(&undo_correction(services, &admin, Default::default()).await.unwrap_err()), "exam-open");
     sit_mixed(services, &admin, exam, 7).await;
     assert!(!result(services, &admin, exam).await.0);
     let mut refused = None;

@@ -98,6 +98,7 @@ pub async fn apply_correction(
     reason: &str,
 ) -> Result<CorrectionId> {
     let permit = permit::<ManageQuestions>(actor, &Installation)?;
+    read_permit(services, actor).await?;
     let Actor::Person(person) = actor else { return Err(Error::Denied(domain::authz::Denied::Forbidden)) };
     let reason = plain_words(reason)
         .ok_or_else(|| Error::field("reason", format!("Say why, in 1 to {MOST_WORDS} characters.")))?;
@@ -134,6 +135,7 @@ pub async fn apply_correction(
 /// [`Error::Refused`] with code `already-undone`; [`Error::NotFound`]; [`Error::Denied`].
 pub async fn undo_correction(services: &Services, actor: &Actor, id: CorrectionId) -> Result<()> {
     let permit = permit::<ManageQuestions>(actor, &Installation)?;
+    read_permit(services, actor).await?;
     let Actor::Person(person) = actor else { return Err(Error::Denied(domain::authz::Denied::Forbidden)) };
     let tx = services.store().begin(&permit, services.now()).await?;
     table::lock_corrections(services.store(), &tx).await?;
