@@ -106,14 +106,26 @@ async fn name_of(services: &Services, actor: &Actor) -> String {
     services::identity::read_person(services, actor, person.id).await.unwrap().name.to_string()
 }
 
-/// Another key under which this answer is wrong; none where the question has no single right option.
+/// Another key that fits the question, under which this answer is wrong; none where there was no answer.
 fn against(item: &Item) -> Option<Correction> {
-    match &item.response {
-        Some(Response::Choices(chosen)) if chosen.len() == 1 => {
-            Some(Correction::ReKey(Response::choices([u8::from(chosen[0] == 0)])))
+    let right = match item.response.clone()? {
+        Response::Choices(chosen) if chosen.len() == 1 => Response::choices([u8::from(chosen[0] == 0)]),
+        Response::Choices(chosen) => Response::choices([chosen[0]]),
+        Response::Number(number) => Response::Number(number + 1e6),
+        Response::Order(order) => Response::Order(order.into_iter().rev().collect()),
+        Response::Pairs(mut pairs) => {
+            pairs.rotate_left(1);
+            Response::Pairs(pairs)
         }
-        _ => None,
-    }
+        Response::Text(_) => Response::text("something else"),
+    };
+    Some(Correction::ReKey(right))
+}
+
+/// The versions that an exam has asked.
+async fn asked(kit: &Kit, exam: AttemptId) -> Vec<String> {
+    let answered = items(kit, exam).await.into_iter().filter(|item| item.mark.is_some());
+    answered.map(|item| item.drawn.version).collect()
 }
 
 /// Corrects one question after the other until the exam has turned; gives the corrections, and the versions.
@@ -186,7 +198,8 @@ async fn a_new_key_must_fit_its_question() {
     let rep = kit.add("ada", Role::Rep, None).await;
     learn_all(services, &rep).await;
     let exam = passes(&kit, &rep).await;
-    let item = items(&kit, exam).await.into_iter().find(|item| against(item).is_some()).unwrap().drawn;
+    let single = |item: &Item| matches!(&item.response, Some(Response::Choices(chosen)) if chosen.len() == 1);
+    let item = items(&kit, exam).await.into_iter().find(single).unwrap().drawn;
     for right in [Response::choices([]), Response::choices([9]), Response::Number(1.0)] {
         let wrong = Correction::ReKey(right);
         let preview = preview_correction(services, &admin, &item.version, &wrong).await;
@@ -204,7 +217,7 @@ async fn a_renewal_that_is_corrected_away_leaves_the_certificate_before_it() {
     let rep = kit.add("ada", Role::Rep, None).await;
     learn_all(services, &rep).await;
     let first = passes(&kit, &rep).await;
-    let seen: Vec<String> = items(&kit, first).await.into_iter().map(|item| item.drawn.version).collect();
+    let seen = asked(&kit, first).await;
     kit.clock.forward(Span::days(320));
     let renewal = passes(&kit, &rep).await;
     let held = async || services::certification::own_certificates(services, &rep).await.unwrap().len();
@@ -246,7 +259,7 @@ async fn another_pass_carries_somebody_whose_exam_is_corrected_away() {
     turn(&kit, &admin, (&rep, missed), only_wrong).await;
     let held = async || services::certification::own_certificates(services, &rep).await.unwrap();
     assert_eq!(held().await.len(), 1, "one pass, one certificate");
-    let seen: Vec<String> = items(&kit, missed).await.into_iter().map(|item| item.drawn.version).collect();
+    let seen = asked(&kit, missed).await;
     turn(&kit, &admin, (&rep, passed), |item| against(item).filter(|_| !seen.contains(&item.drawn.version))).await;
     assert_eq!(level(services, &address).await, Level::Solo, "by the exam before");
     assert_eq!(held().await.iter().map(|held| held.attempt).collect::<Vec<_>>(), [missed]);
