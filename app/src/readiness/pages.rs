@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::view::BoardView;
-use crate::ui::{Icon, IconName};
+use crate::ui::Pager;
 
 /// Which rows are shown, and the way to the others.
 #[component]
@@ -18,29 +18,5 @@ pub(super) fn Pages(board: BoardView) -> impl IntoView {
     };
     let earlier = (board.page > 1).then(|| board.filter.page(board.page - 1).href());
     let later = (board.page < board.pages).then(|| board.filter.page(board.page + 1).href());
-    view! {
-        <nav class="flex flex-wrap items-center justify-between gap-3" aria-label="Pages of the board">
-            <span class="quiet">{words}</span>
-            <span class="actions">
-                {earlier
-                    .map(|href| {
-                        view! {
-                            <a class="btn btn-sm" href=href rel="prev">
-                                <Icon name=IconName::ArrowLeft class="size-4" />
-                                "Earlier"
-                            </a>
-                        }
-                    })}
-                {later
-                    .map(|href| {
-                        view! {
-                            <a class="btn btn-sm" href=href rel="next">
-                                "More"
-                                <Icon name=IconName::ArrowRight class="size-4" />
-                            </a>
-                        }
-                    })}
-            </span>
-        </nav>
-    }
+    view! { <Pager label="Pages of the board" words=words earlier=earlier later=later /> }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::assessment::{Attempt, AttemptKind, AttemptState, Drawn, Item, Mark, Response, Seed, Subject};
+use domain::assessment::{Attempt, AttemptKind, AttemptState, Drawn, Item, Mark, Response, Subject};
 use domain::authz::{ManageQuestions, OperateSystem, Permit, TakeAttempt, Verb};
 use domain::catalog::QuestionRef;
 use domain::id::{AttemptId, PersonId};
@@ -16,12 +16,13 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::entity::{attempt, attempt_item, person};
-use crate::rows::{CHUNK, number, read, time};
+use crate::rows::{CHUNK, read};
 use crate::{Backend, Error, Source, Store, Tx};
 
 mod accommodation;
 mod model;
 mod remedial;
+mod rows;
 mod watch;
 
 pub use accommodation::{Accommodation, accommodation_of, end_accommodation, insert_accommodation};
@@ -30,6 +31,8 @@ pub use model::{
     parameters_by_number,
 };
 pub use remedial::{insert_remedial, mark_read_again, remedial_of, waits_to_be_read_again};
+pub(crate) use rows::to_attempt;
+use rows::to_item;
 pub use watch::{watch_answers, watches};
 
 /// Verbs under which answers are saved and attempts decided.
@@ -37,66 +40,6 @@ pub trait MaySit: Verb {}
 impl MaySit for TakeAttempt {}
 impl MaySit for OperateSystem {}
 impl MaySit for ManageQuestions {}
-
-pub(crate) fn to_attempt(row: &attempt::Model) -> Result<Attempt, Error> {
-    let kind: AttemptKind = read("attempt", "kind", &row.kind)?;
-    let subject = Subject::from_stored(kind, &row.subject).map_err(|_| Error::Corrupt {
-        table: "attempt",
-        column: "subject",
-        value: row.subject.clone(),
-    })?;
-    let decided = (read("attempt", "state", &row.state)?, row.probability);
-    let corrected: Option<AttemptState> =
-        row.corrected_state.as_deref().map(|state| read("attempt", "corrected_state", state)).transpose()?;
-    let (state, probability) = corrected.map_or(decided, |state| (state, row.corrected_probability));
-    Ok(Attempt {
-        id: AttemptId(row.id),
-        person: PersonId(row.person_id),
-        subject,
-        state,
-        decided: corrected.map(|_| decided),
-        seed: Seed::from_stored(row.seed),
-        started_at: time(row.started_at),
-        deadline: row.deadline_at.map(time),
-        finished_at: row.finished_at.map(time),
-        drawn: number("attempt", "drawn", row.drawn)?,
-        asked: number("attempt", "asked", row.asked)?,
-        probability,
-        cut: row.cut,
-        policy_number: row.policy_number.map(|n| number("attempt", "policy_number", n)).transpose()?,
-        parameters_number: row.parameters_number.map(|n| number("attempt", "parameters_number", n)).transpose()?,
-    })
-}
-
-fn to_item(row: &attempt_item::Model) -> Result<Item, Error> {
-    let positions: Option<Vec<u8>> =
-        row.option_order.split(',').filter(|p| !p.is_empty()).map(|p| p.parse().ok()).collect();
-    let option_order = positions.ok_or_else(|| Error::Corrupt {
-        table: "attempt_item",
-        column: "option_order",
-        value: row.option_order.clone(),
-    })?;
-    let response = row.response.as_deref().map(|text| {
-        Response::from_stored(text).map_err(|_| Error::Corrupt {
-            table: "attempt_item",
-            column: "response",
-            value: text.to_owned(),
-        })
-    });
-    Ok(Item {
-        position: number("attempt_item", "position", row.position)?,
-        drawn: Drawn {
-            question: read("attempt_item", "question", &row.question)?,
-            version: row.version.clone(),
-            cell: read("attempt_item", "cell", &row.cell)?,
-            option_order,
-        },
-        response: response.transpose()?,
-        saved_at: row.saved_at.map(time),
-        answered_at: row.answered_at.map(time),
-        mark: row.mark.map(Mark::new),
-    })
-}
 
 /// Makes everything about one person's attempts happen one after the other until this transaction ends.
 ///

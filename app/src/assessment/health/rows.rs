@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::parts::{flag, links, measure, suspended};
 use super::view::{QuestionRowView, QuestionsView};
 use crate::paths;
-use crate::ui::{Badge, DataTable, Icon, IconName, Td, Th, Tone};
+use crate::ui::{Badge, DataTable, IconName, Pager, Td, Th, Tone};
 
 /// The table, sorted by a link in its head.
 pub(super) fn rows(view: &QuestionsView) -> AnyView {
@@ -110,30 +110,5 @@ pub(super) fn pages(view: &QuestionsView) -> AnyView {
     let at = |page: u32| view.filter.page(page).href(paths::QUESTIONS);
     let earlier = (view.page > 1).then(|| at(view.page - 1));
     let later = (view.page < view.pages).then(|| at(view.page + 1));
-    view! {
-        <nav class="flex flex-wrap items-center justify-between gap-3" aria-label="Pages of the list">
-            <span class="quiet">{words}</span>
-            <span class="actions">
-                {earlier
-                    .map(|href| {
-                        view! {
-                            <a class="btn btn-sm" href=href rel="prev">
-                                <Icon name=IconName::ArrowLeft class="size-4" />
-                                "Earlier"
-                            </a>
-                        }
-                    })}
-                {later
-                    .map(|href| {
-                        view! {
-                            <a class="btn btn-sm" href=href rel="next">
-                                "More"
-                                <Icon name=IconName::ArrowRight class="size-4" />
-                            </a>
-                        }
-                    })}
-            </span>
-        </nav>
-    }
-    .into_any()
+    view! { <Pager label="Pages of the list" words=words earlier=earlier later=later /> }.into_any()
 }
