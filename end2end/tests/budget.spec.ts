@@ -20,7 +20,11 @@ test('a cold load of a lesson stays small', async ({ device }) => {
   const network = await page.context().newCDPSession(page);
   const kinds = new Map<string, string>();
   const bytes = new Map<string, number>();
-  network.on('Network.responseReceived', ({ requestId, type }) => kinds.set(requestId, type));
+  const wasm = new Set<string>();
+  network.on('Network.responseReceived', ({ requestId, type, response }) => {
+    kinds.set(requestId, type);
+    if (response.url.endsWith('.wasm')) wasm.add(requestId);
+  });
   network.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => bytes.set(requestId, encodedDataLength));
   await network.send('Network.enable');
   await page.goto(lesson ?? '');
@@ -28,10 +32,13 @@ test('a cold load of a lesson stays small', async ({ device }) => {
 
   const of = (...wanted: string[]) =>
     [...bytes].filter(([id]) => wanted.length === 0 || wanted.includes(kinds.get(id) ?? '')).reduce((sum, [, n]) => sum + n, 0);
-  const figures = { requests: bytes.size, beforeItReads: of('Document', 'Stylesheet'), inAll: of() };
+  const script = [...wasm].reduce((sum, id) => sum + (bytes.get(id) ?? 0), 0);
+  const figures = { requests: bytes.size, beforeItReads: of('Document', 'Stylesheet'), wasm: script, inAll: of() };
   console.log(`cold lesson: ${JSON.stringify(figures)}`);
   expect(figures.beforeItReads).toBeGreaterThan(0);
   expect(figures.beforeItReads).toBeLessThanOrEqual(60 * KB);
+  expect(figures.wasm).toBeGreaterThan(0);
+  expect(figures.wasm).toBeLessThanOrEqual(150 * KB);
   expect(figures.inAll).toBeLessThanOrEqual(200 * KB);
   expect(figures.requests).toBeLessThanOrEqual(12);
 });

@@ -13,6 +13,7 @@ use leptos::web_sys::{Element, HtmlFormElement, HtmlInputElement, HtmlSelectElem
 use super::api::{give_answer, next_question, save_answer};
 use super::focus::lead_to;
 use super::keep::{keep, kept, let_go};
+use super::objection;
 use super::ordering;
 use super::view::{AnswerDraft, AttemptView, NextView};
 use crate::{ApiError, paths};
@@ -241,6 +242,9 @@ impl Desk {
     fn go_on(self, next: NextView) {
         let_go(&self.place().0);
         let Some(view) = next.attempt else { return self.open(false, false) };
+        if objection::refused() {
+            return self.open(view.feedback.is_some(), false);
+        }
         let address = address(&view, view.feedback.is_some(), false);
         if let Ok(history) = window().history() {
             // A reload shows the same again. Where the browser refuses, it shows the question that is to be answered.
@@ -254,6 +258,7 @@ impl Desk {
         self.error.set(None);
         self.elsewhere.set(false);
         ordering::hush();
+        objection::follow(&view);
         self.view.set(view);
         self.busy.set(false);
         request_animation_frame(move || lead_to(first, FORM));

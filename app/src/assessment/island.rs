@@ -8,7 +8,7 @@ use super::keys::listen;
 use super::ordering::{DESK, MOVED};
 use super::packed::Packed;
 use super::question::question;
-use super::view::{AttemptView, ObjectionDraft};
+use super::view::AttemptView;
 use crate::ui::{Notice, Tone};
 
 /// An open attempt at one question.
@@ -20,8 +20,6 @@ pub fn AttemptDesk(
     error: Option<String>,
     /// Whether the answer before was given elsewhere.
     elsewhere: bool,
-    /// An objection that was not taken.
-    objection: Option<ObjectionDraft>,
 ) -> impl IntoView {
     let Packed(view) = view;
     let (title, clock) = (view.title.clone(), view.clock.clone());
@@ -47,7 +45,7 @@ pub fn AttemptDesk(
             <For
                 each=move || [desk.view.get()]
                 key=|view| (view.position, view.feedback.is_some())
-                children=move |view| question(view, desk, objection.clone())
+                children=move |view| question(view, desk)
             />
             <div class="flex flex-wrap justify-between gap-x-6 gap-y-1 quiet small min-h-6">
                 <p role="status" aria-live="polite">

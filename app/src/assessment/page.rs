@@ -6,6 +6,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use super::AttemptDesk;
 use super::api::load_attempt;
 use super::desk::{NO_ANSWER, NO_LINE};
+use super::objection::objection;
 use super::packed::Packed;
 use super::result::result;
 use super::view::{AttemptPageView, AttemptView, ObjectionDraft};
@@ -29,17 +30,19 @@ fn open(view: AttemptView, elsewhere: bool) -> impl IntoView {
     let flash = Flash::of("answer");
     let error = flash.error_of("answer").or_else(|| flash.alert());
     let (title, exam) = (view.title.clone(), view.exam);
-    let objection = Flash::of("raise-appeal");
-    let objection = objection.error.is_some().then(|| ObjectionDraft {
-        position: objection.value("position").unwrap_or_default(),
-        words: objection.value("words").unwrap_or_default(),
-        error: objection.error_of("words"),
-        alert: objection.alert().filter(|_| objection.error_of("words").is_none()),
+    let flash = Flash::of("raise-appeal");
+    let refused = flash.error.is_some().then(|| ObjectionDraft {
+        position: flash.value("position").unwrap_or_default(),
+        words: flash.value("words").unwrap_or_default(),
+        error: flash.error_of("words"),
+        alert: flash.alert().filter(|_| flash.error_of("words").is_none()),
     });
+    let objection = objection(&view, refused);
     view! {
         <Frame title=title current=paths::HOME>
             <IslandLoader />
-            <AttemptDesk view=Packed(view) error=error elsewhere=elsewhere objection=objection />
+            <AttemptDesk view=Packed(view) error=error elsewhere=elsewhere />
+            {objection}
             {held_up(exam)}
         </Frame>
     }

@@ -5,9 +5,8 @@ use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::desk::{Desk, FORM, QUESTION, VERDICT};
-use super::objection::objection;
 use super::ordering;
-use super::view::{AttemptView, FeedbackView, ObjectionDraft, OptionFeedbackView};
+use super::view::{AttemptView, FeedbackView, OptionFeedbackView};
 use crate::paths;
 use crate::ui::{FormAlert, HiddenField, Icon, IconName, Progress};
 
@@ -19,7 +18,7 @@ const RICH: &str =
 pub(super) const NEXT: &str = "next";
 
 /// One question: how far one is, the situation, what is asked, and the answer or its feedback.
-pub(super) fn question(view: AttemptView, desk: Desk, refused: Option<ObjectionDraft>) -> impl IntoView {
+pub(super) fn question(view: AttemptView, desk: Desk) -> impl IntoView {
     let situation = (!view.situation_html.is_empty())
         .then(|| view! { <div class=RICH inner_html=view.situation_html.clone()></div> });
     let below = match &view.feedback {
@@ -27,8 +26,6 @@ pub(super) fn question(view: AttemptView, desk: Desk, refused: Option<ObjectionD
         None => Either::Right(answer_button(desk)),
     };
     let verdict = view.feedback.as_ref().map(verdict);
-    // What was typed about one question is no objection to the next.
-    let refused = refused.filter(|refused| refused.position == view.position.to_string());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         desk.give();
@@ -52,7 +49,6 @@ pub(super) fn question(view: AttemptView, desk: Desk, refused: Option<ObjectionD
             {move || view! { <FormAlert message=desk.error.get() /> }}
             {below}
         </form>
-        {objection(view.id.clone(), view.position, view.objected, refused)}
     }
 }
 

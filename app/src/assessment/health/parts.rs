@@ -37,7 +37,7 @@ fn look(flag: &str) -> (Tone, IconName) {
         "probably-wrong" => (Tone::Bad, IconName::CircleX),
         "distractor-over-key" => (Tone::Bad, IconName::Repeat),
         "lesson-first" => (Tone::Info, IconName::BookOpen),
-        "weak" => (Tone::Warn, IconName::AlertTriangle),
+        "weak" | "worse-than-expected" => (Tone::Warn, IconName::AlertTriangle),
         _ => (Tone::Warn, IconName::TrendingUp),
     }
 }

@@ -84,7 +84,7 @@ pub struct MeasureView {
 /// Why to look at a question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FlagView {
-    /// The flag's word: `probably-wrong`, `distractor-over-key`, `lesson-first`, `weak`, `inefficient`.
+    /// The flag's word: `probably-wrong`, `distractor-over-key`, `worse-than-expected`, `lesson-first`, `weak`, `inefficient`.
     pub flag: String,
     /// Short: "Probably wrong".
     pub label: String,

@@ -71,6 +71,10 @@ pub(super) fn flag_views(flags: &[Flag]) -> Vec<FlagView> {
             Flag::DistractorOverKey => {
                 ("A wrong answer wins", "In the top third a wrong option was chosen more often than the key.")
             }
+            Flag::WorseThanExpected => (
+                "Worse than expected",
+                "In exams people who answer others well get this one wrong. If that goes on, it is suspended by itself.",
+            ),
             Flag::LessonFirst => {
                 ("Lesson first", "More than half miss it in the quiz. Look at the lesson before the question.")
             }

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use domain::assessment::Subject;
+use domain::assessment::analysis::Flag;
 use domain::assessment::watch::Watch;
 use domain::authz::{Actor, Installation, OperateSystem, permit};
 use domain::id::{AttemptId, AuditEventId};
 use domain::identity::Role;
+use services::assessment::health::{HealthFilter, overview, question_health};
 use services::assessment::{lift_suspension, start_exam};
 use services::learning::open_notices;
 use services::ports::Ports;
@@ -69,4 +72,27 @@ async fn a_suspect_is_suspended_by_the_exam_that_makes_thirty_and_stays_out_unti
         sits(&kit, name).await;
     }
     assert!(!suspended().await.contains(&looked.version));
+}
+
+#[tokio::test]
+async fn a_suspect_is_shown_before_it_is_suspended_and_in_exams_only() {
+    let kit = Kit::new().await;
+    let admin = kit.add("admin", Role::Admin, None).await;
+    all_suspect(&kit).await;
+    let shown = async |answers: Option<Subject>| {
+        let filter = HealthFilter { subject: answers, ..HealthFilter::default() };
+        let found = overview(&kit.services, &admin, &filter).await.unwrap();
+        found.matching.iter().filter(|row| row.flags.contains(&Flag::WorseThanExpected)).count()
+    };
+    let exam = shown(None).await;
+    assert!(exam > 0);
+    assert_eq!(shown(Some(Subject::Quiz(MODULES[0].parse().unwrap()))).await, 0);
+    let question = kit.services.material().catalog.module(&MODULES[0].parse().unwrap()).unwrap().questions[0].clone();
+    let page = question_health(&kit.services, &admin, &question.reference, None).await.unwrap();
+    assert_eq!(
+        page.figures[0].flags,
+        [Flag::WorseThanExpected],
+        "nobody's answers are stored: the watch alone says so"
+    );
+    assert!(page.figures[1].flags.is_empty());
 }

@@ -3,6 +3,7 @@
 use super::items::ItemFigures;
 use super::measure::{distractor_over_key, missed_by_many};
 use crate::assessment::AttemptKind;
+use crate::assessment::watch::{Verdict, Watch};
 
 /// Efficiency in per cent below which an item gives too little of what it could.
 const LEAST_EFFICIENCY: f64 = 15.0;
@@ -16,6 +17,8 @@ pub enum Flag {
     ProbablyWrong,
     /// In the top third a wrong option was chosen more often than the key.
     DistractorOverKey,
+    /// Exams go worse with it than its difficulty lets expect (see [`crate::assessment::watch`]).
+    WorseThanExpected,
     /// Many miss it in the quiz: look at the lesson first.
     LessonFirst,
     /// Discrimination below 20: it tells little about who knows the subject.
@@ -26,8 +29,14 @@ pub enum Flag {
 
 impl Flag {
     /// All flags, the most pressing first.
-    pub const ALL: [Self; 5] =
-        [Self::ProbablyWrong, Self::DistractorOverKey, Self::LessonFirst, Self::Weak, Self::Inefficient];
+    pub const ALL: [Self; 6] = [
+        Self::ProbablyWrong,
+        Self::DistractorOverKey,
+        Self::WorseThanExpected,
+        Self::LessonFirst,
+        Self::Weak,
+        Self::Inefficient,
+    ];
 
     /// The flag's word.
     #[must_use]
@@ -35,6 +44,7 @@ impl Flag {
         match self {
             Self::ProbablyWrong => "probably-wrong",
             Self::DistractorOverKey => "distractor-over-key",
+            Self::WorseThanExpected => "worse-than-expected",
             Self::LessonFirst => "lesson-first",
             Self::Weak => "weak",
             Self::Inefficient => "inefficient",
@@ -43,18 +53,23 @@ impl Flag {
 }
 
 /// What to look at, the most pressing first; nothing where there is too little to tell. `right` says of each option whether
-/// it is right.
+/// it is right; `watch` is what exams have seen, and speaks in exams only.
 #[must_use]
-pub fn flags(figures: &ItemFigures, right: &[bool], kind: AttemptKind) -> Vec<Flag> {
-    let index = figures.discrimination.told();
+pub fn flags(figures: Option<&ItemFigures>, watch: Option<&Watch>, right: &[bool], kind: AttemptKind) -> Vec<Flag> {
+    let index = figures.and_then(|figures| figures.discrimination.told());
+    let holds = |rule: &dyn Fn(&ItemFigures) -> bool| figures.is_some_and(rule);
     let applies = |flag: &Flag| match flag {
         Flag::ProbablyWrong => index.is_some_and(|index| index < 0.0),
-        Flag::DistractorOverKey => {
+        Flag::DistractorOverKey => holds(&|figures| {
             figures.discrimination.is_enough() && distractor_over_key(&figures.options, right).is_some()
+        }),
+        // From where it would be suspended somebody has looked, or it is.
+        Flag::WorseThanExpected => {
+            kind == AttemptKind::Exam && watch.is_some_and(|watch| watch.verdict() == Verdict::Look)
         }
-        Flag::LessonFirst => kind == AttemptKind::Quiz && missed_by_many(&figures.facility),
+        Flag::LessonFirst => kind == AttemptKind::Quiz && holds(&|figures| missed_by_many(&figures.facility)),
         Flag::Weak => index.is_some_and(|index| (0.0..WEAK).contains(&index)),
-        Flag::Inefficient => figures.efficiency.told().is_some_and(|efficiency| efficiency < LEAST_EFFICIENCY),
+        Flag::Inefficient => holds(&|figures| figures.efficiency.told().is_some_and(|found| found < LEAST_EFFICIENCY)),
     };
     Flag::ALL.into_iter().filter(applies).collect()
 }

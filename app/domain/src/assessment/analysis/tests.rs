@@ -160,15 +160,15 @@ fn a_wrong_key_is_flagged_once_there_is_enough() {
     let key = [true, false];
     let found = &items(&with_a_wrong_key(30))[2];
     let wrong = [Flag::ProbablyWrong, Flag::DistractorOverKey, Flag::Inefficient];
-    assert_eq!(flags(found, &key, AttemptKind::Exam), wrong);
+    assert_eq!(flags(Some(found), None, &key, AttemptKind::Exam), wrong);
     assert_eq!(found.options[1], OptionCount { all: 20, top: Some(10), bottom: Some(0) });
     assert_eq!((found.top, found.bottom), (Some(10), Some(10)));
     assert_eq!(distractor_over_key(&found.options, &key), Some(1));
     assert_eq!((found.median_millis, found.timed), (Some(15_500.0), 30));
-    assert!(flags(&items(&with_a_wrong_key(29))[2], &key, AttemptKind::Exam).is_empty(), "29 are not enough");
-    let lesson = flags(&items(&with_a_wrong_key(12))[2], &key, AttemptKind::Quiz);
+    assert!(flags(items(&with_a_wrong_key(29)).get(2), None, &key, AttemptKind::Exam).is_empty(), "29 are not enough");
+    let lesson = flags(items(&with_a_wrong_key(12)).get(2), None, &key, AttemptKind::Quiz);
     assert_eq!(lesson, [Flag::LessonFirst], "a quiz that many miss points at its lesson");
-    assert!(flags(&items(&with_a_wrong_key(9))[2], &key, AttemptKind::Quiz).is_empty());
+    assert!(flags(items(&with_a_wrong_key(9)).get(2), None, &key, AttemptKind::Quiz).is_empty());
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! All questions of an exam or a quiz, those that need a look first.
 
+use std::collections::BTreeMap;
+
 use domain::assessment::analysis::{Flag, ItemFigures, Whole, flags};
+use domain::assessment::watch::Watch;
 use domain::assessment::{AttemptKind, Subject};
-use domain::authz::Actor;
+use domain::authz::{Actor, Permit, ReadQuestions};
 use domain::catalog::{Catalog, Module, ModuleRef, Question, QuestionRef};
 use domain::time::Span;
 use store::questions as table;
@@ -189,11 +192,12 @@ impl QuestionRow {
             Some(Flag::ProbablyWrong) => 0,
             Some(Flag::DistractorOverKey) => 1,
             _ if self.objections > 0 => 2,
-            Some(Flag::LessonFirst) => 3,
-            Some(Flag::Weak) => 4,
-            Some(Flag::Inefficient) => 5,
-            None if self.suspended => 6,
-            None => 7,
+            Some(Flag::WorseThanExpected) => 3,
+            Some(Flag::LessonFirst) => 4,
+            Some(Flag::Weak) => 5,
+            Some(Flag::Inefficient) => 6,
+            None if self.suspended => 7,
+            None => 8,
         }
     }
 }
@@ -249,9 +253,10 @@ pub async fn overview(services: &Services, actor: &Actor, filter: &HealthFilter)
         Some(Exposed { asked, attempts: exposure.attempts })
     };
     let modules = modules(catalog, &subject);
+    let watched = watched(services, &permit, modules.iter().flat_map(|module| &module.questions)).await?;
     let row = |(module, question): (&Module, &Question)| {
         let figures = analysis.items.get(&question.version).cloned();
-        let flags = flags_of(figures.as_ref(), question, subject.kind());
+        let flags = flags_of(figures.as_ref(), watched.get(&question.version), question, subject.kind());
         QuestionRow {
             question: question.reference.clone(),
             module_title: module.title.clone(),
@@ -314,10 +319,25 @@ fn modules<'a>(catalog: &'a Catalog, subject: &Subject) -> Vec<&'a Module> {
     }
 }
 
-/// What to look at in a question's figures.
-pub(super) fn flags_of(figures: Option<&ItemFigures>, question: &Question, kind: AttemptKind) -> Vec<Flag> {
+/// What exams have seen of these questions, by version.
+pub(super) async fn watched(
+    services: &Services,
+    permit: &Permit<ReadQuestions>,
+    questions: impl Iterator<Item = &Question>,
+) -> Result<BTreeMap<String, Watch>> {
+    let versions: Vec<&str> = questions.map(|question| question.version.as_str()).collect();
+    Ok(store::assessment::watches(services.store(), permit, &versions).await?)
+}
+
+/// What to look at in a question's figures, and in what exams have seen of it.
+pub(super) fn flags_of(
+    figures: Option<&ItemFigures>,
+    watch: Option<&Watch>,
+    question: &Question,
+    kind: AttemptKind,
+) -> Vec<Flag> {
     let right: Vec<bool> = question.key.choices().iter().map(|choice| choice.right).collect();
-    figures.map(|figures| flags(figures, &right, kind)).unwrap_or_default()
+    flags(figures, watch, &right, kind)
 }
 
 /// The lessons of a question's objective, where they are to be looked at first.

@@ -11,7 +11,7 @@ use domain::time::Timestamp;
 use store::questions::{self as table, Appeal, Suspension};
 
 use super::gather::{Analysis, analyse};
-use super::overview::{Exposed, RECENT, flags_of, lessons_first};
+use super::overview::{Exposed, RECENT, flags_of, lessons_first, watched};
 use super::sitting::read_permit;
 use crate::assessment::ReRead;
 use crate::assessment::view::subject_title;
@@ -216,7 +216,8 @@ async fn figures_in(
         ever = Some(asked(table::exposure(store, permit, scope, None).await?));
     }
     let figures = analysis.items.get(&question.version).cloned();
-    let flags = flags_of(figures.as_ref(), question, subject.kind());
+    let watched = watched(services, permit, [question].into_iter()).await?;
+    let flags = flags_of(figures.as_ref(), watched.get(&question.version), question, subject.kind());
     let right: Vec<bool> = question.key.choices().iter().map(|choice| choice.right).collect();
     let beaten_by = figures
         .as_ref()
