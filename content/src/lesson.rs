@@ -5,7 +5,7 @@ use domain::catalog::{Lesson, LessonRef, Objective};
 use crate::doc::{Doc, Value};
 use crate::fault::{Fault, Sink, Spot};
 use crate::files::Files;
-use crate::hash::sha256;
+use crate::hash::version;
 use crate::markdown::{self, Page, PageKind, blocks};
 use crate::nearest::did_you_mean;
 use crate::text::{Text, decode};
@@ -37,13 +37,13 @@ pub(crate) fn read(
     }
     let (title, minutes, objectives) = head?;
     (sink.errors() == errors).then(|| Lesson {
+        version: version(&reference, &source),
         reference,
         title,
         minutes,
         objectives,
         html: rendered.html,
         headings: rendered.headings,
-        version: sha256(source.as_bytes()),
         source,
     })
 }

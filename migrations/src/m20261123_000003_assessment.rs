@@ -18,7 +18,7 @@ impl MigrationTrait for Migration {
         manager
             .create_table(
                 table("question_version")
-                    .col(text("version").primary_key().to_owned()) // SHA-256 of the source
+                    .col(text("version").primary_key().to_owned()) // SHA-256 of reference and source
                     .col(text("question"))
                     .col(text("source"))
                     .col(int("first_served_at"))

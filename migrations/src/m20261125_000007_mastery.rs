@@ -65,7 +65,7 @@ impl MigrationTrait for Migration {
         manager
             .create_table(
                 table("lesson_version")
-                    .col(text("version").primary_key().to_owned()) // SHA-256 of the source
+                    .col(text("version").primary_key().to_owned()) // SHA-256 of reference and source
                     .col(text("lesson"))
                     .col(text("source"))
                     .col(int("first_served_at"))

@@ -7,7 +7,7 @@ use super::attributes::{self, Attributes};
 use super::{answer, parts};
 use crate::doc::At;
 use crate::fault::{Fault, Spot};
-use crate::hash::sha256;
+use crate::hash::version;
 use crate::markdown::{self, Page, blocks, elements, inline, inside};
 
 /// A question, with places for what is checked against its module and its pack.
@@ -56,9 +56,10 @@ pub(super) fn read(page: &Page<'_>) -> Option<Parsed> {
         QuestionKind::Ordering | QuestionKind::Matching => true,
         QuestionKind::TrueFalse | QuestionKind::Numeric | QuestionKind::ShortText => false,
     };
+    let reference = page.module.question(&id.value);
     let question = Question {
-        reference: page.module.question(&id.value),
-        version: sha256(source.as_bytes()),
+        version: version(&reference, source),
+        reference,
         source: source.to_owned(),
         prompt_html,
         situation_html,
@@ -83,9 +84,16 @@ fn mask(source: &str, braces: std::ops::Range<usize>) -> String {
 
 /// Reports a rating panel that does not fit.
 pub(super) fn check_ratings(page: &Page<'_>, parsed: &Parsed, judges: usize) {
-    let given = parsed.question.ratings.len();
+    let question = &parsed.question;
+    let given = question.ratings.len();
     if let Some(spot) = parsed.ratings.as_ref().filter(|_| given != judges) {
         let message = format!("{given} ratings, but `pack.toml` names {judges} judges");
         page.sink.push(Fault::error(spot.clone(), "ratings", message).help("one rating a judge, in their order"));
+    }
+    let by_chance = question.guessing();
+    if let (Some(spot), Some(mean)) = (&parsed.ratings, question.mean_rating().filter(|mean| *mean <= by_chance)) {
+        let message = format!("rated {mean:.2}, and whoever guesses has {by_chance:.2}");
+        let help = "a rating is the share of the points that somebody just good enough gets: more than by chance";
+        page.sink.push(Fault::warning(spot.clone(), "ratings", message).help(help));
     }
 }

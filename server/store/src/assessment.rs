@@ -30,7 +30,7 @@ pub use model::{
     StoredParameters, attempt_prior, insert_parameters, insert_prior, latest_parameters, latest_parameters_for,
     parameters_by_number,
 };
-pub use remedial::{insert_remedial, mark_read_again, remedial_of, waits_to_be_read_again};
+pub use remedial::{mark_read_again, remedial_of, set_remedial, waits_to_be_read_again};
 pub(crate) use rows::to_attempt;
 use rows::to_item;
 pub use watch::{watch_answers, watches};

@@ -17,6 +17,7 @@ pub use correction::{
 };
 pub use suspension::{
     Evidence, Lifted, MaySuspend, Suspension, lift, open_suspension, suspend, suspended_versions, suspensions_of,
+    versions_looked_at,
 };
 
 /// For how many attempts answers are read at a time.

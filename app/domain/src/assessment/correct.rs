@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use super::exam::{Evidence, ExamDecision, decide};
+use super::exam::{Evidence, ExamDecision, NotYetReason, decide};
 use super::mastery::{Ability, ExamParameters, NotCalibrated};
 use super::{AttemptState, GradedItem, Mark, Response, UnknownWord};
 use crate::certification::ExamPolicy;
@@ -88,7 +88,21 @@ pub struct Place<'a> {
     pub graded: GradedItem,
 }
 
-/// What a decided exam comes to under corrections, by version of a question; none where they touch none of its questions.
+/// What a decided exam comes to under corrections.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Corrected {
+    /// Passed or not yet.
+    pub state: AttemptState,
+    /// Probability of mastery, 0 to 1.
+    pub probability: f64,
+    /// Why it is not passed, where it is not.
+    pub why: Option<NotYetReason>,
+    /// The places of the draw that count, as they count now.
+    pub items: Vec<GradedItem>,
+}
+
+/// What a decided exam comes to under corrections, by version of a question; none where they touch none of the questions that were drawn for
+/// it, answered or not: a critical question nobody got to holds back like one that was missed.
 ///
 /// It is decided as at its end: with P ≥ `final_at` it is passed. Questions that count for nothing are not missing from the fewest that there
 /// must be.
@@ -101,7 +115,7 @@ pub fn corrected(
     prior: Option<&Ability>,
     draw: &[Place<'_>],
     corrections: &BTreeMap<String, Correction>,
-) -> Result<Option<(AttemptState, f64)>, NotCalibrated> {
+) -> Result<Option<Corrected>, NotCalibrated> {
     if !draw.iter().any(|place| corrections.contains_key(place.version)) {
         return Ok(None);
     }
@@ -122,11 +136,12 @@ pub fn corrected(
     let answered = draw.iter().filter(|place| place.graded.mark.is_some()).count();
     let thrown_out = u32::try_from(answered - marks.len()).unwrap_or(u32::MAX);
     let policy = ExamPolicy { min_items: policy.min_items.saturating_sub(thrown_out), ..policy.clone() };
-    let state = match decide(&policy, &Evidence::gather(&items, probability), true) {
-        ExamDecision::Pass { .. } => AttemptState::Passed,
-        ExamDecision::Continue | ExamDecision::NotYet { .. } => AttemptState::NotYet,
+    let (state, why) = match decide(&policy, &Evidence::gather(&items, probability), true) {
+        ExamDecision::Pass { .. } => (AttemptState::Passed, None),
+        ExamDecision::NotYet { why, .. } => (AttemptState::NotYet, Some(why)),
+        ExamDecision::Continue => (AttemptState::NotYet, None),
     };
-    Ok(Some((state, probability)))
+    Ok(Some(Corrected { state, probability, why, items }))
 }
 
 #[cfg(test)]
@@ -171,7 +186,8 @@ mod tests {
         let (policy, parameters) = exam();
         let response = Response::choices([0]);
         let corrections = corrections.iter().map(|(version, made)| ((*version).to_owned(), made.clone())).collect();
-        corrected(&policy, &parameters, None, &sat(&response, wrong, critical), &corrections).unwrap()
+        let found = corrected(&policy, &parameters, None, &sat(&response, wrong, critical), &corrections).unwrap();
+        found.map(|found| (found.state, found.probability))
     }
 
     #[test]
@@ -205,11 +221,14 @@ mod tests {
         draw[19].graded.mark = None;
         let outcome = |corrections: &[(&str, Correction)]| {
             let corrections = corrections.iter().map(|(version, made)| ((*version).to_owned(), made.clone())).collect();
-            corrected(&policy, &parameters, None, &draw, &corrections).unwrap().unwrap().0
+            corrected(&policy, &parameters, None, &draw, &corrections).unwrap().unwrap()
         };
-        assert_eq!(outcome(&[("a", Correction::ThrowOut)]), AttemptState::NotYet);
-        assert_eq!(outcome(&[("a", Correction::ReKey(response.clone()))]), AttemptState::NotYet);
-        assert_eq!(outcome(&[("t", Correction::ThrowOut)]), AttemptState::Passed);
+        for made in [Correction::ThrowOut, Correction::ReKey(response.clone())] {
+            let found = outcome(&[("a", made)]);
+            assert_eq!((found.state, found.why), (AttemptState::NotYet, Some(NotYetReason::CriticalUnanswered)));
+        }
+        let found = outcome(&[("t", Correction::ThrowOut)]);
+        assert_eq!((found.state, found.why, found.items.len()), (AttemptState::Passed, None, 19));
     }
 
     #[test]

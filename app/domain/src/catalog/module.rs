@@ -84,7 +84,7 @@ pub struct Lesson {
     pub html: String,
     /// Headings of level 2 for the table of contents: anchor and text.
     pub headings: Vec<(String, String)>,
-    /// SHA-256 in hex of the source file: the version.
+    /// SHA-256 in hex of the reference and the source file: the version.
     pub version: String,
     /// The source file's text, stored when the lesson is first served.
     pub source: String,

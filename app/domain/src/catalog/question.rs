@@ -7,7 +7,7 @@ use super::{QuestionRef, Slug};
 pub struct Question {
     /// Where it stands.
     pub reference: QuestionRef,
-    /// SHA-256 in hex of `source`: the version.
+    /// SHA-256 in hex of the reference and `source`: the version.
     pub version: String,
     /// The Markdown of the question as its author wrote it: heading, situation, options, feedback.
     pub source: String,
@@ -164,12 +164,10 @@ impl Key {
     /// each, and 0 for what is typed.
     #[must_use]
     pub fn guessing(&self) -> f64 {
-        // Nobody writes more than `u16::MAX` options; more of them would make the probability 0 all the same.
-        let count = |n: usize| f64::from(u16::try_from(n).unwrap_or(u16::MAX));
         let power = |n: usize| i32::from(i16::try_from(n).unwrap_or(i16::MAX));
         let chance = match self {
             Self::Single(choices) | Self::TrueFalse(choices) => count(choices.len()),
-            Self::Multiple(choices) => 2_f64.powi(power(choices.len())) - 1.0,
+            Self::Multiple(choices) => ways_to_choose_some(choices.len()),
             Self::Ordering(steps) => (1..=steps.len()).map(count).product(),
             Self::Matching(matching) => count(matching.options.len()).powi(power(matching.rows.len())),
             Self::Numeric(_) | Self::ShortText(_) => f64::INFINITY,
@@ -180,6 +178,18 @@ impl Key {
 }
 
 impl Question {
+    /// What somebody who knows nothing and answers at random gets of this question on average, 0 to 1: with partial credit a share of the
+    /// point (½ of an order, 1/m of rows with m options each), otherwise the probability of an answer that is right in full.
+    #[must_use]
+    pub fn guessing(&self) -> f64 {
+        match &self.key {
+            Key::Ordering(steps) if self.partial && steps.len() > 1 => 0.5,
+            Key::Matching(matching) if self.partial => 1.0 / count(matching.options.len().max(1)),
+            Key::Multiple(choices) if self.partial => guessing_less_wrong(choices),
+            key => key.guessing(),
+        }
+    }
+
     /// Mean of the judges' ratings, 0 to 1; none where nobody rated the question.
     #[must_use]
     pub fn mean_rating(&self) -> Option<f64> {
@@ -192,10 +202,41 @@ impl Question {
     }
 }
 
+/// Nobody writes more than `u16::MAX` options; more of them would make any probability 0 all the same.
+fn count(n: usize) -> f64 {
+    f64::from(u16::try_from(n).unwrap_or(u16::MAX))
+}
+
+/// The mean of (right chosen − wrong chosen) / right, at least 0, over all ways to choose some of the options.
+fn guessing_less_wrong(choices: &[Choice]) -> f64 {
+    let right = choices.iter().filter(|choice| choice.right).count();
+    let wrong = choices.len() - right;
+    let points = |(right_chosen, wrong_chosen): (usize, usize)| {
+        let worth = count(right_chosen.saturating_sub(wrong_chosen)) / count(right.max(1));
+        worth * ways(right, right_chosen) * ways(wrong, wrong_chosen)
+    };
+    let all = (0..=right).flat_map(|r| (0..=wrong).map(move |w| (r, w)));
+    let ways_in_all = ways_to_choose_some(choices.len());
+    all.map(points).sum::<f64>() / ways_in_all
+}
+
+/// n over k.
+fn ways(n: usize, k: usize) -> f64 {
+    (0..k).map(|i| count(n - i) / count(i + 1)).product()
+}
+
+/// 2ⁿ − 1, at least 1.
+fn ways_to_choose_some(n: usize) -> f64 {
+    (2_f64.powi(i32::from(i16::try_from(n).unwrap_or(i16::MAX))) - 1.0).max(1.0)
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::{prop_assert, proptest};
+
     use super::*;
-    use crate::assessment::fixtures::{choices, matching, numeric, short_text, steps};
+    use crate::assessment::fixtures::{choices, keyed, matching, numeric, short_text, steps};
+    use crate::assessment::{Response, grade};
 
     #[test]
     fn who_knows_nothing_is_right_by_chance() {
@@ -210,6 +251,38 @@ mod tests {
         ] {
             assert!((key.guessing() - chance).abs() < 1e-12, "{key:?}");
         }
+    }
+
+    /// The mean mark of everything that can be chosen.
+    fn mean_mark(question: &Question, all: &[Response]) -> f64 {
+        all.iter().map(|response| grade(question, response).value()).sum::<f64>() / count(all.len())
+    }
+
+    proptest! {
+        #[test]
+        fn guessing_at_several_is_the_mean_of_all_ways_to_choose(options in 3_usize..=8, right in proptest::sample::subsequence((0_u8..8).collect::<Vec<_>>(), 1..8), partial: bool) {
+            let right: Vec<usize> = right.into_iter().map(usize::from).filter(|place| *place < options).collect();
+            proptest::prop_assume!(!right.is_empty());
+            let question = keyed(Key::Multiple(choices(options, &right)), partial);
+            let all: Vec<Response> = (1_u32..1 << options)
+                .map(|set| Response::choices((0..8).filter(move |place| set >> place & 1 == 1)))
+                .collect();
+            prop_assert!((question.guessing() - mean_mark(&question, &all)).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn guessing_at_orders_and_pairs_gets_a_share() {
+        let orders: Vec<Response> = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]]
+            .map(|order| Response::Order(order.to_vec()))
+            .to_vec();
+        let order = keyed(steps(3), true);
+        assert!((order.guessing() - mean_mark(&order, &orders)).abs() < 1e-12);
+        let pairs: Vec<Response> =
+            [[0, 0], [0, 1], [1, 0], [1, 1]].map(|pairs| Response::Pairs(pairs.map(Some).to_vec())).to_vec();
+        let pair = keyed(matching(2, &[0, 1]), true);
+        assert!((pair.guessing() - mean_mark(&pair, &pairs)).abs() < 1e-12);
+        assert!((keyed(steps(3), false).guessing() - 1.0 / 6.0).abs() < 1e-12);
     }
 
     #[test]

@@ -73,7 +73,7 @@ pub(super) fn flag_views(flags: &[Flag]) -> Vec<FlagView> {
             }
             Flag::WorseThanExpected => (
                 "Worse than expected",
-                "In exams people who answer others well get this one wrong. If that goes on, it is suspended by itself.",
+                "In exams people who answer others well get this one wrong. From 30 answers on that suspends it.",
             ),
             Flag::LessonFirst => {
                 ("Lesson first", "More than half miss it in the quiz. Look at the lesson before the question.")

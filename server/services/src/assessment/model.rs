@@ -61,7 +61,9 @@ pub(super) async fn current_parameters<V: table::MaySit>(
     let number = match table::latest_parameters(tx, tx.permit(), scope).await? {
         Some(latest) => {
             let parameters = panel.keeping(&latest.parameters);
-            let new = StoredParameters { number: latest.number + 1, basis, parameters, ..latest };
+            // As if nothing had been learned, so that the next night does: the standard may have moved against the people.
+            let number = latest.number + 1;
+            let new = StoredParameters { number, basis, parameters, answers: 0, reps: 0, scope: latest.scope };
             table::insert_parameters(tx, &new).await?;
             return Ok((new.number, Arc::new(new.parameters)));
         }

@@ -1,17 +1,14 @@
 //! What is read again before an exam is taken again: given with the decision, and shown until it is read.
 
-use std::sync::Arc;
-
 use domain::assessment::{
-    Attempt, DEFAULT_RATING, Item, RemedialLesson, Subject, exam::Evidence, remedial_lessons, strengths,
+    Attempt, DEFAULT_RATING, GradedItem, RemedialLesson, Subject, exam::Evidence, remedial_lessons, strengths,
 };
 use domain::authz::{Permit, Verb};
-use domain::catalog::{Catalog, LessonRef, Question};
+use domain::catalog::{Catalog, LessonRef};
 use domain::clearance::ExamStanding;
 use store::Tx;
 use store::assessment as table;
 
-use super::questions::graded;
 use super::view::Outcome;
 use crate::clearance::gather;
 use crate::{Result, Services};
@@ -43,19 +40,18 @@ pub(crate) fn to_read(catalog: &Catalog, given: &[RemedialLesson]) -> Vec<ToRead
     shown.collect()
 }
 
-/// Gives somebody what to read again, in the transaction that decided their exam.
+/// Gives somebody what to read again, in the transaction that decided or corrected their exam, by what counts of it. What was given before and
+/// is not called for any more waits no longer; what was read stays read.
 pub(super) async fn give_to_read<V: table::MaySit>(
     services: &Services,
     tx: &Tx<V>,
     attempt: &Attempt,
-    items: &[Item],
-    questions: &[Arc<Question>],
+    graded: &[GradedItem],
 ) -> Result<()> {
-    let graded = graded(items, questions);
-    let critical_wrong = Evidence::gather(&graded, 0.0).critical_wrong;
+    let critical_wrong = Evidence::gather(graded, 0.0).critical_wrong;
     let cut = attempt.cut.unwrap_or(DEFAULT_RATING);
-    let lessons = remedial_lessons(&strengths(&graded), &critical_wrong, cut, &services.material().catalog);
-    Ok(table::insert_remedial(tx, attempt.id, &lessons).await?)
+    let lessons = remedial_lessons(&strengths(graded), &critical_wrong, cut, &services.material().catalog);
+    Ok(table::set_remedial(tx, attempt.id, &lessons).await?)
 }
 
 /// Adds to what came of an exam what was given to read with it and, where it is the last that counts, when it may be taken again.

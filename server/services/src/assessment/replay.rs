@@ -187,7 +187,7 @@ async fn same_correction(
     let standing = store::questions::standing_corrections(store, permit).await?;
     let corrected = outcome(services, store, permit, attempt, items, policy, &standing).await?;
     let (state, probability) = match corrected {
-        Some((state, probability)) => (state, Some(probability)),
+        Some(found) => (found.state, Some(found.probability)),
         None => attempt.decided.unwrap_or((attempt.state, attempt.probability)),
     };
     let apart = (probability.unwrap_or(f64::NAN) - attempt.probability.unwrap_or(f64::NAN)).abs();

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::assessment::correct::Corrected;
 use domain::assessment::{Attempt, AttemptState, Item, NotYetReason, Subject, exam, grade};
 use domain::authz::{Permit, Verb};
 use domain::catalog::{ModuleRef, Slug};
@@ -17,7 +18,7 @@ use store::learning::MayFinish;
 
 use super::correct::correct_decided;
 use super::model::evidence_of;
-use super::questions::questions_of;
+use super::questions::{graded, questions_of};
 use super::remedial::give_to_read;
 use super::watch::{suspend_suspects, watch_exam};
 use crate::{Error, Result, Services, certification, operate};
@@ -95,14 +96,14 @@ pub(super) async fn conclude<V: MayGrant + table::MaySit>(
     let evidence = evidence_of(services, tx, tx.permit(), attempt, items, &questions).await?;
     let decision = exam::decide(&policy.exam, &evidence, over.is_some());
     let outcome = (evidence.right, over.unwrap_or_else(|| tx.now()));
-    let finish = finish_exam(services, tx, (attempt, items), (&policy, number), &decision, outcome).await?;
-    if finish.is_some() {
-        watch_exam(services, tx, attempt, items).await?;
+    let ended = finish_exam(services, tx, (attempt, items), (&policy, number), &decision, outcome).await?;
+    let Some((finish, corrected)) = ended else { return Ok(None) };
+    watch_exam(services, tx, attempt, items).await?;
+    if !finish.passed {
+        let counts = corrected.map_or_else(|| graded(items, &questions), |corrected| corrected.items);
+        give_to_read(services, tx, attempt, &counts).await?;
     }
-    if finish.as_ref().is_some_and(|finish| !finish.passed) {
-        give_to_read(services, tx, attempt, items, &questions).await?;
-    }
-    Ok(finish)
+    Ok(Some(finish))
 }
 
 /// The policy that an attempt was started under, with its number.
@@ -162,7 +163,7 @@ pub(crate) async fn finish_quiz<V: MayFinish + table::MaySit>(
 }
 
 /// Finishes an exam with the sum of its marks, as of a moment; a pass earns the certificate where nothing else is asked
-/// for. None where the exam goes on.
+/// for. Also what it comes to where a question was corrected while it was open. None where the exam goes on.
 async fn finish_exam<V: MayGrant + table::MaySit>(
     services: &Services,
     tx: &Tx<V>,
@@ -170,7 +171,7 @@ async fn finish_exam<V: MayGrant + table::MaySit>(
     (policy, policy_number): (&Certification, u32),
     decision: &exam::ExamDecision,
     (right, at): (f64, Timestamp),
-) -> Result<Option<Finish>> {
+) -> Result<Option<(Finish, Option<Corrected>)>> {
     let (passed, probability, reason) = match decision {
         exam::ExamDecision::Continue => return Ok(None),
         exam::ExamDecision::Pass { probability } => (true, *probability, None),
@@ -179,17 +180,17 @@ async fn finish_exam<V: MayGrant + table::MaySit>(
     let state = finished(attempt, passed)?;
     let decision = Decision { state, at, right, probability: Some(probability), reason };
     if !table::finish_attempt(tx, attempt.id, &decision).await? {
-        return Ok(Some(Finish { passed, certificate: None }));
+        return Ok(Some((Finish { passed, certificate: None }, None)));
     }
     // A question may have been thrown out while the exam was open.
-    let corrected = correct_decided(services, tx, attempt, items, policy).await?;
-    let passed = corrected.unwrap_or(state) == AttemptState::Passed;
+    let corrected = correct_decided(services, tx, attempt, items, policy, (state, probability)).await?;
+    let passed = corrected.as_ref().map_or(state, |found| found.state) == AttemptState::Passed;
     let mut certificate = None;
     if passed {
         let policy = (policy, policy_number);
         certificate = certification::grant(services, tx, attempt.person, attempt.id, policy, tx.now()).await?;
     }
-    Ok(Some(Finish { passed, certificate }))
+    Ok(Some((Finish { passed, certificate }, corrected)))
 }
 
 fn finished(attempt: &Attempt, passed: bool) -> Result<AttemptState> {
@@ -197,7 +198,7 @@ fn finished(attempt: &Attempt, passed: bool) -> Result<AttemptState> {
 }
 
 /// Why an exam is not passed, as the database keeps it.
-fn reason_word(why: &NotYetReason) -> String {
+pub(super) fn reason_word(why: &NotYetReason) -> String {
     match why {
         NotYetReason::CriticalWrong(objectives) => {
             let names: Vec<String> = objectives.iter().map(ToString::to_string).collect();

@@ -40,7 +40,7 @@ pub struct Transcript {
 pub struct Seen {
     /// Its place, from 0.
     pub position: u32,
-    /// The version: SHA-256 in hex of its source.
+    /// The version: SHA-256 in hex of its reference and source.
     pub version: String,
     /// Its kind.
     pub kind: QuestionKind,

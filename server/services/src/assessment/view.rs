@@ -6,21 +6,23 @@
 use std::sync::Arc;
 
 use domain::assessment::{
-    Attempt, AttemptKind, AttemptState, Item, Mark, Response, Strength, Subject, current_position, quiz, strengths,
+    Attempt, AttemptKind, AttemptState, GradedItem, Item, Mark, Response, Strength, Subject, current_position, quiz,
+    strengths,
 };
 use domain::authz::{Actor, PersonScope, ReadAttempt, TakeAttempt, permit};
 use domain::catalog::{Catalog, Key, Question, QuestionKind};
-use domain::certification::ExamPolicy;
+use domain::certification::{Certification, ExamPolicy};
 use domain::clearance::ExamStanding;
 use domain::id::{AttemptId, PersonId};
 use domain::time::Timestamp;
 use store::assessment as table;
 
+use super::correct::standing_outcome;
 use super::feedback::{Feedback, feedback};
 use super::questions::{graded, questions_of, quiz_standard};
 use super::remedial::{ToRead, add_way_back};
 use super::rest::require_no_exam;
-use super::settle::{exam_policy, settle};
+use super::settle::{exam_policy, reason_word, settle};
 use crate::identity::person_scope;
 use crate::{Error, Result, Services, identify, learning};
 
@@ -163,7 +165,7 @@ pub async fn attempt_page(
     let items = table::items(store, &permit_read, id).await?;
     let questions = questions_of(services, store, &permit_read, &items).await?;
     let policy = match &attempt.subject {
-        Subject::Exam(scope) => Some(exam_policy(services, store, &permit_read, &attempt, scope).await?.0.exam.clone()),
+        Subject::Exam(scope) => Some(exam_policy(services, store, &permit_read, &attempt, scope).await?.0),
         Subject::Quiz(_) => None,
     };
     let sheet = Sheet { attempt, items, questions, policy };
@@ -179,13 +181,20 @@ pub async fn attempt_page(
         open.objected = store::questions::appealed_places(store, &permit_read, id).await?.contains(&open.position);
         return Ok(AttemptPage::Open(Box::new(open)));
     }
-    let reason = table::attempt_reason(store, &permit_read, id).await?;
-    // A correction has its own reason, and takes that of the decision away.
-    let reason = match sheet.attempt.decided {
-        Some((AttemptState::Passed, _)) => Some("corrected".to_owned()),
-        _ => reason.filter(|_| sheet.attempt.state != AttemptState::Passed),
+    let corrected = match &sheet.policy {
+        Some(policy) => standing_outcome(services, &permit_read, &sheet.attempt, &sheet.items, policy).await?,
+        None => None,
     };
-    let mut outcome = outcome(&material.catalog, sheet, reason);
+    let was_passed = matches!(sheet.attempt.decided, Some((AttemptState::Passed, _)));
+    let reason = match &corrected {
+        _ if sheet.attempt.state == AttemptState::Passed => None,
+        // What was passed once is not passed any more for one reason only.
+        _ if was_passed => Some("corrected".to_owned()),
+        Some(corrected) => corrected.why.as_ref().map(reason_word),
+        None => table::attempt_reason(store, &permit_read, id).await?,
+    };
+    let counts = corrected.map_or_else(|| graded(&sheet.items, &sheet.questions), |corrected| corrected.items);
+    let mut outcome = outcome(&material.catalog, sheet, &counts, reason);
     add_way_back(services, &permit_read, &mut outcome).await?;
     Ok(AttemptPage::Finished(Box::new(outcome)))
 }
@@ -195,7 +204,7 @@ struct Sheet {
     attempt: Attempt,
     items: Vec<Item>,
     questions: Vec<Arc<Question>>,
-    policy: Option<ExamPolicy>,
+    policy: Option<Arc<Certification>>,
 }
 
 fn open_attempt(catalog: &Catalog, sheet: &Sheet, shown: Option<u32>, now: Timestamp) -> Result<OpenAttempt> {
@@ -218,7 +227,7 @@ fn open_attempt(catalog: &Catalog, sheet: &Sheet, shown: Option<u32>, now: Times
         title: subject_title(catalog, &attempt.subject),
         position,
         drawn: attempt.drawn,
-        min_items: policy.as_ref().map_or(attempt.drawn, |policy| policy.min_items),
+        min_items: policy.as_ref().map_or(attempt.drawn, |policy| policy.exam.min_items),
         deadline: attempt.deadline,
         now,
         prompt_html: question.prompt_html.clone(),
@@ -276,8 +285,8 @@ pub(crate) fn subject_title(catalog: &Catalog, subject: &Subject) -> String {
     }
 }
 
-fn outcome(catalog: &Catalog, sheet: Sheet, reason: Option<String>) -> Outcome {
-    let Sheet { attempt, items, questions, policy } = sheet;
+fn outcome(catalog: &Catalog, sheet: Sheet, counts: &[GradedItem], reason: Option<String>) -> Outcome {
+    let Sheet { attempt, items, policy, .. } = sheet;
     let right = items.iter().filter(|item| item.mark.is_some_and(|mark| mark.is_right())).count();
     let points: f64 = items.iter().filter_map(|item| item.mark).map(Mark::value).sum();
     let (right, points, needed) = match &attempt.subject {
@@ -300,11 +309,8 @@ fn outcome(catalog: &Catalog, sheet: Sheet, reason: Option<String>) -> Outcome {
         needed,
         probability: attempt.probability,
         reason,
-        policy,
-        objectives: strengths(&graded(&items, &questions))
-            .iter()
-            .map(|strength| objective_result(catalog, strength))
-            .collect(),
+        policy: policy.map(|policy| policy.exam.clone()),
+        objectives: strengths(counts).iter().map(|strength| objective_result(catalog, strength)).collect(),
         to_read: Vec::new(),
         again: None,
     }

@@ -76,7 +76,9 @@ async fn suspend(services: &Services, question: &QuestionRef, version: &str, z: 
     let permit = operate()?;
     let tx = services.store().begin(&permit, services.now()).await?;
     let before = store::questions::suspensions_of(&tx, &permit, question).await?;
-    if before.iter().any(|suspension| suspension.version == version) {
+    // Somebody who looked at the evidence and took it back has the last word. A suspension by hand was about something else.
+    let settled = |suspension: &Suspension| suspension.lifted.is_none() || suspension.evidence.is_some();
+    if before.iter().any(|suspension| suspension.version == version && settled(suspension)) {
         return Ok(false);
     }
     let new = Suspension {

@@ -5,6 +5,7 @@
 mod accommodation;
 mod assessment;
 mod correct;
+mod corrected;
 mod demo;
 mod health;
 mod identity;

@@ -11,7 +11,8 @@ use services::learning::{lesson_as_read, lessons_read, mark_read};
 use crate::kit::{Kit, material};
 use crate::sql::count;
 
-fn edited(path: &str, edit: impl Fn(String) -> String) -> Material {
+/// The shipped packs with one file edited.
+pub fn edited(path: &str, edit: impl Fn(String) -> String) -> Material {
     let packs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content/packs");
     let mut files = Material::read_files(&packs).unwrap();
     let text = String::from_utf8(files.get(path).unwrap().to_vec()).unwrap();

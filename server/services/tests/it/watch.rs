@@ -6,10 +6,11 @@ use domain::assessment::Subject;
 use domain::assessment::analysis::Flag;
 use domain::assessment::watch::Watch;
 use domain::authz::{Actor, Installation, OperateSystem, permit};
+use domain::catalog::QuestionRef;
 use domain::id::{AttemptId, AuditEventId};
 use domain::identity::Role;
 use services::assessment::health::{HealthFilter, overview, question_health};
-use services::assessment::{lift_suspension, start_exam};
+use services::assessment::{lift_suspension, start_exam, suspend_question};
 use services::learning::open_notices;
 use services::ports::Ports;
 use store::Event;
@@ -72,6 +73,32 @@ async fn a_suspect_is_suspended_by_the_exam_that_makes_thirty_and_stays_out_unti
         sits(&kit, name).await;
     }
     assert!(!suspended().await.contains(&looked.version));
+}
+
+#[tokio::test]
+async fn a_suspension_by_hand_was_about_something_else() {
+    let kit = Kit::new().await;
+    let services = &kit.services;
+    let admin = kit.add("admin", Role::Admin, None).await;
+    let by_hand = kit.services.material().catalog.module(&MODULES[0].parse().unwrap()).unwrap().questions.clone();
+    let by_hand: Vec<_> = by_hand.into_iter().filter(|question| question.critical).collect();
+    for question in &by_hand {
+        suspend_question(services, &admin, &question.reference, &question.version, "A typing error.").await.unwrap();
+        lift_suspension(services, &admin, &question.reference, &question.version, "It is mended.").await.unwrap();
+    }
+    all_suspect(&kit).await;
+    sits(&kit, "ada").await;
+    let operate = permit::<OperateSystem>(&Actor::System, &Installation).unwrap();
+    let out = store::questions::suspended_versions(kit.store(), &operate).await.unwrap();
+    assert!(!by_hand.is_empty() && by_hand.iter().all(|question| out.contains(&question.version)));
+    let flagged = async |reference: &QuestionRef| {
+        let page = question_health(services, &admin, reference, None).await.unwrap();
+        page.figures[0].flags.contains(&Flag::WorseThanExpected)
+    };
+    let one = &by_hand[0];
+    assert!(flagged(&one.reference).await);
+    lift_suspension(services, &admin, &one.reference, &one.version, "The key is right.").await.unwrap();
+    assert!(!flagged(&one.reference).await, "somebody has looked");
 }
 
 #[tokio::test]

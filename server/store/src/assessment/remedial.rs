@@ -14,11 +14,17 @@ use crate::entity::{attempt, remedial_lesson as table};
 use crate::rows::{CHUNK, read, time};
 use crate::{Error, Source, Tx};
 
-/// Gives these lessons with the decision of an attempt, in this order.
+/// Gives these lessons, and no others that are unread, with the decision of an attempt, in this order.
 ///
 /// # Errors
 /// What the database says.
-pub async fn insert_remedial<V: MaySit>(tx: &Tx<V>, attempt: AttemptId, lessons: &[LessonRef]) -> Result<(), Error> {
+pub async fn set_remedial<V: MaySit>(tx: &Tx<V>, attempt: AttemptId, lessons: &[LessonRef]) -> Result<(), Error> {
+    table::Entity::delete_many()
+        .filter(table::Column::AttemptId.eq(attempt.0))
+        .filter(table::Column::ReadAt.is_null())
+        .filter(table::Column::Lesson.is_not_in(lessons.iter().map(ToString::to_string)))
+        .exec(tx.connection())
+        .await?;
     if lessons.is_empty() {
         return Ok(());
     }

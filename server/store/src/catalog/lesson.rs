@@ -18,7 +18,7 @@ use crate::{Error, Source, Tx};
 pub struct Reading {
     /// Which lesson.
     pub lesson: LessonRef,
-    /// The version read: SHA-256 in hex of its source.
+    /// The version read: SHA-256 in hex of its reference and source.
     pub version: String,
     /// When.
     pub at: Timestamp,

@@ -44,7 +44,7 @@ pub struct Exposure {
 /// A version of a question that was ever shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShownVersion {
-    /// SHA-256 in hex of its source.
+    /// SHA-256 in hex of its reference and source.
     pub version: String,
     /// Its Markdown.
     pub source: String,

@@ -27,7 +27,7 @@ pub struct StoredCorrection {
     pub id: CorrectionId,
     /// The question.
     pub question: QuestionRef,
-    /// The version: SHA-256 in hex of its source.
+    /// The version: SHA-256 in hex of its reference and source.
     pub version: String,
     /// What was done.
     pub correction: Correction,
@@ -176,7 +176,7 @@ pub async fn undo_correction(tx: &Tx<ManageQuestions>, id: CorrectionId, by: Per
     Ok(done.rows_affected == 1)
 }
 
-/// So many decided exams at most in which this version was answered, by id, those after `after`.
+/// So many decided exams at most for which this version was drawn, answered or not, by id, those after `after`.
 ///
 /// # Errors
 /// What the database says.
@@ -190,8 +190,7 @@ pub async fn decided_exams_with<V: Verb>(
     let asked = attempt_item::Entity::find()
         .select_only()
         .column(attempt_item::Column::AttemptId)
-        .filter(attempt_item::Column::Version.eq(version))
-        .filter(attempt_item::Column::Mark.is_not_null());
+        .filter(attempt_item::Column::Version.eq(version));
     let rows = attempt::Entity::find()
         .filter(attempt::Column::Id.gt(after.map_or_else(Uuid::nil, |id| id.0)))
         .filter(attempt::Column::Id.in_subquery(asked.into_query()))

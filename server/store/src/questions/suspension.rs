@@ -25,7 +25,7 @@ pub struct Suspension {
     pub id: SuspensionId,
     /// The question.
     pub question: QuestionRef,
-    /// The version: SHA-256 in hex of its source.
+    /// The version: SHA-256 in hex of its reference and source.
     pub version: String,
     /// From when on.
     pub at: Timestamp,
@@ -86,6 +86,22 @@ pub async fn suspended_versions<V: Verb>(source: &impl Source, _: &Permit<V>) ->
         .select_only()
         .column(table::Column::Version)
         .filter(table::Column::LiftedAt.is_null())
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    Ok(versions.into_iter().collect())
+}
+
+/// The versions that exams draw again after somebody has looked at the evidence against them.
+///
+/// # Errors
+/// What the database says.
+pub async fn versions_looked_at<V: Verb>(source: &impl Source, _: &Permit<V>) -> Result<BTreeSet<String>, Error> {
+    let versions: Vec<String> = table::Entity::find()
+        .select_only()
+        .column(table::Column::Version)
+        .filter(table::Column::LiftedAt.is_not_null())
+        .filter(table::Column::Z.is_not_null())
         .into_tuple()
         .all(source.connection())
         .await?;

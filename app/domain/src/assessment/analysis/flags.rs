@@ -53,7 +53,8 @@ impl Flag {
 }
 
 /// What to look at, the most pressing first; nothing where there is too little to tell. `right` says of each option whether
-/// it is right; `watch` is what exams have seen, and speaks in exams only.
+/// it is right; `watch` is what exams have seen and nobody has looked
+/// at since; it speaks in exams only.
 #[must_use]
 pub fn flags(figures: Option<&ItemFigures>, watch: Option<&Watch>, right: &[bool], kind: AttemptKind) -> Vec<Flag> {
     let index = figures.and_then(|figures| figures.discrimination.told());
@@ -63,9 +64,9 @@ pub fn flags(figures: Option<&ItemFigures>, watch: Option<&Watch>, right: &[bool
         Flag::DistractorOverKey => holds(&|figures| {
             figures.discrimination.is_enough() && distractor_over_key(&figures.options, right).is_some()
         }),
-        // From where it would be suspended somebody has looked, or it is.
         Flag::WorseThanExpected => {
-            kind == AttemptKind::Exam && watch.is_some_and(|watch| watch.verdict() == Verdict::Look)
+            let verdict = watch.filter(|_| kind == AttemptKind::Exam).map(Watch::verdict);
+            matches!(verdict, Some(Verdict::Look | Verdict::Suspend))
         }
         Flag::LessonFirst => kind == AttemptKind::Quiz && holds(&|figures| missed_by_many(&figures.facility)),
         Flag::Weak => index.is_some_and(|index| (0.0..WEAK).contains(&index)),

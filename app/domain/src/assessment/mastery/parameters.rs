@@ -75,12 +75,12 @@ impl ExamParameters {
         let cut = panel_cut(policy, catalog).cut;
         let model = rated_questions(policy, catalog).map_or(Model::Counts, |rated| {
             let difficulties: Vec<f64> =
-                rated.iter().map(|rated| rated_difficulty(rated.rating, rated.question.key.guessing())).collect();
+                rated.iter().map(|rated| rated_difficulty(rated.rating, rated.question.guessing())).collect();
             let items = rated.iter().zip(shrink(&difficulties)).map(|(rated, panel)| {
                 let item = ItemParameters {
                     question: rated.question.reference.clone(),
                     weight: rated.weight,
-                    guessing: rated.question.key.guessing(),
+                    guessing: rated.question.guessing(),
                     panel,
                     learned: None,
                     difficulty: panel,

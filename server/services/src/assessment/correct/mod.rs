@@ -2,32 +2,25 @@
 //! transaction, and it can be taken back.
 
 mod certificate;
+mod exams;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use domain::assessment::correct::{Correction, Place, corrected};
-use domain::assessment::{Attempt, AttemptState, Item, MOST_WORDS, Subject, plain_words};
+use domain::assessment::correct::Correction;
+use domain::assessment::{AttemptState, MOST_WORDS, plain_words};
 use domain::authz::{Actor, Installation, ManageQuestions, Permit, Verb, permit};
 use domain::catalog::{QuestionRef, Slug};
-use domain::certification::Certification;
-use domain::id::{AttemptId, CertificateId, CorrectionId, PersonId};
+use domain::id::{AttemptId, CorrectionId, PersonId};
 use domain::time::Timestamp;
-use serde_json::{Value, json};
-use store::assessment as attempts;
+use serde_json::json;
+use store::Source;
 use store::questions::{self as table, StoredCorrection};
-use store::{Source, Tx};
 
-use self::certificate::earn;
+use self::exams::{affected, change_exams};
+pub(super) use self::exams::{correct_decided, outcome, standing_outcome};
 use super::health::read_permit;
-use super::model::{lost, parameters_of};
-use super::questions::{graded, question_of_version, questions_of};
-use super::settle::exam_policy;
-use crate::learning::{NoticeKind, notify};
+use super::questions::question_of_version;
 use crate::{Error, Result, Services, identify};
-
-/// Exams that are read at a time.
-const PAGE: u64 = 200;
 
 /// What a correction would do, or did, to one person's exam.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,14 +66,14 @@ pub async fn preview_correction(
     if standing.insert(version.to_owned(), correction.clone()).is_some() {
         return Err(already_corrected());
     }
-    let mut changes: Vec<Change> = Vec::new();
+    let (mut changes, mut last) = (Vec::new(), None);
     loop {
-        let last = changes.last().map(|change| change.attempt);
         let page = affected(services, services.store(), &permit, version, &standing, last).await?;
-        if page.is_empty() {
+        if page.last.is_none() {
             return named(services, actor, changes).await;
         }
-        changes.extend(page.into_iter().map(|affected| affected.change));
+        last = page.last;
+        changes.extend(page.exams.into_iter().map(|affected| affected.change));
     }
 }
 
@@ -202,159 +195,11 @@ async fn fitting<V: Verb>(
     }
 }
 
-/// What an exam that was just decided comes to under the corrections that stand, where they touch it; it is stored.
-pub(super) async fn correct_decided<V: attempts::MaySit>(
-    services: &Services,
-    tx: &Tx<V>,
-    attempt: &Attempt,
-    items: &[Item],
-    policy: &Certification,
-) -> Result<Option<AttemptState>> {
-    let standing = table::corrections_to_decide_by(services.store(), tx).await?;
-    let outcome = outcome(services, tx, tx.permit(), attempt, items, policy, &standing).await?;
-    if outcome.is_some() {
-        table::set_corrected(tx, attempt.id, outcome).await?;
-    }
-    Ok(outcome.map(|(state, _)| state))
-}
-
-/// What an exam comes to under these corrections; none where they touch none of its questions.
-pub(super) async fn outcome<V: Verb>(
-    services: &Services,
-    source: &impl Source,
-    permit: &Permit<V>,
-    attempt: &Attempt,
-    items: &[Item],
-    policy: &Certification,
-    standing: &BTreeMap<String, Correction>,
-) -> Result<Option<(AttemptState, f64)>> {
-    if !items.iter().any(|item| standing.contains_key(&item.drawn.version)) {
-        return Ok(None);
-    }
-    let questions = questions_of(services, source, permit, items).await?;
-    let graded = graded(items, &questions);
-    let draw: Vec<Place<'_>> = items
-        .iter()
-        .zip(graded)
-        .map(|(item, graded)| Place { version: &item.drawn.version, response: item.response.as_ref(), graded })
-        .collect();
-    let parameters = parameters_of(services, source, permit, attempt).await?;
-    let prior = attempts::attempt_prior(source, permit, attempt.id).await?;
-    let outcome = corrected(&policy.exam, &parameters, prior.as_ref(), &draw, standing);
-    outcome.map_err(|error| lost(attempt, &error))
-}
-
-/// A decided exam that asked the version, with the rules it was decided by.
-struct Affected {
-    change: Change,
-    decided: (AttemptState, Option<f64>),
-    policy: Arc<Certification>,
-}
-
-/// Some of the decided exams that asked this version, those after `after`, with what each comes to under these corrections; none where there
-/// are no more.
-async fn affected<V: Verb, S: Source>(
-    services: &Services,
-    source: &S,
-    permit: &Permit<V>,
-    version: &str,
-    standing: &BTreeMap<String, Correction>,
-    after: Option<AttemptId>,
-) -> Result<Vec<Affected>> {
-    let mut found = Vec::new();
-    for attempt in table::decided_exams_with(source, permit, version, after, PAGE).await? {
-        let Subject::Exam(scope) = attempt.subject.clone() else { continue };
-        let (policy, _) = exam_policy(services, source, permit, &attempt, &scope).await?;
-        let items = attempts::items(source, permit, attempt.id).await?;
-        let decided = attempt.decided.unwrap_or((attempt.state, attempt.probability));
-        let outcome = outcome(services, source, permit, &attempt, &items, &policy, standing).await?;
-        let change = Change {
-            attempt: attempt.id,
-            person: attempt.person,
-            name: String::new(),
-            scope,
-            finished_at: attempt.finished_at,
-            before: (attempt.state, attempt.probability),
-            after: outcome.map_or(decided, |(state, probability)| (state, Some(probability))),
-        };
-        found.push(Affected { change, decided, policy });
-    }
-    Ok(found)
-}
-
-/// What came of a correction, for the audit log.
-#[derive(Default)]
-struct Changed {
-    exams: u32,
-    flips: Vec<Value>,
-    certificates: Vec<CertificateId>,
-}
-
-async fn change_exams(
-    services: &Services,
-    tx: &Tx<ManageQuestions>,
-    version: &str,
-    standing: &BTreeMap<String, Correction>,
-    what: &str,
-) -> Result<Changed> {
-    let mut changed = Changed::default();
-    let mut last = None;
-    loop {
-        let page = affected(services, tx, tx.permit(), version, standing, last).await?;
-        let Some(end) = page.last().map(|affected| affected.change.attempt) else { return Ok(changed) };
-        for exam in page {
-            change_exam(services, tx, &exam, what, &mut changed).await?;
-        }
-        last = Some(end);
-    }
-}
-
-async fn change_exam(
-    services: &Services,
-    tx: &Tx<ManageQuestions>,
-    exam: &Affected,
-    what: &str,
-    changed: &mut Changed,
-) -> Result<()> {
-    let Affected { change, decided, policy } = exam;
-    let by_themselves = matches!(tx.permit().actor(), Actor::Person(person) if person.id == change.person);
-    if by_themselves && change.flips() && change.after.0 == AttemptState::Passed {
-        return Err(Error::refused(
-            "own-result",
-            "You would pass an exam of your own with this. Another admin has to do it.",
-        ));
-    }
-    let stored = (change.after != *decided).then_some(change.after);
-    let stored = stored.and_then(|(state, probability)| Some((state, probability?)));
-    table::set_corrected(tx, change.attempt, stored).await?;
-    changed.exams += 1;
-    if change.flips() {
-        changed
-            .flips
-            .push(json!({ "attempt": change.attempt, "person": change.person, "now": change.after.0.as_str() }));
-        // A certificate counts as long as its exam stands as passed, so there is nothing to take away; but another pass may carry them now.
-        let certificate = earn(services, tx, change.person, &change.scope).await?;
-        changed.certificates.extend(certificate);
-    }
-    let link = Some(format!("/attempts/{}", change.attempt));
-    notify(services, tx, change.person, NoticeKind::ResultChanged, words(policy, change, what), link).await
-}
-
 fn what_was_done(correction: &Correction) -> &'static str {
     match correction {
         Correction::ThrowOut => "does not count any more: it was not a fair one",
         Correction::ReKey(_) => "was scored by a wrong key, and is scored by the right one now",
     }
-}
-
-fn words(policy: &Certification, change: &Change, what: &str) -> String {
-    let result = match (change.flips(), change.after.0) {
-        (false, AttemptState::Passed) => "Your result stays: passed.",
-        (false, _) => "Your result stays: not yet.",
-        (true, AttemptState::Passed) => "With that you have passed.",
-        (true, _) => "With that your result is: not yet. Talk to your manager; none of this was your doing.",
-    };
-    format!("A question of your exam “{}” {what}. {result}", policy.title)
 }
 
 async fn named(services: &Services, actor: &Actor, mut changes: Vec<Change>) -> Result<Vec<Change>> {

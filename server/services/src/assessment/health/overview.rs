@@ -319,14 +319,17 @@ fn modules<'a>(catalog: &'a Catalog, subject: &Subject) -> Vec<&'a Module> {
     }
 }
 
-/// What exams have seen of these questions, by version.
+/// What exams have seen of these questions, by version, where nobody has looked at it and found nothing wrong.
 pub(super) async fn watched(
     services: &Services,
     permit: &Permit<ReadQuestions>,
     questions: impl Iterator<Item = &Question>,
 ) -> Result<BTreeMap<String, Watch>> {
     let versions: Vec<&str> = questions.map(|question| question.version.as_str()).collect();
-    Ok(store::assessment::watches(services.store(), permit, &versions).await?)
+    let mut watches = store::assessment::watches(services.store(), permit, &versions).await?;
+    let looked_at = table::versions_looked_at(services.store(), permit).await?;
+    watches.retain(|version, _| !looked_at.contains(version));
+    Ok(watches)
 }
 
 /// What to look at in a question's figures, and in what exams have seen of it.

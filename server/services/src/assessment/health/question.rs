@@ -46,7 +46,7 @@ pub struct QuestionHealth {
 /// A version of a question.
 #[derive(Debug, Clone, PartialEq)]
 pub struct VersionLine {
-    /// SHA-256 in hex of its source.
+    /// SHA-256 in hex of its reference and source.
     pub version: String,
     /// When it was first shown; none where it never was.
     pub first_shown: Option<Timestamp>,
