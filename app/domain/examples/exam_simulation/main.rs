@@ -33,12 +33,19 @@ fn main() -> ExitCode {
             let sat = adaptive(&world, ability, 1, &mut dice);
             tally.adaptive(ability, &sat);
             tally.fixed(ability, fixed(&world, ability, &mut dice));
-            tally.usual(ability, usual_rule(&world, ability, &mut dice));
+            tally.usual(ability, usual_rule(&world, ability, 3, &mut dice));
+        }
+        // The same kind of people with all their tries, by dice of their own.
+        let mut others = Dice::new(SEED + u64::from(BANKS + bank));
+        for _ in 0..REPS {
+            let ability = 0.6 + others.normal();
+            tally.in_three_tries(ability, &adaptive(&world, ability, 3, &mut others));
+            tally.usual_once(ability, usual_rule(&world, ability, 1, &mut others));
         }
         for _ in 0..OF_EACH {
             for ability in report::ABILITIES {
                 let sat = adaptive(&world, ability, 3, &mut dice);
-                tally.at(ability, &sat, usual_rule(&world, ability, &mut dice));
+                tally.at(ability, &sat, usual_rule(&world, ability, 3, &mut dice));
             }
         }
     }

@@ -32,6 +32,8 @@ pub(super) enum Stream {
     Questions,
     /// The order of a question's options.
     Options,
+    /// Which places of its module a critical question may take.
+    Places,
 }
 
 /// A stream of random words from a seed.
@@ -46,6 +48,7 @@ impl Generator {
         words.set_stream(match stream {
             Stream::Questions => 1,
             Stream::Options => 2,
+            Stream::Places => 3,
         });
         Self(words)
     }

@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use domain::assessment::{
-    Attempt, AttemptKind, AttemptState, GradedItem, Item, Mark, Response, Strength, Subject, current_position, quiz,
-    strengths,
+    Attempt, AttemptKind, AttemptState, GradedItem, Item, Mark, NotYetReason, Response, Strength, Subject,
+    current_position, quiz, strengths,
 };
 use domain::authz::{Actor, PersonScope, ReadAttempt, TakeAttempt, permit};
 use domain::catalog::{Catalog, Key, Question, QuestionKind};
@@ -185,11 +185,16 @@ pub async fn attempt_page(
         Some(policy) => standing_outcome(services, &permit_read, &sheet.attempt, &sheet.items, policy).await?,
         None => None,
     };
+    let had_enough = sheet.policy.as_ref().is_some_and(|policy| sheet.attempt.asked >= policy.exam.min_items);
     let was_passed = matches!(sheet.attempt.decided, Some((AttemptState::Passed, _)));
     let reason = match &corrected {
         _ if sheet.attempt.state == AttemptState::Passed => None,
         // What was passed once is not passed any more for one reason only.
         _ if was_passed => Some("corrected".to_owned()),
+        // Nor are answers that were enough once too few for another.
+        Some(corrected) if corrected.why == Some(NotYetReason::TooFewAnswers) && had_enough => {
+            Some("corrected".to_owned())
+        }
         Some(corrected) => corrected.why.as_ref().map(reason_word),
         None => table::attempt_reason(store, &permit_read, id).await?,
     };

@@ -71,9 +71,12 @@ impl Cell<'_> {
 /// K numbers that add up to 1 is at least 1/K. Nor is one behind by more than a question in blueprints of up to five
 /// cells whose weights are whole parts from 1 to 10 (counted out, not proven; a cell of one per cent may wait longer).
 ///
-/// Inside a cell, critical questions come first, then uniformly those never met, then those met in quizzes only, and those
+/// Inside a cell, critical questions are taken first, then uniformly those never met, then those met in quizzes only, and those
 /// met in an exam only when nothing else is left. A cell with nothing left gives its places to the others. All critical questions are in the
 /// list, whatever their cell's weight. A question whose version is in `suspended` is not there at all.
+///
+/// Critical questions are asked early, for no exam ends before they are; but among the first `min_items`, which every exam asks, they take
+/// any place of their cell, so that the place tells nobody which they are.
 ///
 /// # Errors
 /// [`DrawError`] where a module is missing, the bank has fewer than `min_items` questions, or more critical ones than
@@ -88,6 +91,8 @@ pub fn draw_exam(
     let policy = &certification.exam;
     let mut cells = open_cells(policy, catalog, met, suspended)?;
     check_supply(policy, &cells)?;
+    let critical: Vec<&ModuleRef> =
+        cells.iter().filter(|cell| !cell.critical.is_empty()).map(|cell| cell.module).collect();
     let mut questions = Generator::new(seed, Stream::Questions);
     let mut options = Generator::new(seed, Stream::Options);
     let mut draw = Vec::new();
@@ -97,7 +102,19 @@ pub fn draw_exam(
         cell.drawn += 1;
         draw.push(Drawn::freeze(question, cell.module, &mut options));
     }
+    mix_in(&critical, &mut draw, policy.min_items, &mut Generator::new(seed, Stream::Places));
     Ok(draw)
+}
+
+/// Puts the questions of cells that have critical ones into any order among their cell's places below `least`.
+fn mix_in(cells: &[&ModuleRef], draw: &mut [Drawn], least: u32, places: &mut Generator) {
+    let sure = draw.len().min(usize::try_from(least).unwrap_or(usize::MAX));
+    let Some(first) = draw.get_mut(..sure) else { return };
+    for cell in cells {
+        let mut of_cell: Vec<Drawn> = first.iter().filter(|drawn| drawn.cell == **cell).cloned().collect();
+        places.shuffle(&mut of_cell);
+        first.iter_mut().filter(|drawn| drawn.cell == **cell).zip(of_cell).for_each(|(place, drawn)| *place = drawn);
+    }
 }
 
 fn open_cells<'a>(
