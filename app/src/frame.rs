@@ -27,6 +27,9 @@ fn destinations(viewer: &Viewer) -> Vec<NavItem> {
     items
 }
 
+/// The id of what the last form left to say.
+pub(crate) const SAID: &str = "said";
+
 /// A page behind the sign-in, with its title, its place in the navigation, and what the last form left to say.
 #[component]
 pub fn Frame(
@@ -69,7 +72,13 @@ fn framed(viewer: &Viewer, title: String, current: &'static str, page: AnyView) 
             menu=menu
             sign_out=sign_out
         >
-            {notice.map(|words| view! { <Notice tone=Tone::Good>{words}</Notice> })}
+            {notice.map(|words| {
+                view! {
+                    <div id=SAID>
+                        <Notice tone=Tone::Good>{words}</Notice>
+                    </div>
+                }
+            })}
             {page}
         </AppShell>
     }

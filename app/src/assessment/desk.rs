@@ -29,6 +29,8 @@ pub(super) const VERDICT: &str = "verdict";
 pub(super) const NO_LINE: &str = "no-line";
 /// The id of what says that the server does not take an answer just now.
 pub(super) const NO_ANSWER: &str = "no-answer";
+/// The id of what says that the session is over.
+pub(super) const SIGNED_OUT: &str = "signed-out";
 
 const RETRY: Duration = Duration::from_secs(3);
 const TYPING: Duration = Duration::from_millis(500);
@@ -183,7 +185,7 @@ impl Desk {
                     self.settled(Saving::Quiet);
                     // Half a number is no mistake while it is being typed.
                     if error.status != 422 {
-                        self.error.set(Some(words(error)));
+                        self.refused(error);
                     }
                 }
             }
@@ -218,10 +220,19 @@ impl Desk {
                 Err(error) => {
                     self.busy.set(false);
                     self.settled(Saving::Quiet);
-                    self.error.set(Some(words(error)));
+                    self.refused(error);
                 }
             }
         });
+    }
+
+    /// Says why an answer is not taken.
+    fn refused(self, error: ApiError) {
+        if error.status == 401 {
+            show_held_up(Some(SIGNED_OUT));
+        } else {
+            self.error.set(Some(words(error)));
+        }
     }
 
     /// Leaves the feedback for the next question.
@@ -289,7 +300,7 @@ fn answered(error: &ApiError) -> bool {
 
 /// Shows why an answer is not on the server yet, or that it is.
 fn show_held_up(why: Option<&str>) {
-    for id in [NO_LINE, NO_ANSWER] {
+    for id in [NO_LINE, NO_ANSWER, SIGNED_OUT] {
         if let Some(words) = document().get_element_by_id(id) {
             drop(words.toggle_attribute_with_force("hidden", why != Some(id)));
         }
@@ -305,7 +316,6 @@ fn passes(error: &ApiError) -> bool {
 fn words(error: ApiError) -> String {
     match error.field("answer") {
         Some(words) => words.to_owned(),
-        None if error.status == 401 => "Your session is over. Sign in in another tab, then answer here.".to_owned(),
         None => error.message,
     }
 }

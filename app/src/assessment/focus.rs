@@ -4,6 +4,9 @@ use leptos::leptos_dom::helpers::{document, window};
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement};
 
+/// Height of the bar that stays at the top, in pixels, about.
+const BAR: f64 = 64.0;
+
 /// Gives this element the focus, and the eye the beginning of the card that it stands in.
 ///
 /// What is asked comes after its situation, so the browser's own scrolling to the focus would hide the situation.
@@ -21,14 +24,14 @@ pub(super) fn lead_to(id: &str, card: &str) {
     }
 }
 
-/// Whether an element begins in the upper half of the window: then there is no need to scroll.
+/// Whether an element begins in the upper half of the window, below the bar with the clock: then there is no need to scroll.
 fn begins_in_sight(element: &Element) -> bool {
     let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
     in_upper_half(element.get_bounding_client_rect().top(), height)
 }
 
 fn in_upper_half(top: f64, height: f64) -> bool {
-    (0.0..=height / 2.0).contains(&top)
+    (BAR..=height / 2.0).contains(&top)
 }
 
 #[cfg(test)]
@@ -37,7 +40,7 @@ mod tests {
 
     #[test]
     fn a_card_that_begins_in_sight_stays_where_it_is() {
-        assert!(in_upper_half(0.0, 740.0) && in_upper_half(370.0, 740.0));
-        assert!(!in_upper_half(-1.0, 740.0) && !in_upper_half(371.0, 740.0));
+        assert!(in_upper_half(64.0, 740.0) && in_upper_half(370.0, 740.0));
+        assert!(!in_upper_half(63.0, 740.0) && !in_upper_half(371.0, 740.0));
     }
 }

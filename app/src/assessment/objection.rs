@@ -7,6 +7,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlFormElement;
 
 use super::view::{AttemptView, ObjectionDraft};
+use crate::frame::SAID;
 use crate::paths;
 use crate::ui::{FormAlert, HiddenField, SubmitButton, TextArea};
 
@@ -65,8 +66,11 @@ pub(super) fn refused() -> bool {
     document().get_element_by_id(REFUSED).is_some()
 }
 
-/// Makes the form that of another question, with nothing typed in it.
+/// Makes the form that of another question, with nothing typed in it. What the last form said was about the one before.
 pub(super) fn follow(view: &AttemptView) {
+    if let Some(said) = document().get_element_by_id(SAID) {
+        said.remove();
+    }
     let set = |id: &str, shown: bool| {
         let found = document().get_element_by_id(id)?;
         found.toggle_attribute_with_force("hidden", !shown).ok().map(|_| found)

@@ -5,7 +5,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::AttemptDesk;
 use super::api::load_attempt;
-use super::desk::{NO_ANSWER, NO_LINE};
+use super::desk::{NO_ANSWER, NO_LINE, SIGNED_OUT};
 use super::objection::objection;
 use super::packed::Packed;
 use super::result::result;
@@ -29,7 +29,7 @@ pub fn AttemptPage() -> impl IntoView {
 fn open(view: AttemptView, elsewhere: bool) -> impl IntoView {
     let flash = Flash::of("answer");
     let error = flash.error_of("answer").or_else(|| flash.alert());
-    let (title, exam) = (view.title.clone(), view.exam);
+    let (title, exam, back) = (view.title.clone(), view.exam, paths::attempt(&view.id));
     let flash = Flash::of("raise-appeal");
     let refused = flash.error.is_some().then(|| ObjectionDraft {
         position: flash.value("position").unwrap_or_default(),
@@ -43,13 +43,13 @@ fn open(view: AttemptView, elsewhere: bool) -> impl IntoView {
             <IslandLoader />
             <AttemptDesk view=Packed(view) error=error elsewhere=elsewhere />
             {objection}
-            {held_up(exam)}
+            {held_up(exam, back)}
         </Frame>
     }
 }
 
 /// Why an answer is not on the server yet. Outside the island, which only shows and hides it: words need no script.
-fn held_up(exam: bool) -> impl IntoView {
+fn held_up(exam: bool, back: String) -> impl IntoView {
     let clock = if exam { " The clock goes on." } else { "" };
     let words = move |when: &str| format!("Your answer is kept here and sent as soon as {when}.{clock}");
     view! {
@@ -59,6 +59,13 @@ fn held_up(exam: bool) -> impl IntoView {
             </div>
             <div id=NO_ANSWER hidden>
                 <Notice tone=Tone::Warn title="Canoe does not answer just now.">{words("it does")}</Notice>
+            </div>
+            <div id=SIGNED_OUT hidden>
+                <Notice tone=Tone::Warn title="You are signed out.">
+                    {format!("Your answer is kept here.{clock} ")} <a class="link" href=format!("{}?to={back}", paths::SIGN_IN)>
+                        "Sign in and go on"
+                    </a>
+                </Notice>
             </div>
         </div>
     }

@@ -32,7 +32,7 @@ pub(super) fn reading_list(title: &'static str, lessons: &[ToReadView], links: b
 fn row(lesson: &ToReadView, links: bool) -> AnyView {
     let minutes = lesson.minutes;
     let (icon, class, note) = match lesson.read {
-        true => (IconName::Check, "row-link row-done", format!("Read again · {minutes} min")),
+        true => (IconName::Check, "row-link row-done", format!("Done · {minutes} min")),
         false => (IconName::BookOpen, "row-link", format!("To read · {minutes} min")),
     };
     let words = view! {

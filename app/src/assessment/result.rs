@@ -98,6 +98,9 @@ fn headline(outcome: &OutcomeView) -> String {
     }
     match (&outcome.again, outcome.passed) {
         (_, false) if outcome.reread.is_empty() && outcome.to_read.is_empty() => "Not yet.".to_owned(),
+        (_, false) if !outcome.to_read.is_empty() && first_unread(&outcome.to_read).is_none() => {
+            "Not yet. You have read everything for the next try.".to_owned()
+        }
         (_, false) => "Not yet. Here is what to read next.".to_owned(),
         (AgainView::Quiz(_), true) => "Passed. Well paddled.".to_owned(),
         (AgainView::Exam(scope), true) => match outcome.clearance.as_ref().map(|clearance| clearance.level.as_str()) {

@@ -224,7 +224,7 @@ fn outcome_view(
         score: score(&outcome, own),
         // A quiz's count says it all.
         reasons: match (&outcome.subject, &outcome.reason) {
-            (Subject::Exam(_), Some(reason)) => reasons(reason, objective_title),
+            (Subject::Exam(_), Some(reason)) => reasons(reason, &objective_title),
             _ => Vec::new(),
         },
         objectives: objectives
@@ -258,7 +258,8 @@ fn score(outcome: &Outcome, own: bool) -> String {
     let Some(probability) = outcome.probability else { return String::new() };
     let policy = outcome.policy.as_ref();
     // Where it could stop early it stopped at this mark; otherwise the last question or the clock decided.
-    let asked = match (outcome.passed, outcome.reason.as_deref(), policy) {
+    let reason = outcome.reason.as_deref().map(|reason| reason.trim_start_matches("corrected "));
+    let asked = match (outcome.passed, reason, policy) {
         (true, _, Some(policy)) if probability >= policy.certify_at => {
             format!("; we ask for {}", percent(policy.certify_at))
         }
@@ -272,7 +273,8 @@ fn score(outcome: &Outcome, own: bool) -> String {
     if outcome.passed {
         format!("We are {} sure that {who} the standard{asked}.", percent(probability))
     } else {
-        format!("By these answers the chance that {who} the standard is {}{asked}.", percent(probability))
+        let chance = if probability < 0.01 { "less than 1 %".to_owned() } else { percent(probability) };
+        format!("By these answers the chance that {who} the standard is {chance}{asked}.")
     }
 }
 
@@ -287,21 +289,33 @@ fn quiz_score(right: u32, points: f64, asked: u32, needed: u32) -> String {
 }
 
 /// Why an exam or a quiz is not passed, from the stable words of the service.
-fn reasons(reason: &str, objective_title: impl Fn(&str) -> Option<String>) -> Vec<String> {
+fn reasons(reason: &str, objective_title: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
     let mut words = reason.split(' ');
     let sentence = match words.next() {
         Some("critical-wrong") => {
             let named: Vec<String> = words.filter_map(objective_title).map(|title| format!("“{title}”")).collect();
-            let about =
-                if named.is_empty() { String::new() } else { format!(" It was about {}.", named.join(" and ")) };
-            return vec![format!("One of the answers that have to be right was not.{about}")];
+            return vec![match named.as_slice() {
+                [] => "One of the answers that have to be right was not.".to_owned(),
+                [one] => format!("One of the answers that have to be right was not. It was about {one}."),
+                [first @ .., last] => format!(
+                    "Some of the answers that have to be right were not. They were about {} and {last}.",
+                    first.join(", ")
+                ),
+            }];
+        }
+        Some("corrected") => {
+            let rest = match words.collect::<Vec<_>>().join(" ").as_str() {
+                "too-few-answers" => vec!["What is left is too little to decide on.".to_owned()],
+                rest => reasons(rest, objective_title),
+            };
+            let first = "Questions of it turned out to be wrong and were corrected afterwards.".to_owned();
+            return std::iter::once(first).chain(rest).collect();
         }
         Some("clearly-below") => {
             "The answers showed early that there is more to read first, so the exam stopped there."
         }
         Some("below-standard") => "That is below what is asked for.",
         Some("too-few-answers") => "The time was over before there were enough answers to decide.",
-        Some("corrected") => "One of its questions was corrected afterwards; what is left does not show enough.",
         Some("critical-unanswered") => "The time was over before every question that has to be answered was.",
         _ => return Vec::new(),
     };
@@ -340,11 +354,20 @@ mod tests {
     fn every_reason_is_a_sentence() {
         let title =
             |reference: &str| (reference == "halyard/offering/limits").then(|| "Say what we do not do".to_owned());
+        let title: &dyn Fn(&str) -> Option<String> = &title;
         let critical = reasons("critical-wrong halyard/offering/limits", title);
         assert_eq!(
             critical,
             ["One of the answers that have to be right was not. It was about “Say what we do not do”."]
         );
+        let twice = "critical-wrong halyard/offering/limits halyard/offering/limits halyard/offering/limits";
+        let words = "“Say what we do not do”, “Say what we do not do” and “Say what we do not do”";
+        assert_eq!(
+            reasons(twice, title),
+            [format!("Some of the answers that have to be right were not. They were about {words}.")]
+        );
+        assert_eq!(reasons(&format!("corrected {twice}"), title).len(), 2);
+        assert_eq!(reasons("corrected too-few-answers", title)[1], "What is left is too little to decide on.");
         for word in ["clearly-below", "below-standard", "too-few-answers", "critical-unanswered"] {
             assert_eq!(reasons(word, title).len(), 1, "{word}");
         }

@@ -189,13 +189,12 @@ pub async fn attempt_page(
     let was_passed = matches!(sheet.attempt.decided, Some((AttemptState::Passed, _)));
     let reason = match &corrected {
         _ if sheet.attempt.state == AttemptState::Passed => None,
-        // What was passed once is not passed any more for one reason only.
-        _ if was_passed => Some("corrected".to_owned()),
-        // Nor are answers that were enough once too few for another.
-        Some(corrected) if corrected.why == Some(NotYetReason::TooFewAnswers) && had_enough => {
-            Some("corrected".to_owned())
-        }
-        Some(corrected) => corrected.why.as_ref().map(reason_word),
+        // What was passed once, or had enough answers once, is where it is because of the correction.
+        Some(corrected) => corrected.why.as_ref().map(|why| match why {
+            NotYetReason::TooFewAnswers if had_enough => "corrected too-few-answers".to_owned(),
+            why if was_passed => format!("corrected {}", reason_word(why)),
+            why => reason_word(why),
+        }),
         None => table::attempt_reason(store, &permit_read, id).await?,
     };
     let counts = corrected.map_or_else(|| graded(&sheet.items, &sheet.questions), |corrected| corrected.items);
