@@ -197,7 +197,7 @@ fn finished(attempt: &Attempt, passed: bool) -> Result<AttemptState> {
 }
 
 /// Why an exam is not passed, as the database keeps it.
-fn reason_word(why: &NotYetReason) -> String {
+pub(super) fn reason_word(why: &NotYetReason) -> String {
     match why {
         NotYetReason::CriticalWrong(objectives) => {
             let names: Vec<String> = objectives.iter().map(ToString::to_string).collect();

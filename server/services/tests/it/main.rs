@@ -13,6 +13,7 @@ mod kinds;
 mod kit;
 mod learn;
 mod learning;
+mod replay;
 mod retake;
 mod sql;
 mod unavailable;
