@@ -29,7 +29,7 @@ pub struct Replayed {
     pub differences: Vec<String>,
 }
 
-/// Replays every attempt from what is stored of it.
+/// Replays every attempt from what is stored of it; it may be called while people sit them.
 ///
 /// # Errors
 /// [`Error::Unavailable`] where the database cannot answer. What is stored wrongly is a difference, not an error.
@@ -41,12 +41,38 @@ pub async fn replay_all(services: &Services) -> Result<Replayed> {
         let page = table::attempts_after(services.store(), &permit, last, PAGE).await?;
         let Some(end) = page.last().map(|attempt| attempt.id) else { return Ok(replayed) };
         for attempt in &page {
-            let difference = difference(services, &permit, attempt).await?;
+            let difference = replay_attempt(services, attempt).await?;
             replayed.differences.extend(difference.map(|words| format!("attempt {}: {words}", attempt.id)));
             replayed.attempts += 1;
             replayed.decisions += u32::from(attempt.state != AttemptState::Open && can_be_decided(attempt));
         }
         last = Some(end);
+    }
+}
+
+/// Replays one attempt, and says what does not come out as it is stored.
+///
+/// An attempt, its answers and corrections are read one after the other, and somebody may answer or correct in between. So a difference counts
+/// only where the attempt is read anew, is still the same, and differs in the same way: every answer and every result changes the attempt.
+///
+/// # Errors
+/// [`Error::Unavailable`] where the database cannot answer.
+pub async fn replay_attempt(services: &Services, attempt: &Attempt) -> Result<Option<String>> {
+    let permit = operate()?;
+    let Some(mut difference) = difference(services, &permit, attempt).await? else { return Ok(None) };
+    let mut attempt = attempt.clone();
+    // It ends: there are only so many answers to give.
+    loop {
+        let now = match table::attempt_by_id(services.store(), &permit, attempt.id).await {
+            Ok(now) => now,
+            Err(error) => return told(error.into()).map(Some),
+        };
+        let Some(now) = now else { return Ok(None) };
+        let Some(again) = self::difference(services, &permit, &now).await? else { return Ok(None) };
+        if now == attempt && again == difference {
+            return Ok(Some(again));
+        }
+        (attempt, difference) = (now, again);
     }
 }
 

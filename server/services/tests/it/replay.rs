@@ -1,8 +1,12 @@
-//! What a replay finds: whatever is stored otherwise than it was decided.
+//! What a replay finds: whatever is stored otherwise than it was decided, and nothing that only happens meanwhile.
 
+use domain::assessment::correct::Correction;
+use domain::assessment::{Attempt, Item};
+use domain::authz::{Actor, Identify, Installation, permit};
+use domain::id::AttemptId;
 use domain::identity::Role;
 use services::Services;
-use services::assessment::{replay_all, start_exam, start_quiz};
+use services::assessment::{apply_correction, replay_all, replay_attempt, start_exam, start_quiz};
 
 use crate::assessment::{learn_all, module, read, scope, sit, sit_mixed};
 use crate::kit::Kit;
@@ -58,4 +62,41 @@ async fn a_decision_that_was_changed_is_found() {
     found(&kit, "exam", OTHER_REASON, "the reason").await;
     found(&kit, "exam", ("probability", "probability + 0.001", "probability - 0.001"), "P = ").await;
     assert_eq!(differences(services).await, Vec::<String>::new(), "all is as it was");
+}
+
+async fn attempt(kit: &Kit, id: AttemptId) -> Attempt {
+    let permit = permit::<Identify>(&Actor::System, &Installation).unwrap();
+    store::assessment::attempt_by_id(kit.store(), &permit, id).await.unwrap().unwrap()
+}
+
+async fn first(kit: &Kit, id: AttemptId) -> Item {
+    let permit = permit::<Identify>(&Actor::System, &Installation).unwrap();
+    store::assessment::items(kit.store(), &permit, id).await.unwrap().remove(0)
+}
+
+#[tokio::test]
+async fn what_happens_while_it_is_read_is_no_difference() {
+    let kit = Kit::new().await;
+    let services = &kit.services;
+    let admin = kit.add("admin", Role::Admin, None).await;
+    let ada = kit.add("ada", Role::Rep, None).await;
+    learn_all(services, &ada).await;
+    let exam = start_exam(services, &ada, &scope()).await.unwrap();
+    sit(services, &ada, exam, 3, true).await;
+    let before = attempt(&kit, exam).await;
+    sit(services, &ada, exam, 1, true).await;
+    assert_eq!(replay_attempt(services, &before).await.unwrap(), None, "an answer was given");
+    sit(services, &ada, exam, 60, true).await;
+    assert_eq!(replay_attempt(services, &before).await.unwrap(), None, "it was decided");
+    let decided = attempt(&kit, exam).await;
+    let drawn = first(&kit, exam).await.drawn;
+    apply_correction(services, &admin, &drawn.question, &drawn.version, Correction::ThrowOut, "Unfair.").await.unwrap();
+    assert_ne!(attempt(&kit, exam).await, decided);
+    assert_eq!(replay_attempt(services, &decided).await.unwrap(), None, "a question was thrown out");
+
+    execute(&kit, "UPDATE attempt SET asked = asked + 1 WHERE kind = 'exam'").await;
+    for read in [&before, &decided, &attempt(&kit, exam).await] {
+        let difference = replay_attempt(services, read).await.unwrap();
+        assert!(difference.as_ref().is_some_and(|words| words.contains("answers are counted")), "{difference:?}");
+    }
 }
