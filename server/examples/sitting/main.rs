@@ -1,18 +1,18 @@
 //! Many reps sit the exam at once on a real server, which is killed in the middle; afterwards nothing may be missing.
 //!
 //! `cargo run --release -p server --example sitting -- CANOE DATABASE_URL PACKS [REPS]`, where `CANOE` is the binary and the database is empty. It
-//! prints answers a second, their latency, and beside them what the same database does in bare durable commits, and fails where an
-//! acknowledged answer is lost, an attempt is doubled, or a decision is not its replay.
+//! prints answers a second, their latency with all tries, and beside them what the same database does in bare durable commits, and fails where an
+//! acknowledged answer is lost, an attempt is doubled, a decision is not its replay, or anything is refused while the server runs.
 
 mod commits;
 mod node;
 mod prepare;
+mod record;
 mod rep;
 mod verify;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
@@ -20,6 +20,7 @@ use tokio::task::JoinSet;
 
 use node::Node;
 use prepare::World;
+use record::Record;
 use rep::{Acknowledged, Rep};
 
 /// Answers after which the server is killed, as a share of those that are to be expected.
@@ -39,18 +40,20 @@ async fn main() -> Result<()> {
     let world = World::open(&database, material).await?;
     let people = prepare::people(&world, reps).await?;
     let mut node = Node::start(&binary, &database, &packs).await?;
-    let answered = Arc::new(AtomicU32::new(0));
+    let record = Arc::new(Record::default());
     let begun = now();
     let mut sitting = JoinSet::new();
     for (n, person) in people.iter().enumerate() {
-        let rep = Rep::new(&node.url, person.clone(), world.clone(), Arc::clone(&answered), n)?;
+        let rep = Rep::new(&node.url, person.clone(), world.clone(), Arc::clone(&record), n)?;
         sitting.spawn(rep.sit());
     }
     let kill_at = f64::from(reps) * ANSWERS * KILL_AT;
-    while f64::from(answered.load(Ordering::Relaxed)) < kill_at && !sitting.is_empty() {
+    while f64::from(record.answers()) < kill_at && !sitting.is_empty() {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
+    record.goes_away();
     let down = node.kill_and_restart().await?;
+    record.is_back();
     let mut acknowledged: Vec<Acknowledged> = Vec::new();
     while let Some(done) = sitting.join_next().await {
         acknowledged.extend(done??);
@@ -58,12 +61,14 @@ async fn main() -> Result<()> {
     let took = begun.elapsed() - down;
     node.stop().await?;
     report(&acknowledged, took, down, commits);
-    verify::all(&world, &people, &acknowledged).await
+    let nothing_refused = record.nothing_refused();
+    verify::all(&world, &people, &acknowledged).await?;
+    nothing_refused
 }
 
 fn report(acknowledged: &[Acknowledged], took: Duration, down: Duration, commits: f64) {
     let mut times: Vec<Duration> =
-        acknowledged.iter().filter(|answer| answer.at_once).map(|answer| answer.took).collect();
+        acknowledged.iter().filter(|answer| !answer.in_restart).map(|answer| answer.took).collect();
     times.sort_unstable();
     let at = |share: f64| {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a small count")]
@@ -72,10 +77,11 @@ fn report(acknowledged: &[Acknowledged], took: Duration, down: Duration, commits
     };
     let per_second = f64::from(u32::try_from(acknowledged.len()).unwrap_or(u32::MAX)) / took.as_secs_f64();
     println!(
-        "{} answers in {took:.1?}: {per_second:.0} answers/s, p50 {:.1?}, p99 {:.1?}; killed in between, back after {down:.1?}",
+        "{} answers in {took:.1?}: {per_second:.0} answers/s, p50 {:.1?}, p99 {:.1?} of {} outside of the restart; killed in between, back after {down:.1?}",
         acknowledged.len(),
         at(0.50),
-        at(0.99)
+        at(0.99),
+        times.len()
     );
     println!("bare durable commits in the same run: {commits:.0}/s; an answer is {:.2} of one", per_second / commits);
 }

@@ -1,7 +1,6 @@
 //! A rep at a browser: gives an answer, waits for the word that it is safe, goes on, and tries again where there is no word.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
@@ -13,15 +12,17 @@ use services::assessment::AnswerInput;
 
 use crate::now;
 use crate::prepare::{Person, World, solution};
+use crate::record::Record;
 
 /// An answer that the server said it has.
 pub struct Acknowledged {
     pub attempt: AttemptId,
     pub position: u32,
     pub given: AnswerInput,
+    /// From the first try to the word that it is safe.
     pub took: Duration,
-    /// Whether the first try was answered.
-    pub at_once: bool,
+    /// Whether the server was away meanwhile.
+    pub in_restart: bool,
 }
 
 /// Somebody who sits the exam.
@@ -30,7 +31,7 @@ pub struct Rep {
     url: String,
     person: Person,
     world: World,
-    answered: Arc<AtomicU32>,
+    record: Arc<Record>,
     number: usize,
 }
 
@@ -45,9 +46,9 @@ enum Word {
 }
 
 impl Rep {
-    pub fn new(url: &str, person: Person, world: World, answered: Arc<AtomicU32>, number: usize) -> Result<Self> {
+    pub fn new(url: &str, person: Person, world: World, record: Arc<Record>, number: usize) -> Result<Self> {
         let client = Client::builder().timeout(Duration::from_secs(10)).build()?;
-        Ok(Self { client, url: url.to_owned(), person, world, answered, number })
+        Ok(Self { client, url: url.to_owned(), person, world, record, number })
     }
 
     /// Sits the exam to its end.
@@ -59,20 +60,17 @@ impl Rep {
         while let Some(position) = place {
             let item = draw.iter().find(|item| item.position == position).context("no such place")?;
             let given = self.answer(item)?;
-            let (begun, mut at_once) = (now(), true);
+            let begun = now();
             place = loop {
                 match self.give(attempt, position, &given).await? {
                     Word::Safe(next) => {
-                        let took = begun.elapsed();
-                        self.answered.fetch_add(1, Ordering::Relaxed);
-                        acknowledged.push(Acknowledged { attempt, position, given, took, at_once });
+                        let (took, in_restart) = (begun.elapsed(), self.record.was_away(begun));
+                        self.record.answered();
+                        acknowledged.push(Acknowledged { attempt, position, given, took, in_restart });
                         break next;
                     }
                     Word::Known => break self.current(attempt).await?,
-                    Word::Nothing => {
-                        at_once = false;
-                        tokio::time::sleep(Duration::from_millis(20)).await;
-                    }
+                    Word::Nothing => {}
                 }
             };
         }
@@ -95,11 +93,7 @@ impl Rep {
             let request = self.client.post(format!("{}/api/start-exam", self.url));
             let request = request.body(serde_urlencoded::to_string(form)?);
             let request = request.header("content-type", "application/x-www-form-urlencoded");
-            let Ok(answer) = self.send(request).await else {
-                tokio::time::sleep(Duration::from_millis(20)).await;
-                continue;
-            };
-            let text = answer.1;
+            let Some((_, text)) = self.send(request).await else { continue };
             let found = text.split("/attempts/").nth(1).and_then(|rest| rest.get(..36));
             return found.and_then(|id| id.parse().ok()).with_context(|| format!("no attempt: {text}"));
         }
@@ -117,31 +111,42 @@ impl Rep {
         let draft = json!({ "choices": given.choices, "number": given.number, "picks": picks, "text": given.text });
         let body = json!({ "attempt": attempt.to_string(), "position": position, "draft": draft });
         match self.call("give-answer", &body).await {
-            Ok((StatusCode::OK, next)) => Ok(Word::Safe(place(&next))),
-            Ok((StatusCode::CONFLICT, _)) => Ok(Word::Known),
-            Ok((status, _)) if status.is_server_error() => Ok(Word::Nothing),
-            Ok((status, told)) => bail!("{status}: {told}"),
-            Err(_) => Ok(Word::Nothing),
+            Some((StatusCode::OK, next)) => Ok(Word::Safe(place(&next))),
+            Some((StatusCode::CONFLICT, _)) => Ok(Word::Known),
+            Some((status, told)) => bail!("{status}: {told}"),
+            None => Ok(Word::Nothing),
         }
     }
 
     async fn current(&self, attempt: AttemptId) -> Result<Option<u32>> {
         loop {
-            if let Ok((StatusCode::OK, next)) =
-                self.call("next-question", &json!({ "attempt": attempt.to_string() })).await
-            {
-                return Ok(place(&next));
+            match self.call("next-question", &json!({ "attempt": attempt.to_string() })).await {
+                Some((StatusCode::OK, next)) => return Ok(place(&next)),
+                Some((status, told)) => bail!("{status}: {told}"),
+                None => {}
             }
-            tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 
-    async fn call(&self, endpoint: &str, body: &Value) -> Result<(StatusCode, Value)> {
+    async fn call(&self, endpoint: &str, body: &Value) -> Option<(StatusCode, Value)> {
         let (status, text) = self.send(self.client.post(format!("{}/api/{endpoint}", self.url)).json(body)).await?;
-        Ok((status, serde_json::from_str(&text).unwrap_or(Value::String(text))))
+        Some((status, serde_json::from_str(&text).unwrap_or(Value::String(text))))
     }
 
-    async fn send(&self, request: reqwest::RequestBuilder) -> Result<(StatusCode, String)> {
+    /// What came back; none, after a moment, where nothing did or the server says that it cannot: that is noted.
+    async fn send(&self, request: reqwest::RequestBuilder) -> Option<(StatusCode, String)> {
+        let begun = now();
+        let told = match self.try_once(request).await {
+            Ok((status, text)) if status.is_server_error() => format!("{status}: {text}"),
+            Ok(answer) => return Some(answer),
+            Err(error) => format!("after {:.1?}: {error:#}", begun.elapsed()),
+        };
+        self.record.refused(begun, told);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        None
+    }
+
+    async fn try_once(&self, request: reqwest::RequestBuilder) -> Result<(StatusCode, String)> {
         let cookie = format!("canoe={}", self.person.token);
         let request = request.header("cookie", cookie).header("sec-fetch-site", "same-origin");
         let answer = request.header("accept", "application/json").send().await?;

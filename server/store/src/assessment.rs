@@ -20,12 +20,14 @@ use crate::rows::{CHUNK, read};
 use crate::{Backend, Error, Source, Store, Tx};
 
 mod accommodation;
+mod decided;
 mod model;
 mod remedial;
 mod rows;
 mod watch;
 
 pub use accommodation::{Accommodation, accommodation_of, end_accommodation, insert_accommodation};
+pub use decided::{Decided, decision_of};
 pub use model::{
     StoredParameters, attempt_prior, insert_parameters, insert_prior, latest_parameters, latest_parameters_for,
     parameters_by_number,

@@ -6,7 +6,8 @@ mod correction;
 mod suspension;
 
 pub use answers::{
-    AnswerRow, Exposure, ShownVersion, analysis_state, answers_of, exposure, first_attempts, shown_versions,
+    AnswerRow, Exposure, ShownVersion, analysis_state, answers_of, exposure, exposure_of, first_attempts,
+    shown_versions,
 };
 pub use appeal::{
     Appeal, AppealDecision, appeal_by_id, appealed_places, appeals_of, decide_appeal, insert_appeal, open_appeals,

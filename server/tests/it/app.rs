@@ -126,7 +126,7 @@ impl Browser<'_> {
             (REFERER.as_str(), referer.as_str()),
         ];
         let body = serde_urlencoded::to_string(fields).unwrap();
-        self.send(Method::POST, &format!("/api/{endpoint}"), &headers, body).await
+        self.send(Method::POST, &registered(endpoint), &headers, body).await
     }
 
     /// Sends a form as a program does, which wants no redirect.
@@ -134,13 +134,13 @@ impl Browser<'_> {
         let headers =
             [(ACCEPT.as_str(), "application/json"), (CONTENT_TYPE.as_str(), "application/x-www-form-urlencoded")];
         let body = serde_urlencoded::to_string(fields).unwrap();
-        self.send(Method::POST, &format!("/api/{endpoint}"), &headers, body).await
+        self.send(Method::POST, &registered(endpoint), &headers, body).await
     }
 
     /// Calls a server function as an island does.
     pub async fn call(&self, endpoint: &str, arguments: &serde_json::Value) -> Answer {
         let headers = [(ACCEPT.as_str(), "application/json"), (CONTENT_TYPE.as_str(), "application/json")];
-        self.send(Method::POST, &format!("/api/{endpoint}"), &headers, arguments.to_string()).await
+        self.send(Method::POST, &registered(endpoint), &headers, arguments.to_string()).await
     }
 
     async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: String) -> Answer {
@@ -163,4 +163,17 @@ impl Browser<'_> {
         }
         answer
     }
+}
+
+/// Where a server function is called. One that does not exist must not pass for one that refuses.
+fn registered(endpoint: &str) -> String {
+    let path = format!("/api/{endpoint}");
+    assert!(server_fn::axum::server_fn_paths().any(|(known, _)| known == path), "no server function {endpoint}");
+    path
+}
+
+#[tokio::test]
+#[should_panic(expected = "no server function assign-paths")]
+async fn a_server_function_that_does_not_exist_cannot_be_tried() {
+    TestApp::new().await.browser().post("assign-paths", &[]).await;
 }

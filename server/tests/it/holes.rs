@@ -81,15 +81,17 @@ async fn nobody_moves_their_own_due_date() {
     let app = TestApp::new().await;
     let team = app.team("North").await;
     let (rep, browser) = app.sign_in("ada", Role::Rep, Some(team)).await;
-    let fields = [
-        ("path", "halyard/outbound-onboarding"),
-        ("person", &rep.to_string() as &str),
-        ("due", "2027-12-31"),
-        ("team", ""),
-    ];
-    for (endpoint, extra) in [("assign-path", "person"), ("assign-path", "team"), ("assign-paths", "people")] {
-        let answer = browser.post(endpoint, &fields).await;
-        assert!(answer.status.is_client_error(), "{endpoint} {extra}: {} {}", answer.status, answer.body);
+    let (_, manager) = app.sign_in("max", Role::Manager, Some(team)).await;
+    // A day of one's own goes before the team's, so it comes last here.
+    for (to, due) in [(format!("team:{team}"), "2027-06-30"), (format!("person:{rep}"), "2027-12-31")] {
+        let fields = [("path", "halyard/outbound-onboarding"), ("to", to.as_str()), ("due", due)];
+        let before = browser.call("home", &json!({})).await.body;
+        let answer = browser.post("assign", &fields).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{to}: {}", answer.body);
+        assert_eq!(browser.call("home", &json!({})).await.body, before, "{to}");
+        let answer = manager.post("assign", &fields).await;
+        assert_eq!(answer.status, StatusCode::OK, "{to}: {}", answer.body);
+        assert_ne!(browser.call("home", &json!({})).await.body, before, "{to}: whoever may moves it");
     }
 }
 
@@ -130,13 +132,16 @@ async fn results_that_the_page_hides_are_hidden_by_the_api() {
     finish(&app, &browser, &exam, false).await;
     for position in [None, Some(0), Some(1), Some(39)] {
         let answer = browser.call("load-attempt", &json!({ "id": exam, "shown": position })).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
         let outcome = answer.json();
+        assert_eq!(outcome["finished"]["passed"], false, "{outcome}");
         assert!(outcome.get("open").is_none(), "a decided exam shows no question: {outcome}");
         for word in ["prompt_html", "options", "\"chosen\"", "explanation", "\"version\"", "position"] {
             assert!(!answer.body.contains(word), "{word}: {}", answer.body);
         }
     }
     let next = browser.call("next-question", &json!({ "attempt": exam })).await;
+    assert_eq!(next.status, StatusCode::OK, "{}", next.body);
     assert!(next.json()["attempt"].is_null(), "{}", next.body);
 }
 
@@ -148,6 +153,7 @@ async fn other_teams_reports_stay_theirs() {
     read_module(&app, &browser, MODULES[0]).await;
     let quiz = start(&browser, "start-quiz", "module", MODULES[0]).await;
     finish(&app, &browser, &quiz, true).await;
+    let (_, own) = app.sign_in("mia", Role::Manager, Some(north)).await;
     let (_, stranger) = app.sign_in("max", Role::Manager, Some(south)).await;
     let (_, colleague) = app.sign_in("bob", Role::Rep, Some(north)).await;
     for other in [&stranger, &colleague] {
@@ -157,6 +163,11 @@ async fn other_teams_reports_stay_theirs() {
         assert_eq!(other.get(&format!("/people/{rep}")).await.status, StatusCode::NOT_FOUND);
     }
     assert!(!stranger.page("/board").await.contains("ada"), "nor on the board");
+    // What is hidden from the others is there.
+    browser.page(&format!("/attempts/{quiz}")).await;
+    shown(&own, &quiz).await;
+    own.page(&format!("/people/{rep}")).await;
+    assert!(own.page("/board").await.contains("ada"));
 }
 
 #[tokio::test]
@@ -226,9 +237,11 @@ async fn nobody_answers_for_somebody_else() {
             assert_eq!(who.call(endpoint, &given(&app, &exam, &view, 0)).await.status, expected, "{endpoint}");
         }
         let page = who.call("next-question", &json!({ "attempt": exam })).await;
-        assert!(!page.status.is_success(), "nor sees the question: {}", page.body);
+        assert_eq!(page.status, expected, "nor sees the question: {}", page.body);
     }
     assert_eq!(shown(&browser, &exam).await, view, "nothing has changed");
+    let answer = browser.call("give-answer", &given(&app, &exam, &view, 0)).await;
+    assert_eq!(answer.status, StatusCode::OK, "whose it is answers it: {}", answer.body);
 }
 
 #[tokio::test]
@@ -241,8 +254,10 @@ async fn a_finished_attempt_stays_finished() {
     for position in 0..40 {
         let answer = browser.call("give-answer", &given(&app, &exam, &view, position)).await;
         assert_eq!(answer.status, StatusCode::CONFLICT, "{position}: {}", answer.body);
-        // A save that says what was given anyway is told that it is; it writes nothing.
-        browser.call("save-answer", &given(&app, &exam, &view, position)).await;
+        // A save that says what was given anyway is told that it is; it writes nothing. One that fits no question there is invalid.
+        let save = browser.call("save-answer", &given(&app, &exam, &view, position)).await;
+        let told = [StatusCode::OK, StatusCode::CONFLICT, StatusCode::UNPROCESSABLE_ENTITY];
+        assert!(told.contains(&save.status), "{position}: {} {}", save.status, save.body);
     }
     assert_eq!(shown(&browser, &exam).await, before);
     assert_eq!(services::assessment::replay_all(&app.kit.services).await.unwrap().differences, Vec::<String>::new());

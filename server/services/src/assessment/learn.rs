@@ -146,11 +146,20 @@ async fn take(services: &Services, occasion: &str) -> Result<Option<Run>> {
             if !jobs::beat(&tx, (JOB, occasion), run.beat_at, &run.progress, false).await? {
                 return Ok(None);
             }
-            serde_json::from_str(&run.progress).ok()
+            progress_of(occasion, &run.progress)
         }
     };
     tx.commit(services.event("job", JOB, json!({ "occasion": occasion, "resumed": progress.is_some() }))).await?;
     Ok(Some(Run { occasion: occasion.to_owned(), beat: now, progress }))
+}
+
+/// How far a run was when its node fell silent; none where it was at its beginning, or where that cannot be read: it begins anew then.
+fn progress_of(occasion: &str, stored: &str) -> Option<Progress> {
+    if stored.is_empty() {
+        return None;
+    }
+    let read = serde_json::from_str(stored);
+    read.inspect_err(|error| tracing::warn!(job = JOB, occasion, %error, "the progress of a run cannot be read")).ok()
 }
 
 /// The answers of each person's first attempt, by the places of these versions; where there is none, nothing is learned.

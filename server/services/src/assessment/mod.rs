@@ -32,7 +32,7 @@ pub use questions::QuestionCache;
 pub(crate) use questions::questions_of;
 pub use remedial::ToRead;
 pub(crate) use remedial::to_read;
-pub use replay::{Replayed, replay_all};
+pub use replay::{Replayed, replay_all, replay_attempt};
 pub(crate) use rest::open_exam_on;
 pub use settle::settle_overdue;
 pub use start::{start_exam, start_quiz};

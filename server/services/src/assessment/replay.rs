@@ -1,20 +1,19 @@
 //! Replaying attempts: what is stored gives the same marks, the same probability and the same decision again.
+//!
+//! The draw itself is not made again: which questions the seed once gave is taken as it is stored.
 
-use domain::assessment::exam::{Evidence, ExamDecision, decide};
-use domain::assessment::{Attempt, AttemptKind, AttemptState, Item, Mark, Subject, grade};
+mod decision;
+
+use domain::assessment::{Attempt, AttemptState, Item, Subject, grade};
 use domain::authz::{OperateSystem, Permit};
-use domain::catalog::{Question, Slug};
-use domain::certification::Certification;
-use domain::id::AttemptId;
+use domain::catalog::Question;
 use store::assessment as table;
 
-use super::correct::outcome;
-use super::model::{answers_of, lost, parameters_of};
-use super::questions::{graded, questions_of};
-use super::settle::exam_policy;
+use self::decision::{same_exam, same_quiz};
+use super::questions::questions_of;
 use crate::{Error, Result, Services, operate};
 
-/// How far a probability may be off after being written and read: nothing that anybody could see.
+/// How far a number may be off after being written and read: nothing that anybody could see.
 const TOLERANCE: f64 = 1e-9;
 /// Attempts that are read at a time.
 const PAGE: u64 = 200;
@@ -24,13 +23,13 @@ const PAGE: u64 = 200;
 pub struct Replayed {
     /// Attempts that were replayed.
     pub attempts: u32,
-    /// Those of them that were exams and are decided.
+    /// Those of them whose decision was made again: all that are decided, but for quizzes of before their standard was stored.
     pub decisions: u32,
     /// What did not come out as it is stored, one line each.
     pub differences: Vec<String>,
 }
 
-/// Replays every attempt from what is stored of it.
+/// Replays every attempt from what is stored of it; it may be called while people sit them.
 ///
 /// # Errors
 /// [`Error::Unavailable`] where the database cannot answer. What is stored wrongly is a difference, not an error.
@@ -42,17 +41,55 @@ pub async fn replay_all(services: &Services) -> Result<Replayed> {
         let page = table::attempts_after(services.store(), &permit, last, PAGE).await?;
         let Some(end) = page.last().map(|attempt| attempt.id) else { return Ok(replayed) };
         for attempt in &page {
-            match replay(services, &permit, attempt).await {
-                Ok(()) => {}
-                Err(Fault::Error(error @ Error::Unavailable(_))) => return Err(error),
-                Err(Fault::Error(error)) => replayed.differences.push(line(attempt.id, &detail(&error))),
-                Err(Fault::Difference(words)) => replayed.differences.push(line(attempt.id, &words)),
-            }
-            let decided = attempt.subject.kind() == AttemptKind::Exam && attempt.state != AttemptState::Open;
+            let difference = replay_attempt(services, attempt).await?;
+            replayed.differences.extend(difference.map(|words| format!("attempt {}: {words}", attempt.id)));
             replayed.attempts += 1;
-            replayed.decisions += u32::from(decided);
+            replayed.decisions += u32::from(attempt.state != AttemptState::Open && can_be_decided(attempt));
         }
         last = Some(end);
+    }
+}
+
+/// Replays one attempt, and says what does not come out as it is stored.
+///
+/// An attempt, its answers and corrections are read one after the other, and somebody may answer or correct in between. So a difference counts
+/// only where the attempt is read anew, is still the same, and differs in the same way: every answer and every result changes the attempt.
+///
+/// # Errors
+/// [`Error::Unavailable`] where the database cannot answer.
+pub async fn replay_attempt(services: &Services, attempt: &Attempt) -> Result<Option<String>> {
+    let permit = operate()?;
+    let Some(mut difference) = difference(services, &permit, attempt).await? else { return Ok(None) };
+    let mut attempt = attempt.clone();
+    // It ends: there are only so many answers to give.
+    loop {
+        let now = match table::attempt_by_id(services.store(), &permit, attempt.id).await {
+            Ok(now) => now,
+            Err(error) => return told(error.into()).map(Some),
+        };
+        let Some(now) = now else { return Ok(None) };
+        let Some(again) = self::difference(services, &permit, &now).await? else { return Ok(None) };
+        if now == attempt && again == difference {
+            return Ok(Some(again));
+        }
+        (attempt, difference) = (now, again);
+    }
+}
+
+async fn difference(services: &Services, permit: &Permit<OperateSystem>, attempt: &Attempt) -> Result<Option<String>> {
+    match replay(services, permit, attempt).await {
+        Ok(()) => Ok(None),
+        Err(Fault::Difference(words)) => Ok(Some(words)),
+        Err(Fault::Error(error)) => told(error).map(Some),
+    }
+}
+
+/// What an error says to whoever runs the check, who may see causes; the error itself where the database is away.
+fn told(error: Error) -> Result<String> {
+    match error {
+        Error::Unavailable(_) => Err(error),
+        Error::Internal(words) => Ok(words),
+        other => Ok(other.to_string()),
     }
 }
 
@@ -74,16 +111,9 @@ impl From<store::Error> for Fault {
     }
 }
 
-fn line(id: AttemptId, words: &str) -> String {
-    format!("attempt {id}: {words}")
-}
-
-/// What an error says to whoever runs the check, who may see causes.
-fn detail(error: &Error) -> String {
-    match error {
-        Error::Internal(words) => words.clone(),
-        other => other.to_string(),
-    }
+/// Whether what an attempt is decided by is stored.
+fn can_be_decided(attempt: &Attempt) -> bool {
+    matches!(attempt.subject, Subject::Exam(_)) || attempt.cut.is_some()
 }
 
 async fn replay(
@@ -97,13 +127,20 @@ async fn replay(
     for (item, question) in items.iter().zip(&questions) {
         same_mark(item, question).map_err(Fault::Difference)?;
     }
-    let answered = items.iter().filter(|item| item.mark.is_some()).count();
-    let asked = u32::try_from(answered).unwrap_or(u32::MAX);
-    if asked != attempt.asked {
-        return Err(Fault::Difference(format!("{} answers are counted, {asked} are there", attempt.asked)));
+    same_count("questions are drawn", attempt.drawn, items.len())?;
+    same_count("answers are counted", attempt.asked, items.iter().filter(|item| item.mark.is_some()).count())?;
+    match &attempt.subject {
+        Subject::Quiz(_) => same_quiz(services, permit, attempt, &items).await,
+        Subject::Exam(scope) => same_exam(services, permit, (attempt, scope), &items, &questions).await,
     }
-    let (Subject::Exam(scope), true) = (&attempt.subject, attempt.state != AttemptState::Open) else { return Ok(()) };
-    same_decision(services, permit, (attempt, scope), &items, &questions).await
+}
+
+fn same_count(what: &str, stored: u32, there: usize) -> std::result::Result<(), Fault> {
+    if usize::try_from(stored).is_ok_and(|stored| stored == there) {
+        Ok(())
+    } else {
+        Err(Fault::Difference(format!("{stored} {what}, {there} are there")))
+    }
 }
 
 fn same_mark(item: &Item, question: &Question) -> std::result::Result<(), String> {
@@ -123,77 +160,5 @@ fn same_mark(item: &Item, question: &Question) -> std::result::Result<(), String
                 Err(format!("question {place}: {} is stored, {} comes out", mark.value(), again.value()))
             }
         }
-    }
-}
-
-/// Decides an exam again, answer by answer: it goes on until the last one, and ends as it did.
-async fn same_decision(
-    services: &Services,
-    permit: &Permit<OperateSystem>,
-    (attempt, scope): (&Attempt, &Slug),
-    items: &[Item],
-    questions: &[std::sync::Arc<Question>],
-) -> std::result::Result<(), Fault> {
-    let store = services.store();
-    let (policy, _) = exam_policy(services, store, permit, attempt, scope).await?;
-    let parameters = parameters_of(services, store, permit, attempt).await?;
-    let prior = table::attempt_prior(store, permit, attempt.id).await?;
-    let answers = answers_of(items);
-    let decided = |answered: usize, over: bool| {
-        let marks: Vec<Option<Mark>> = items
-            .iter()
-            .scan(0, |seen, item| {
-                *seen += usize::from(item.mark.is_some());
-                Some(item.mark.filter(|_| *seen <= answered))
-            })
-            .collect();
-        let mut seen = graded(items, questions);
-        seen.iter_mut().zip(marks).for_each(|(item, mark)| item.mark = mark);
-        let given = answers.get(..answered).unwrap_or_default();
-        let probability = parameters.mastery(prior.as_ref(), given).map_err(|error| lost(attempt, &error))?;
-        Ok::<_, Error>(decide(&policy.exam, &Evidence::gather(&seen, probability), over))
-    };
-    for answered in 0..answers.len() {
-        if decided(answered, false)? != ExamDecision::Continue {
-            return Err(Fault::Difference(format!("it should have ended after {answered} answers")));
-        }
-    }
-    let over = attempt.finished_at.is_some_and(|at| attempt.is_past_deadline(at));
-    let (state, probability) = match decided(answers.len(), over)? {
-        ExamDecision::Continue => return Err(Fault::Difference("it should have gone on".to_owned())),
-        ExamDecision::Pass { probability } => (AttemptState::Passed, probability),
-        ExamDecision::NotYet { probability, .. } => (AttemptState::NotYet, probability),
-    };
-    let (decided, stored) = attempt.decided.unwrap_or((attempt.state, attempt.probability));
-    let stored = stored.unwrap_or(f64::NAN);
-    if state != decided {
-        Err(Fault::Difference(format!("{decided} is stored, {state} comes out")))
-    } else if (stored - probability).abs() > TOLERANCE {
-        Err(Fault::Difference(format!("P = {stored} is stored, P = {probability} comes out")))
-    } else {
-        same_correction(services, permit, attempt, items, &policy).await
-    }
-}
-
-/// Works the corrections that stand out again: the result that counts today is what they come to.
-async fn same_correction(
-    services: &Services,
-    permit: &Permit<OperateSystem>,
-    attempt: &Attempt,
-    items: &[Item],
-    policy: &Certification,
-) -> std::result::Result<(), Fault> {
-    let store = services.store();
-    let standing = store::questions::standing_corrections(store, permit).await?;
-    let corrected = outcome(services, store, permit, attempt, items, policy, &standing).await?;
-    let (state, probability) = match corrected {
-        Some(found) => (found.state, Some(found.probability)),
-        None => attempt.decided.unwrap_or((attempt.state, attempt.probability)),
-    };
-    let apart = (probability.unwrap_or(f64::NAN) - attempt.probability.unwrap_or(f64::NAN)).abs();
-    if state == attempt.state && apart <= TOLERANCE {
-        Ok(())
-    } else {
-        Err(Fault::Difference(format!("{} counts after corrections, {state} comes out", attempt.state)))
     }
 }

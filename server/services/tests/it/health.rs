@@ -2,7 +2,7 @@
 
 use domain::assessment::analysis::Flag;
 use domain::assessment::{AttemptState, Response, Subject};
-use domain::authz::Actor;
+use domain::authz::{Actor, Installation, ReadQuestions, permit};
 use domain::catalog::{ModuleRef, Question, QuestionRef, Slug};
 use domain::id::AttemptId;
 use domain::identity::Role;
@@ -127,6 +127,28 @@ async fn figures_are_of_first_attempts_and_what_needs_a_look_comes_first() {
     assert_eq!((exam.flags.first(), exam.beaten_by.is_some()), (Some(&Flag::ProbablyWrong), true));
     assert_eq!(page.figures[1].subject, Subject::Quiz(offering()), "quizzes are analysed apart");
     assert!(page.figures[1].figures.is_none());
+}
+
+#[tokio::test]
+async fn the_page_of_a_question_counts_what_the_list_counts() {
+    let kit = Kit::new().await;
+    let (admin, questions) = examined(&kit).await;
+    kit.clock.forward(Span::days(100));
+    let again = kit.add("again", Role::Rep, None).await;
+    let answers = [(&questions[2], true), (&questions[3], false)];
+    kit.sat(&again, &Subject::Exam(outbound()), &answers, AttemptState::NotYet).await;
+    let list = seen(&kit.services, &admin, HealthFilter::default()).await.matching;
+    let permit = permit::<ReadQuestions>(&Actor::System, &Installation).unwrap();
+    for (at, expected) in [(2, (1, 33)), (3, (1, 31)), (5, (0, 1)), (6, (0, 0))] {
+        let reference = &questions[at].reference;
+        let row = list.iter().find(|row| &row.question == reference).unwrap();
+        let page = question_health(&kit.services, &admin, reference, None).await.unwrap();
+        let exam = &page.figures[0];
+        assert_eq!((exam.recently, exam.ever), (row.recently, row.ever), "{reference}");
+        assert_eq!((exam.recently.unwrap().asked, exam.ever.unwrap().asked), expected, "{reference}");
+        let read = store::questions::exposure_of(kit.store(), &permit, &outbound(), None, reference).await.unwrap();
+        assert!(read.asked.keys().all(|read| read == reference), "no other question is read: {read:?}");
+    }
 }
 
 #[tokio::test]

@@ -1,7 +1,8 @@
 //! Learning difficulties from answers, night by night.
 
+use domain::assessment::mastery::learn::{Assumptions, Before, Learned, Learning};
 use domain::authz::{Actor, Installation, OperateSystem, permit};
-use domain::id::AuditEventId;
+use domain::id::{AttemptId, AuditEventId};
 use domain::identity::Role;
 use domain::time::Span;
 use services::Services;
@@ -18,11 +19,15 @@ async fn night(services: &Services) -> Night {
 }
 
 async fn sits(kit: &Kit, name: &str, right_of_ten: u32) -> Actor {
+    sat(kit, name, right_of_ten).await.0
+}
+
+async fn sat(kit: &Kit, name: &str, right_of_ten: u32) -> (Actor, AttemptId) {
     let rep = kit.add(name, Role::Rep, None).await;
     learn_all(&kit.services, &rep).await;
     let exam = start_exam(&kit.services, &rep, &scope()).await.unwrap();
     sit_mixed(&kit.services, &rep, exam, right_of_ten).await;
-    rep
+    (rep, exam)
 }
 
 #[tokio::test]
@@ -49,29 +54,85 @@ async fn answers_make_a_new_version_once_a_night() {
     assert_eq!(night(services).await, Night::NothingNew);
     sits(&kit, "dee", 7).await;
     let replayed = replay_all(services).await.unwrap();
-    assert_eq!((replayed.differences, replayed.decisions), (Vec::<String>::new(), 4));
+    assert_eq!((replayed.differences, replayed.decisions), (Vec::<String>::new(), 4 * 4 + 4));
 }
 
-#[tokio::test]
-async fn a_night_that_was_interrupted_is_gone_on_with() {
-    let kit = Kit::new().await;
-    let services = &kit.services;
-    sits(&kit, "ada", 8).await;
-    let day: String = services.now().to_string().chars().take(10).collect();
+/// What is to be learned from one exam, and how far it was when the node that began it was gone: after so many iterations.
+struct Interrupted {
+    basis: String,
+    learned: Learned,
+    end: Learned,
+}
+
+async fn interrupted(kit: &Kit, exam: AttemptId, iterations: u32) -> Interrupted {
     let permit = permit::<OperateSystem>(&Actor::System, &Installation).unwrap();
-    // A node that begins, and is gone.
+    let stored = store::assessment::latest_parameters(kit.store(), &permit, &scope()).await.unwrap().unwrap();
+    let items = stored.parameters.items().unwrap();
+    let before: Vec<Before> =
+        items.values().map(|item| Before { difficulty: item.panel, guessing: item.guessing }).collect();
+    let places: Vec<&String> = items.keys().collect();
+    let place = |version: &String| places.iter().position(|known| *known == version).unwrap();
+    let asked = store::assessment::items(kit.store(), &permit, exam).await.unwrap();
+    let answers =
+        asked.iter().filter_map(|item| Some((place(&item.drawn.version), item.mark?.value()))).collect::<Vec<_>>();
+    let people = [answers];
+    let learning = Learning::new(&before, &people, Assumptions::default());
+    let learned = (0..iterations).fold(learning.begin(), |learned, _| learning.step(&learned));
+    assert!(!learned.settled && learned.iterations == iterations);
+    let end = learning.run(learned.clone());
+    Interrupted { basis: stored.basis, learned, end }
+}
+
+/// A node that begins a night, says how far it is, and is gone; then the night of another node. Gives what that one came to after each stride.
+async fn night_after(kit: &Kit, progress: &str) -> Vec<u32> {
+    let services = &kit.services;
+    let admin = kit.add("admin", Role::Admin, None).await;
+    let day: String = services.now().to_string().chars().take(10).collect();
+    let (job, occasion) = ("learn-difficulties", format!("{} {day}", scope()));
+    let permit = permit::<OperateSystem>(&Actor::System, &Installation).unwrap();
     let tx = kit.store().begin(&permit, services.now()).await.unwrap();
-    store::jobs::begin_run(&tx, "learn-difficulties", &format!("{} {day}", scope())).await.unwrap();
+    store::jobs::begin_run(&tx, job, &occasion).await.unwrap();
+    assert!(store::jobs::beat(&tx, (job, &occasion), services.now(), progress, false).await.unwrap());
     let event = Event {
         id: AuditEventId(Ports::system().entropy.uuid()),
         object_kind: "job",
-        object: "learn-difficulties".to_owned(),
+        object: job.to_owned(),
         detail: serde_json::json!({}),
     };
     tx.commit(event).await.unwrap();
     assert_eq!(night(services).await, Night::Elsewhere, "it may still be at it");
     kit.clock.forward(Span::minutes(6));
     assert_eq!(night(services).await, Night::Learned(2));
+    let log = services::audit::recent(services, &admin, None).await.unwrap().rows;
+    let strides = log.into_iter().rev().filter(|row| row.object_kind == "job").flat_map(|row| row.detail);
+    strides.filter(|(word, _)| word == "iterations").map(|(_, iterations)| iterations.parse().unwrap()).collect()
+}
+
+/// Strides of ten from there to the end.
+fn strides(from: u32, to: u32) -> Vec<u32> {
+    (from..to).step_by(10).map(|begun| (begun + 10).min(to)).collect()
+}
+
+#[tokio::test]
+async fn a_night_that_was_interrupted_is_gone_on_with() {
+    let kit = Kit::new().await;
+    let exam = sat(&kit, "ada", 8).await.1;
+    let Interrupted { basis, learned, end } = interrupted(&kit, exam, 3).await;
+    assert!(end.iterations > 10, "{}", end.iterations);
+    let progress = serde_json::json!({ "basis": basis, "learned": learned }).to_string();
+    assert_eq!(night_after(&kit, &progress).await, strides(3, end.iterations));
+}
+
+#[tokio::test]
+async fn a_night_that_cannot_be_gone_on_with_begins_anew() {
+    for readable in [true, false] {
+        let kit = Kit::new().await;
+        let exam = sat(&kit, "ada", 8).await.1;
+        let Interrupted { learned, end, .. } = interrupted(&kit, exam, 3).await;
+        let other = serde_json::json!({ "basis": "of other questions", "learned": learned }).to_string();
+        let progress = if readable { other.as_str() } else { "{" };
+        assert_eq!(night_after(&kit, progress).await, strides(0, end.iterations), "{progress}");
+    }
 }
 
 #[tokio::test]

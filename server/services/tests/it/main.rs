@@ -14,6 +14,7 @@ mod kinds;
 mod kit;
 mod learn;
 mod learning;
+mod replay;
 mod retake;
 mod sql;
 mod unavailable;

@@ -185,6 +185,29 @@ pub async fn exposure(
     scope: &Slug,
     since: Option<Timestamp>,
 ) -> Result<Exposure, Error> {
+    count_asked(source, scope, since, None).await
+}
+
+/// As [`exposure`], of one question alone.
+///
+/// # Errors
+/// What the database says.
+pub async fn exposure_of(
+    source: &impl Source,
+    _: &Permit<ReadQuestions>,
+    scope: &Slug,
+    since: Option<Timestamp>,
+    question: &QuestionRef,
+) -> Result<Exposure, Error> {
+    count_asked(source, scope, since, Some(question)).await
+}
+
+async fn count_asked(
+    source: &impl Source,
+    scope: &Slug,
+    since: Option<Timestamp>,
+    only: Option<&QuestionRef>,
+) -> Result<Exposure, Error> {
     let mut attempts = attempt::Entity::find()
         .select_only()
         .column(attempt::Column::Id)
@@ -200,16 +223,17 @@ pub async fn exposure(
         .into_tuple()
         .one(source.connection())
         .await?;
-    let rows: Vec<(String, i64)> = attempt_item::Entity::find()
+    let mut answered = attempt_item::Entity::find()
         .select_only()
         .column(attempt_item::Column::Question)
         .column_as(attempt_item::Column::Position.count(), "n")
         .filter(attempt_item::Column::AttemptId.in_subquery(attempts.into_query()))
-        .filter(attempt_item::Column::AnsweredAt.is_not_null())
-        .group_by(attempt_item::Column::Question)
-        .into_tuple()
-        .all(source.connection())
-        .await?;
+        .filter(attempt_item::Column::AnsweredAt.is_not_null());
+    if let Some(only) = only {
+        answered = answered.filter(attempt_item::Column::Question.eq(only.to_string()));
+    }
+    let rows: Vec<(String, i64)> =
+        answered.group_by(attempt_item::Column::Question).into_tuple().all(source.connection()).await?;
     let asked = |(question, n): (String, i64)| {
         Ok((read("attempt_item", "question", &question)?, number("attempt_item", "count", n)?))
     };

@@ -1,8 +1,11 @@
 //! Question health: how questions do, for admins. Whose answers they were it does not say; only an objection has a name.
 //!
-//! What grows is bounded: figures are of the latest [`MOST_ATTEMPTS`] first attempts at an exam or a quiz, read in a few
-//! queries whatever the number of questions, and a page has [`ROWS`] rows. A first attempt says the most: whoever sits
-//! something again has met some of the questions, and answers of one person are not independent.
+//! Figures are of the latest [`MOST_ATTEMPTS`] first attempts at an exam or a quiz, read in a few queries whatever the number of
+//! questions, and a page has [`ROWS`] rows. A first attempt says the most: whoever sits something again has met some of the
+//! questions, and answers of one person are not independent.
+//!
+//! Exposure has no such bound: it counts the answers of all attempts at an exam that there ever were. The database counts them, by
+//! question for the list, and for the page of one question those to it alone.
 
 mod gather;
 mod overview;

@@ -212,8 +212,8 @@ async fn figures_in(
             Exposed { asked, attempts: exposure.attempts }
         };
         let since = services.now() - RECENT;
-        recently = Some(asked(table::exposure(store, permit, scope, Some(since)).await?));
-        ever = Some(asked(table::exposure(store, permit, scope, None).await?));
+        recently = Some(asked(table::exposure_of(store, permit, scope, Some(since), &question.reference).await?));
+        ever = Some(asked(table::exposure_of(store, permit, scope, None, &question.reference).await?));
     }
     let figures = analysis.items.get(&question.version).cloned();
     let watched = watched(services, permit, [question].into_iter()).await?;
