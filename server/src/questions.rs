@@ -6,13 +6,14 @@ use axum::Extension;
 use axum::extract::Query;
 use axum::response::{IntoResponse as _, Response};
 use domain::assessment::analysis::{Flag, Measure};
+use domain::assessment::correct::CorrectionKind;
 use services::assessment::health::{Exposed, QuestionRow, overview};
 
 use crate::rest::Problem;
 use crate::spreadsheet::{Cell, download, plain};
 
 /// The columns. Facility is a share, discrimination −100 to 100, times are in seconds.
-const HEAD: [&str; 22] = [
+const HEAD: [&str; 23] = [
     "question",
     "module",
     "prompt",
@@ -33,6 +34,7 @@ const HEAD: [&str; 22] = [
     "exposure_ever_attempts",
     "flags",
     "suspended",
+    "corrected",
     "open_objections",
     "lessons_first",
 ];
@@ -86,6 +88,7 @@ fn row(row: &QuestionRow) -> Vec<Cell> {
         attempts(row.ever),
         Cell::text(flags.join(" ")),
         Cell::text(if row.suspended { "yes" } else { "no" }),
+        Cell::text(row.corrected.map_or("no", CorrectionKind::as_str)),
         Cell::count(row.objections),
         Cell::text(lessons.join("; ")),
     ]

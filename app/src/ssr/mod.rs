@@ -35,7 +35,7 @@ pub use identity::{
 };
 pub use integration::key_view;
 pub use learning::{after_last_lesson, home_view, leads, lesson_ref, lesson_view, module_ref, module_view};
-pub use questions::{parse_correction, preview_view, question_filter, question_view, questions_view};
+pub use questions::{parse_correction, preview_view, question_filter, question_view, questions_view, undo_view};
 pub use readiness::{as_read_view, board_filter, board_view, person_view, team_names};
 pub use teams::membership_words;
 pub use transcript::transcript_view;

@@ -4,7 +4,7 @@ mod correction;
 mod one;
 mod words;
 
-pub use correction::{parse_correction, preview_view};
+pub use correction::{parse_correction, preview_view, undo_view};
 use domain::assessment::{AttemptKind, Subject};
 use domain::catalog::QuestionRef;
 pub use one::question_view;
@@ -149,6 +149,7 @@ fn row_view(row: &QuestionRow) -> QuestionRowView {
         exposure: row.recently.map(exposure_words),
         flags: flag_views(&row.flags),
         suspended: row.suspended,
+        corrected: row.corrected.map(|kind| words::corrected(kind).to_owned()),
         objections: row.objections,
         lessons: lesson_links(&row.lessons),
     }

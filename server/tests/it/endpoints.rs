@@ -80,6 +80,7 @@ fn calls(rep: &str, team: &str, attempt: &str) -> BTreeMap<&'static str, Call> {
             "preview-correction",
             Call::Json(json!({ "question": "halyard/offering/no-such", "version": "none", "right": "" })),
         ),
+        ("preview-undo", Call::Json(json!({ "question": "halyard/offering/no-such", "correction": NOBODY }))),
         ("put-away-notice", form(&[("notice", NOBODY)])),
         ("raise-appeal", form(&[("attempt", attempt), ("position", "99"), ("words", "")])),
         ("renew-invitation", form(&[("person", rep)])),
@@ -94,7 +95,7 @@ fn calls(rep: &str, team: &str, attempt: &str) -> BTreeMap<&'static str, Call> {
         ("start", Call::Json(json!({}))),
         ("start-exam", form(&[("scope", "outbound")])),
         ("start-quiz", form(&[("module", MODULES[3])])),
-        ("undo-correction", form(&[("correction", NOBODY)])),
+        ("undo-correction", form(&[("question", "halyard/offering/no-such"), ("correction", NOBODY)])),
         ("suspend-question", form(&[("question", "halyard/offering/no-such"), ("version", ""), ("reason", "")])),
         // These two would end what the rest of the test needs, so they come last.
         ("close-account", form(&[("person", rep)])),

@@ -63,6 +63,17 @@ pub async fn preview_correction(question: String, version: String, right: String
     Ok(crate::ssr::preview_view(&question, version, right, &changes, context.time_zone()))
 }
 
+/// What taking a correction back would change.
+#[server(endpoint = "preview-undo", input = Json)]
+pub async fn preview_undo(question: String, correction: String) -> Result<PreviewView, ApiError> {
+    let context = crate::ssr::context()?;
+    let question = crate::ssr::parse_id(&question)?;
+    let correction = crate::ssr::parse_id(&correction)?;
+    let found = services::assessment::preview_undo(&context.services, &context.actor, correction).await;
+    let (made, changes) = found.map_err(crate::ssr::fail)?;
+    Ok(crate::ssr::undo_view(&question, &made, &changes, context.time_zone()))
+}
+
 /// Corrects a version of a question.
 #[server(endpoint = "apply-correction", input = PostUrl)]
 pub async fn apply_correction(
@@ -78,18 +89,20 @@ pub async fn apply_correction(
     let done = services::assessment::apply_correction(services, actor, &reference, &version, correction, &reason).await;
     done.map_err(crate::ssr::fail)?;
     let page = format!("{}?version={version}", crate::paths::question(&question));
-    Ok(Done { notice: Some("Corrected. Everybody whose exam asked it has been told.".to_owned()), ..Done::to(page) })
+    Ok(Done { notice: Some("Corrected. Everybody concerned has been told.".to_owned()), ..Done::to(page) })
 }
 
 /// Takes a correction back.
 #[server(endpoint = "undo-correction", input = PostUrl)]
-pub async fn undo_correction(correction: String) -> Result<Done, ApiError> {
+pub async fn undo_correction(question: String, correction: String) -> Result<Done, ApiError> {
     let context = crate::ssr::context()?;
     let correction = crate::ssr::parse_id(&correction)?;
     let (services, actor) = (&context.services, &context.actor);
     let done = services::assessment::undo_correction(services, actor, correction).await;
     done.map_err(crate::ssr::fail)?;
-    Ok(Done::notice("Taken back. Results are as they were, and everybody has been told."))
+    let page = crate::paths::question(&question);
+    let said = "Taken back. Results are as they were, and everybody concerned has been told.".to_owned();
+    Ok(Done { notice: Some(said), ..Done::to(page) })
 }
 
 /// Objects to a question of one's own attempt.

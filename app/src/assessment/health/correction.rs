@@ -3,14 +3,13 @@
 use leptos::prelude::*;
 
 use super::view::{CorrectionView, QuestionView};
-use crate::ui::{FormAlert, HiddenField, SubmitButton};
-use crate::{Flash, paths};
+use crate::paths;
+use crate::ui::{HiddenField, SubmitButton};
 
 /// The correction that stands with its undo, or the form that leads to a preview; and the history.
 pub(super) fn correction(view: &QuestionView) -> AnyView {
-    let alert = Flash::of("undo-correction").alert();
     let body = match &view.corrected {
-        Some(made) => standing(made),
+        Some(made) => standing(view, made),
         None => form(view),
     };
     let history = view.corrections.iter().map(line).collect_view();
@@ -20,7 +19,6 @@ pub(super) fn correction(view: &QuestionView) -> AnyView {
             <h2 id="correction" class="section-title">
                 {title}
             </h2>
-            <FormAlert message=alert />
             {body}
             {(!view.corrections.is_empty()).then(|| view! { <ul class="history">{history}</ul> })}
         </section>
@@ -28,17 +26,18 @@ pub(super) fn correction(view: &QuestionView) -> AnyView {
     .into_any()
 }
 
-fn standing(made: &CorrectionView) -> AnyView {
+fn standing(view: &QuestionView, made: &CorrectionView) -> AnyView {
+    let action = format!("{}/correct", paths::question(&view.reference));
     view! {
         <p>
             <strong>{made.what.clone()}</strong>
             <span class="block">{made.reason.clone()}</span>
         </p>
-        <p class="quiet">"No exam or quiz asks it. Results, certificates and everybody whose exam asked it follow if you take it back."</p>
-        <form class="form" method="post" action=paths::form("undo-correction")>
-            <HiddenField name="correction" value=made.id.clone() />
+        <p class="quiet">"No exam or quiz asks it. Taking it back gives every exam the result that it had."</p>
+        <form class="form" method="get" action=action>
+            <HiddenField name="undo" value=made.id.clone() />
             <div>
-                <SubmitButton label="Take it back" class="btn" />
+                <SubmitButton label="See what taking it back would change" class="btn" />
             </div>
         </form>
     }
@@ -49,17 +48,18 @@ fn form(view: &QuestionView) -> AnyView {
     let action = format!("{}/correct", paths::question(&view.reference));
     // Positions are the author's; the page lists the options in this order.
     let kind = if view.single { "radio" } else { "checkbox" };
-    let option = |(at, letter): (usize, String)| {
+    let option = |(at, (letter, right)): (usize, (String, bool))| {
+        let now = if right { ", as the key says" } else { "" };
         let name = if kind == "radio" { "right".to_owned() } else { format!("right{at}") };
         let value = at.to_string();
         view! {
             <label class="tick">
                 <input class=kind type=kind name=name value=value />
-                <span>{format!("{letter} is right")}</span>
+                <span>{format!("{letter} is right{now}")}</span>
             </label>
         }
     };
-    let letters = view.options.iter().map(|option| option.letter.clone()).enumerate();
+    let letters = view.options.iter().map(|option| (option.letter.clone(), option.right)).enumerate();
     let options = letters.map(option).collect_view();
     let instead = (!view.options.is_empty()).then(|| {
         let nothing = (kind == "radio").then(|| {
@@ -80,9 +80,14 @@ fn form(view: &QuestionView) -> AnyView {
             </fieldset>
         }
     });
+    let what = if view.options.is_empty() {
+        "A question that was wrong when it was asked is thrown out, for every exam that asked it. You see first whose result changes."
+    } else {
+        "A question that was wrong when it was asked is thrown out, or scored by another key, for every exam that asked it. You see first whose result changes."
+    };
     view! {
         <p>
-            "A question that was wrong when it was asked is thrown out, or scored by another key, for every exam that asked it. You see first whose result changes."
+            {what}
         </p>
         <form class="form" method="get" action=action>
             <HiddenField name="version" value=view.version.clone() />

@@ -28,11 +28,14 @@ pub fn QuestionsPage() -> impl IntoView {
 }
 
 fn page(view: QuestionsView) -> impl IntoView {
+    let first = view.filter.sort.is_empty() && view.page == 1 && !view.filter.narrows();
     let lede = match (view.need_look, view.all) {
         (_, 0) => "There are no questions yet.".to_owned(),
-        (0, all) => format!("{all} questions, none of which needs a look as far as the answers tell."),
-        (1, all) => format!("1 of {all} questions needs a look. It stands first."),
-        (look, all) => format!("{look} of {all} questions need a look. They stand first."),
+        (0, all) => format!("{all} questions. Nothing in the answers so far asks for a look at one of them."),
+        (1, all) => format!("1 of {all} questions needs a look.{}", if first { " It stands first." } else { "" }),
+        (look, all) => {
+            format!("{look} of {all} questions need a look.{}", if first { " They stand first." } else { "" })
+        }
     };
     let csv = view.filter.href(paths::QUESTIONS_CSV);
     let eyebrow = view.title.clone().unwrap_or_default();
@@ -96,7 +99,7 @@ fn filters(view: &QuestionsView) -> AnyView {
     let filter = view.filter.clone();
     let everything = QuestionFilter { module: String::new(), show: String::new(), ..filter.clone() };
     let narrows = filter.narrows();
-    let show = [("look", "Needs a look"), ("suspended", "Suspended"), ("objected", "With an objection")];
+    let show = [("look", "Needs a look"), ("suspended", "Not asked any more"), ("objected", "With an objection")];
     let show = show.map(|(value, label)| SelectOption::new(value, label)).to_vec();
     let several = view.modules.len() > 1;
     view! {

@@ -7,9 +7,9 @@ use super::api::load_question;
 use super::appeals::appeals;
 use super::correction::correction;
 use super::figures::figures;
-use super::parts::suspended;
+use super::parts::{corrected, suspended};
 use super::suspension::suspension;
-use super::view::{KeyOptionView, QuestionView, VersionView};
+use super::view::{KeyOptionView, ObjectionView, QuestionView, VersionView};
 use crate::ui::{Badge, Crumb, DataTable, Icon, IconName, Notice, PageHead, Td, Th, Tone};
 use crate::{Frame, loaded, paths};
 
@@ -29,8 +29,8 @@ fn page(view: QuestionView) -> impl IntoView {
     let open = view.objections.iter().filter(|objection| objection.decision.is_none()).count();
     // Open objections are what there is to do here; decided ones are history.
     let (first, last) = if open > 0 { (Some(appeals(&view)), None) } else { (None, Some(appeals(&view))) };
-    let (head, older) = (head(&view, title.clone()), older(&view));
-    let (asked, suspension, versions) = (asked(&view), suspension(&view), versions(&view.versions));
+    let (head, older, upheld) = (head(&view, title.clone()), older(&view), upheld(&view));
+    let (asked, suspension, versions) = (asked(&view), suspension(&view), versions(&view));
     let correction = correction(&view);
     let figures = view.figures.iter().map(figures).collect_view();
     view! {
@@ -38,6 +38,7 @@ fn page(view: QuestionView) -> impl IntoView {
             <div class="page">
                 {head}
                 {older}
+                {upheld}
                 <div class="cols">
                     <div>{first} {asked} {figures}</div>
                     <div>{suspension} {correction} {versions} {last}</div>
@@ -50,6 +51,7 @@ fn page(view: QuestionView) -> impl IntoView {
 fn head(view: &QuestionView, title: String) -> AnyView {
     let crumbs = vec![Crumb::new(paths::QUESTIONS, "Questions")];
     let suspended = view.suspended.then(suspended);
+    let corrected = view.corrected.as_ref().map(|made| corrected(made.kind.clone()));
     let critical =
         view.critical.then(|| view! { <Badge label="Critical" tone=Tone::Warn icon=Some(IconName::AlertTriangle) /> });
     let rating =
@@ -62,6 +64,7 @@ fn head(view: &QuestionView, title: String) -> AnyView {
             crumbs=crumbs
         >
             {suspended}
+            {corrected}
             {critical}
             {rating}
         </PageHead>
@@ -83,10 +86,30 @@ fn older(view: &QuestionView) -> Option<AnyView> {
     })
 }
 
+/// That somebody was right to object to this version, while it is asked all the same.
+fn upheld(view: &QuestionView) -> Option<AnyView> {
+    let right = |objection: &ObjectionView| {
+        objection.version.is_none() && objection.decision.as_ref().is_some_and(|decision| decision.upheld)
+    };
+    let asked = view.current && !view.suspended && view.corrected.is_none();
+    (asked && view.objections.iter().any(right)).then(|| {
+        view! {
+            <Notice tone=Tone::Warn title="An objection was upheld, and the question is asked as before.">
+                "Suspend it, correct it for those who have sat it, or change it in its pack."
+            </Notice>
+        }
+        .into_any()
+    })
+}
+
 /// The question as reps see it, with the key marked.
 fn asked(view: &QuestionView) -> AnyView {
     let situation = (!view.situation_html.is_empty())
         .then(|| view! { <div class="flow" inner_html=view.situation_html.clone()></div> });
+    let eyebrow = match &view.corrected {
+        Some(made) => format!("What was asked, with the key of then. {}", made.what),
+        None => "What is asked, with its key".to_owned(),
+    };
     let how = if view.several { "Several are right." } else { "One is right." };
     let options = view.options.iter().map(option).collect_view();
     let options = (!view.options.is_empty()).then(|| {
@@ -114,7 +137,7 @@ fn asked(view: &QuestionView) -> AnyView {
     });
     view! {
         <section class="panel" aria-labelledby="asked">
-            <p class="eyebrow">"What is asked, with its key"</p>
+            <p class="eyebrow">{eyebrow}</p>
             {situation}
             <h2 id="asked" class="choices-legend" inner_html=view.prompt_html.clone()></h2>
             {options}
@@ -150,7 +173,8 @@ fn option(option: &KeyOptionView) -> AnyView {
     .into_any()
 }
 
-fn versions(versions: &[VersionView]) -> AnyView {
+fn versions(view: &QuestionView) -> AnyView {
+    let (versions, corrected) = (&view.versions, view.corrected.is_some());
     let head = view! {
         <Th label="Version" />
         <Th label="First shown" />
@@ -163,6 +187,7 @@ fn versions(versions: &[VersionView]) -> AnyView {
             None => version.short.clone().into_any(),
         };
         let marks = match (version.current, version.suspended) {
+            (true, _) if corrected && version.href.is_none() => "in the pack, and not asked any more",
             (true, true) => "asked today, suspended",
             (true, false) => "asked today",
             (false, true) => "suspended",

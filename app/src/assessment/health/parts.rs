@@ -47,6 +47,11 @@ pub(super) fn suspended() -> AnyView {
     view! { <Badge label="Suspended" tone=Tone::Neutral icon=Some(IconName::Lock) /> }.into_any()
 }
 
+/// That it was thrown out or re-keyed, and nobody is asked it.
+pub(super) fn corrected(label: String) -> AnyView {
+    view! { <Badge label=label tone=Tone::Neutral icon=Some(IconName::Check) /> }.into_any()
+}
+
 /// Links with commas between them.
 pub(super) fn links(links: &[LinkView]) -> Vec<AnyView> {
     let last = links.len().saturating_sub(1);

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::api::preview_correction;
+use super::api::{preview_correction, preview_undo};
 use super::view::{ChangeView, PreviewView};
 use crate::ui::{
     Badge, Crumb, DataTable, FormAlert, HiddenField, IconName, PageHead, SubmitButton, Td, TextArea, Th, Tone,
@@ -25,7 +25,10 @@ pub fn CorrectionPage() -> impl IntoView {
         let several = (0..OPTIONS).filter(|at| query.get(&format!("right{at}")).is_some()).map(|at| at.to_string());
         (query.get("version").unwrap_or_default(), one.unwrap_or_else(|| several.collect::<Vec<_>>().join(",")))
     });
-    loaded(preview_correction(reference, version, right), page)
+    match use_query_map().with_untracked(|query| query.get("undo")) {
+        Some(correction) => loaded(preview_undo(reference, correction), page).into_any(),
+        None => loaded(preview_correction(reference, version, right), page).into_any(),
+    }
 }
 
 fn page(view: PreviewView) -> impl IntoView {
@@ -34,13 +37,20 @@ fn page(view: PreviewView) -> impl IntoView {
         Crumb::new(paths::QUESTIONS, "Questions"),
         Crumb::new(format!("{question}?version={}", view.version), view.id.clone()),
     ];
-    let title = if view.right.is_empty() { "Throw it out?" } else { "Give it another key?" };
+    let title = match (&view.undo, view.right.is_empty()) {
+        (Some(_), _) => "Take it back?",
+        (None, true) => "Throw it out?",
+        (None, false) => "Give it another key?",
+    };
     let changes = (!view.changes.is_empty()).then(|| changes(&view.changes, view.more));
     view! {
         <Frame title=title current=paths::QUESTIONS>
             <div class="page page-narrow">
                 <PageHead title=title eyebrow=view.id.clone() lede=view.what.clone() crumbs=crumbs />
-                {confirm(&view)}
+                {match view.undo.clone() {
+                    Some(correction) => confirm_undo(&view, correction),
+                    None => confirm(&view),
+                }}
                 {changes}
             </div>
         </Frame>
@@ -85,6 +95,30 @@ fn confirm(view: &PreviewView) -> AnyView {
     .into_any()
 }
 
+fn confirm_undo(view: &PreviewView, correction: String) -> AnyView {
+    let alert = Flash::of("undo-correction").alert();
+    view! {
+        <section class="panel" aria-labelledby="confirm">
+            <h2 id="confirm" class="section-title">
+                {view.summary.clone()}
+            </h2>
+            <p class="quiet">"Exams that start from then on may ask it again. Everybody concerned is told."</p>
+            <form class="form" method="post" action=paths::form("undo-correction")>
+                <FormAlert message=alert />
+                <HiddenField name="question" value=view.reference.clone() />
+                <HiddenField name="correction" value=correction />
+                <div class="actions">
+                    <SubmitButton label="Take it back" />
+                    <a class="btn btn-ghost" href=paths::question(&view.reference)>
+                        "Leave it as it is"
+                    </a>
+                </div>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
 fn changes(changes: &[ChangeView], more: u32) -> AnyView {
     let head = view! {
         <Th label="Whose exam" />
@@ -93,8 +127,7 @@ fn changes(changes: &[ChangeView], more: u32) -> AnyView {
     }
     .into_any();
     let rows = changes.iter().map(row).collect_view();
-    let more =
-        (more > 0).then(|| view! { <p class="quiet small">{format!("… and {more} more whose result stays.")}</p> });
+    let more = (more > 0).then(|| view! { <p class="quiet small">{format!("… and {more} more.")}</p> });
     view! {
         <section class="panel panel-flush" aria-labelledby="changes">
             <div class="panel-top">

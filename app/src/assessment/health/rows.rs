@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::parts::{flag, links, measure, suspended};
+use super::parts::{corrected, flag, links, measure, suspended};
 use super::view::{QuestionRowView, QuestionsView};
 use crate::paths;
 use crate::ui::{Badge, DataTable, IconName, Pager, Td, Th, Tone};
@@ -49,7 +49,7 @@ fn row(row: &QuestionRowView) -> AnyView {
             if row.objections == 1 { "1 objection".to_owned() } else { format!("{} objections", row.objections) };
         view! { <Badge label=label tone=Tone::Accent icon=Some(IconName::MessageCircle) /> }
     });
-    let nothing = row.flags.is_empty() && row.objections == 0 && !row.suspended;
+    let nothing = row.flags.is_empty() && row.objections == 0 && !row.suspended && row.corrected.is_none();
     let lessons = (!row.lessons.is_empty()).then(|| {
         view! { <span class="cell-note">"Look first at " {links(&row.lessons)}</span> }
     });
@@ -65,6 +65,7 @@ fn row(row: &QuestionRowView) -> AnyView {
     });
     let (facility, discrimination, answers) = (measure(&row.facility), measure(&row.discrimination), row.facility.n);
     let suspended = row.suspended.then(suspended);
+    let corrected = row.corrected.clone().map(corrected);
     view! {
         <tr role="row">
             <th scope="row" role="rowheader" class="max-w-96">
@@ -77,6 +78,7 @@ fn row(row: &QuestionRowView) -> AnyView {
                         {looks}
                         {objections}
                         {suspended}
+                        {corrected}
                         {nothing.then(|| view! { <span class="quiet small">"nothing"</span> })}
                     </span>
                     {lessons}

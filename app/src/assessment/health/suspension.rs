@@ -25,6 +25,11 @@ pub(super) fn suspension(view: &QuestionView) -> AnyView {
             "Why?",
         )
     };
+    if view.corrected.is_some() && !view.suspended {
+        return ().into_any();
+    }
+    let critical = (view.critical && !view.suspended)
+        .then_some(" It is a critical question: nobody has to answer it right any more.");
     let flash = Flash::of(endpoint);
     // The alert says what is wrong with the form as a whole; a field says it itself.
     let alert = flash.alert().filter(|_| flash.error_of("reason").is_none());
@@ -34,7 +39,7 @@ pub(super) fn suspension(view: &QuestionView) -> AnyView {
             <h2 id="suspension" class="section-title">
                 {title}
             </h2>
-            <p>{words}</p>
+            <p>{words} {critical}</p>
             <form class="form" method="post" action=paths::form(endpoint)>
                 <FormAlert message=alert />
                 <HiddenField name="question" value=view.reference.clone() />

@@ -176,6 +176,8 @@ pub struct QuestionRowView {
     pub flags: Vec<FlagView>,
     /// Whether exams do not draw it.
     pub suspended: bool,
+    /// "Thrown out" or "Re-keyed", where that stands.
+    pub corrected: Option<String>,
     /// Open objections.
     pub objections: u32,
     /// The lessons to look at first.

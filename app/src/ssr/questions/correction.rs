@@ -3,10 +3,10 @@
 use domain::assessment::correct::Correction;
 use domain::assessment::{AttemptState, Response};
 use domain::catalog::QuestionRef;
-use services::assessment::{Change, CorrectionLine};
+use services::assessment::{Change, CorrectionLine, StoredCorrection};
 
 use super::one::{letter, short};
-use super::words::{count_words, share_words};
+use super::words::{corrected, count_words, share_words};
 use crate::assessment::health::view::{ChangeView, CorrectionView, PreviewView};
 use crate::ssr::day;
 use crate::{ApiError, paths};
@@ -35,6 +35,7 @@ pub(super) fn correction_view(line: &CorrectionLine, zone: &str) -> CorrectionVi
     };
     CorrectionView {
         id: made.id.to_string(),
+        kind: corrected(made.correction.kind()).to_owned(),
         what: format!("{done} by {} on {}", line.by, day(made.at, zone)),
         reason: made.reason.clone(),
         version: short(&made.version),
@@ -50,6 +51,14 @@ fn key_words(response: &Response) -> String {
         Response::Choices(chosen) => chosen.iter().map(|at| letter(*at)).collect::<Vec<_>>().join(", "),
         other => other.to_stored(),
     }
+}
+
+/// What taking a correction back would change.
+#[must_use]
+pub fn undo_view(question: &QuestionRef, made: &StoredCorrection, changes: &[Change], zone: &str) -> PreviewView {
+    let view = preview_view(question, made.version.clone(), String::new(), changes, zone);
+    let what = format!("Version {} counts again as it did when it was asked.", short(&made.version));
+    PreviewView { what, undo: Some(made.id.to_string()), ..view }
 }
 
 /// What a correction would change.
@@ -77,9 +86,12 @@ pub fn preview_view(
         (0, ..) => "No decided exam has asked it. Nobody’s result changes.".to_owned(),
         (all, 0, 0) => format!("{} asked it. Nobody’s result changes.", count_words(all, "decided exam")),
         (all, passed, not_yet) => {
-            let lost = if not_yet > 0 { ", and their certificate goes with it" } else { "" };
-            let all = count_words(all, "decided exam");
-            format!("{all} asked it. {passed} would pass after all; {not_yet} would not have passed{lost}.")
+            let gained = (passed > 0).then(|| format!("{} would pass after all", people(passed)));
+            let certificates = if not_yet == 1 { "a certificate that rests" } else { "certificates that rest" };
+            let lost = (not_yet > 0)
+                .then(|| format!("{} would not have passed, and {certificates} on it would go", people(not_yet)));
+            let what = [gained, lost].into_iter().flatten().collect::<Vec<_>>().join("; ");
+            format!("{} asked it. {what}.", count_words(all, "decided exam"))
         }
     };
     PreviewView {
@@ -87,11 +99,16 @@ pub fn preview_view(
         id: question.question.to_string(),
         version,
         right,
+        undo: None,
         what,
         summary,
         changes: changes.iter().take(LISTED).map(|change| change_view(change, zone)).collect(),
         more: u32::try_from(changes.len().saturating_sub(LISTED)).unwrap_or(u32::MAX),
     }
+}
+
+fn people(n: u32) -> String {
+    if n == 1 { "1 person".to_owned() } else { format!("{n} people") }
 }
 
 fn change_view(change: &Change, zone: &str) -> ChangeView {

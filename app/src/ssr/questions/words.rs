@@ -1,6 +1,7 @@
 //! Figures in words.
 
 use domain::assessment::analysis::{Flag, Measure, TEST_ATTEMPTS, Whole};
+use domain::assessment::correct::CorrectionKind;
 
 use crate::assessment::health::view::{FlagView, MeasureView, WholeView};
 
@@ -60,13 +61,21 @@ pub(super) fn weight(found: &Measure) -> MeasureView {
     if none { MeasureView { missing: Some("none".to_owned()), ..view } } else { view }
 }
 
+/// What was done to a question, in a word or two.
+pub(super) const fn corrected(kind: CorrectionKind) -> &'static str {
+    match kind {
+        CorrectionKind::ThrowOut => "Thrown out",
+        CorrectionKind::ReKey => "Re-keyed",
+    }
+}
+
 /// What to look at, in words.
 pub(super) fn flag_views(flags: &[Flag]) -> Vec<FlagView> {
     let view = |flag: &Flag| {
         let (label, meaning) = match flag {
             Flag::ProbablyWrong => (
                 "Probably wrong",
-                "Those who do better get it wrong more often. Check the key first, then the wording.",
+                "Those who do better get it wrong more often, and not by chance. Check the key first, then the wording.",
             ),
             Flag::DistractorOverKey => {
                 ("A wrong answer wins", "In the top third a wrong option was chosen more often than the key.")

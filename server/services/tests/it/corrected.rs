@@ -9,9 +9,10 @@ use domain::identity::Role;
 use domain::time::Span;
 use services::Services;
 use services::assessment::{
-    AttemptPage, Outcome, apply_correction, attempt_page, preview_correction, replay_all, settle_overdue, start_exam,
-    undo_correction,
+    AttemptPage, Outcome, apply_correction, attempt_page, preview_correction, preview_undo, replay_all, settle_overdue,
+    start_exam, undo_correction,
 };
+use services::identity::add_team;
 use services::learning::open_notices;
 
 use crate::assessment::{learn_all, level, open, scope, sit, sit_mixed};
@@ -49,6 +50,38 @@ async fn a_pass_that_stays_one_gives_no_reason_why_not() {
     let after = shown(services, &rep, exam).await;
     assert!(after.passed && after.probability < before.probability);
     assert_eq!((before.reason, after.reason), (None, None));
+}
+
+#[tokio::test]
+async fn whoever_manages_somebody_hears_that_their_exam_has_turned() {
+    let kit = Kit::new().await;
+    let services = &kit.services;
+    let admin = kit.add("admin", Role::Admin, None).await;
+    let above = add_team(services, &Actor::System, "All", None).await.unwrap();
+    let team = add_team(services, &Actor::System, "North", Some(above)).await.unwrap();
+    let (boss, manager) =
+        (kit.add("boss", Role::Manager, Some(above)).await, kit.add("max", Role::Manager, Some(team)).await);
+    let rep = kit.add("ada", Role::Rep, Some(team)).await;
+    learn_all(services, &rep).await;
+    let exam = start_exam(services, &rep, &scope()).await.unwrap();
+    sit_mixed(services, &rep, exam, 10).await;
+    for item in items(&kit, exam).await.iter().filter(|item| item.mark.is_some()) {
+        let id = throw_out(services, &admin, item).await;
+        if !shown(services, &rep, exam).await.passed {
+            let (made, back) = preview_undo(services, &admin, id).await.unwrap();
+            assert_eq!((made.id, back[0].after.0), (id, AttemptState::Passed));
+            undo_correction(services, &admin, id).await.unwrap();
+            assert!(preview_undo(services, &admin, id).await.is_err());
+            break;
+        }
+    }
+    for actor in [&manager, &boss] {
+        let told: Vec<String> =
+            open_notices(services, actor).await.unwrap().into_iter().map(|told| told.words).collect();
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert!(told[0].contains("is passed after all") && told[1].contains("is not passed any more"), "{told:?}");
+    }
+    assert!(open_notices(services, &admin).await.unwrap().is_empty());
 }
 
 #[tokio::test]

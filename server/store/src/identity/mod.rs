@@ -17,7 +17,7 @@ pub use session::{
     open_sessions_of, session_by_token, touch_session,
 };
 pub use team::{
-    MayJoinTeams, Part, TeamRow, insert_member, insert_team, managed_teams, remove_member, team_by_name, teams,
-    teams_of, teams_of_members,
+    MayJoinTeams, Part, TeamRow, insert_member, insert_team, managed_teams, managers_of, remove_member, team_by_name,
+    teams, teams_of, teams_of_members,
 };
 pub use throttle::{MayClearThrottle, Throttle, clear_throttle, hold_throttle, set_throttle, throttle};

@@ -139,6 +139,28 @@ pub async fn teams_of_members<V: Verb>(
     Ok(found)
 }
 
+/// Who manages a team that this person is a member of, or one above it; never the person themselves.
+///
+/// # Errors
+/// What the database says.
+pub async fn managers_of<V: Verb>(
+    source: &impl Source,
+    permit: &Permit<V>,
+    person: PersonId,
+) -> Result<BTreeSet<PersonId>, Error> {
+    let teams = teams_of_members(source, permit, &[person]).await?.remove(&person).unwrap_or_default();
+    let managers: Vec<Uuid> = team_member::Entity::find()
+        .select_only()
+        .column(team_member::Column::PersonId)
+        .filter(team_member::Column::TeamId.is_in(teams.iter().map(|team| team.0)))
+        .filter(team_member::Column::Part.eq(Part::Manager.as_str()))
+        .filter(team_member::Column::PersonId.ne(person.0))
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    Ok(managers.into_iter().map(PersonId).collect())
+}
+
 /// The team of this name.
 ///
 /// # Errors

@@ -13,7 +13,7 @@ const WEAK: f64 = 20.0;
 /// Why to look at a question, the most pressing first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Flag {
-    /// Discrimination below 0: those who do better get it wrong more often. Most likely its key is wrong.
+    /// Discrimination below 0, with its whole interval: those who do better get it wrong more often. Most likely its key is wrong.
     ProbablyWrong,
     /// In the top third a wrong option was chosen more often than the key.
     DistractorOverKey,
@@ -21,7 +21,7 @@ pub enum Flag {
     WorseThanExpected,
     /// Many miss it in the quiz: look at the lesson first.
     LessonFirst,
-    /// Discrimination below 20: it tells little about who knows the subject.
+    /// Discrimination below 20, or below 0 by chance: it tells little about who knows the subject.
     Weak,
     /// Efficiency below 15 %: it could tell more than it does.
     Inefficient,
@@ -58,9 +58,12 @@ impl Flag {
 #[must_use]
 pub fn flags(figures: Option<&ItemFigures>, watch: Option<&Watch>, right: &[bool], kind: AttemptKind) -> Vec<Flag> {
     let index = figures.and_then(|figures| figures.discrimination.told());
+    // Of a question that nearly everybody gets right, one slip of a strong rep makes the figure negative, and says nothing.
+    let beyond_chance = |found: &ItemFigures| found.discrimination.interval.is_none_or(|(_, high)| high < 0.0);
+    let wrong = index.is_some_and(|index| index < 0.0) && figures.is_some_and(beyond_chance);
     let holds = |rule: &dyn Fn(&ItemFigures) -> bool| figures.is_some_and(rule);
     let applies = |flag: &Flag| match flag {
-        Flag::ProbablyWrong => index.is_some_and(|index| index < 0.0),
+        Flag::ProbablyWrong => wrong,
         Flag::DistractorOverKey => holds(&|figures| {
             figures.discrimination.is_enough() && distractor_over_key(&figures.options, right).is_some()
         }),
@@ -69,7 +72,7 @@ pub fn flags(figures: Option<&ItemFigures>, watch: Option<&Watch>, right: &[bool
             matches!(verdict, Some(Verdict::Look | Verdict::Suspend))
         }
         Flag::LessonFirst => kind == AttemptKind::Quiz && holds(&|figures| missed_by_many(&figures.facility)),
-        Flag::Weak => index.is_some_and(|index| (0.0..WEAK).contains(&index)),
+        Flag::Weak => !wrong && index.is_some_and(|index| index < WEAK),
         Flag::Inefficient => holds(&|figures| figures.efficiency.told().is_some_and(|found| found < LEAST_EFFICIENCY)),
     };
     Flag::ALL.into_iter().filter(applies).collect()

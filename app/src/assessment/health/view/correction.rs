@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 pub struct CorrectionView {
     /// Its id.
     pub id: String,
+    /// "Thrown out" or "Re-keyed".
+    pub kind: String,
     /// Who did what and when: "Thrown out by Ada Reyes on 3 Dec 2026".
     pub what: String,
     /// Why.
@@ -28,6 +30,8 @@ pub struct PreviewView {
     pub version: String,
     /// The positions that are right instead, joined by commas; empty where it is thrown out.
     pub right: String,
+    /// The correction that would be taken back, where it is about that.
+    pub undo: Option<String>,
     /// What would be done: "Version 1a2b3c4d counts for nothing."
     pub what: String,
     /// What would come of it: "2 of 31 results change."

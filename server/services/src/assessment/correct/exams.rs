@@ -20,7 +20,7 @@ use crate::assessment::questions::{graded, questions_of};
 use crate::assessment::remedial::give_to_read;
 use crate::assessment::settle::exam_policy;
 use crate::learning::{NoticeKind, notify};
-use crate::{Error, Result, Services};
+use crate::{Error, Result, Services, identify};
 
 /// Exams that are read at a time.
 const PAGE: u64 = 200;
@@ -210,8 +210,32 @@ async fn change_exam(
         // A certificate counts as long as its exam stands as passed, so there is nothing to take away; but another pass may carry them now.
         let certificate = earn(services, tx, change.person, &change.scope).await?;
         changed.certificates.extend(certificate);
+        tell_managers(services, tx, change, policy).await?;
     }
     tell(services, tx, (change.attempt, change.person), words(policy, change, *answered, what)).await
+}
+
+/// Tells those who plan with somebody that their exam has turned.
+async fn tell_managers(
+    services: &Services,
+    tx: &Tx<ManageQuestions>,
+    change: &Change,
+    policy: &Certification,
+) -> Result<()> {
+    let managers = store::identity::managers_of(tx, tx.permit(), change.person).await?;
+    let identify = identify(&Actor::System)?;
+    let person = store::identity::person_by_id(tx, &identify, change.person).await?;
+    let name = person.map(|person| person.name.to_string()).unwrap_or_default();
+    let what = match change.after.0 {
+        AttemptState::Passed => "is passed after all",
+        _ => "is not passed any more, and a certificate that rested on it does not hold",
+    };
+    let words = format!("{name}: the exam “{}” {what}. A question of it was corrected.", policy.title);
+    for manager in managers {
+        let link = Some(format!("/people/{}", change.person));
+        notify(services, tx, manager, NoticeKind::ResultChanged, words.clone(), link).await?;
+    }
+    Ok(())
 }
 
 async fn tell<V: Verb>(

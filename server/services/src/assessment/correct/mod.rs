@@ -14,7 +14,8 @@ use domain::id::{AttemptId, CorrectionId, PersonId};
 use domain::time::Timestamp;
 use serde_json::json;
 use store::Source;
-use store::questions::{self as table, StoredCorrection};
+use store::questions as table;
+pub use store::questions::StoredCorrection;
 
 use self::exams::{affected, change_exams};
 pub(super) use self::exams::{correct_decided, outcome, standing_outcome};
@@ -66,11 +67,43 @@ pub async fn preview_correction(
     if standing.insert(version.to_owned(), correction.clone()).is_some() {
         return Err(already_corrected());
     }
+    let changes = all_changes(services, &permit, version, &standing).await?;
+    named(services, actor, changes).await
+}
+
+/// A correction that stands, and what taking it back would do, those first whose result changes.
+///
+/// # Errors
+/// [`Error::Denied`]; [`Error::Refused`] with code `already-undone`; [`Error::NotFound`].
+pub async fn preview_undo(
+    services: &Services,
+    actor: &Actor,
+    id: CorrectionId,
+) -> Result<(StoredCorrection, Vec<Change>)> {
+    let permit = permit::<ManageQuestions>(actor, &Installation)?;
+    read_permit(services, actor).await?;
+    let store = services.store();
+    let made = table::correction_by_id(store, &permit, id).await?.ok_or(Error::NotFound("This correction"))?;
+    if made.undone.is_some() {
+        return Err(already_undone());
+    }
+    let mut standing = table::standing_corrections(store, &permit).await?;
+    standing.remove(&made.version);
+    let changes = all_changes(services, &permit, &made.version, &standing).await?;
+    Ok((made, named(services, actor, changes).await?))
+}
+
+async fn all_changes(
+    services: &Services,
+    permit: &Permit<ManageQuestions>,
+    version: &str,
+    standing: &BTreeMap<String, Correction>,
+) -> Result<Vec<Change>> {
     let (mut changes, mut last) = (Vec::new(), None);
     loop {
-        let page = affected(services, services.store(), &permit, version, &standing, last).await?;
+        let page = affected(services, services.store(), permit, version, standing, last).await?;
         if page.last.is_none() {
-            return named(services, actor, changes).await;
+            return Ok(changes);
         }
         last = page.last;
         changes.extend(page.exams.into_iter().map(|affected| affected.change));
@@ -134,7 +167,7 @@ pub async fn undo_correction(services: &Services, actor: &Actor, id: CorrectionI
     table::lock_corrections(services.store(), &tx).await?;
     let made = table::correction_by_id(&tx, &permit, id).await?.ok_or(Error::NotFound("This correction"))?;
     if !table::undo_correction(&tx, id, person.id).await? {
-        return Err(Error::refused("already-undone", "This correction has been taken back already."));
+        return Err(already_undone());
     }
     let standing = table::standing_corrections(&tx, &permit).await?;
     let changed = change_exams(services, &tx, &made.version, &standing, "counts again as it did").await?;
@@ -217,4 +250,8 @@ async fn named(services: &Services, actor: &Actor, mut changes: Vec<Change>) -> 
 
 fn already_corrected() -> Error {
     Error::refused("already-corrected", "This version has been corrected already. Take that back first.")
+}
+
+fn already_undone() -> Error {
+    Error::refused("already-undone", "This correction has been taken back already.")
 }

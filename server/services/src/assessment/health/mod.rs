@@ -7,15 +7,15 @@
 //! Exposure has no such bound: it counts the answers of all attempts at an exam that there ever were. The database counts them, by
 //! question for the list, and for the page of one question those to it alone.
 
+mod filter;
 mod gather;
 mod overview;
 mod question;
 mod sitting;
 
+pub use filter::{HealthFilter, Show, Sort};
 pub(crate) use gather::Analyses;
 pub use gather::MOST_ATTEMPTS;
-pub use overview::{
-    Exposed, HealthFilter, HighestExposure, Overview, QuestionRow, ROWS, Show, Sort, SubjectChoice, overview, rows,
-};
+pub use overview::{Exposed, HighestExposure, Overview, QuestionRow, ROWS, SubjectChoice, overview, rows};
 pub use question::{AppealLine, QuestionHealth, SubjectFigures, SuspensionLine, VersionLine, question_health};
 pub(super) use sitting::read_permit;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::assessment::analysis::{Flag, ItemFigures, Whole, flags};
+use domain::assessment::correct::{Correction, CorrectionKind};
 use domain::assessment::watch::Watch;
 use domain::assessment::{AttemptKind, Subject};
 use domain::authz::{Actor, Permit, ReadQuestions};
@@ -10,6 +11,7 @@ use domain::catalog::{Catalog, Module, ModuleRef, Question, QuestionRef};
 use domain::time::Span;
 use store::questions as table;
 
+use super::filter::{HealthFilter, Show, Sort};
 use super::gather::analyse;
 use super::sitting::read_permit;
 use crate::assessment::ReRead;
@@ -20,77 +22,6 @@ use crate::{Error, Result, Services, learning};
 pub const ROWS: usize = 25;
 /// What counts as recent exposure.
 pub(super) const RECENT: Span = Span::days(90);
-
-/// What somebody wants to see.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct HealthFilter {
-    /// Whose answers: an exam's or a quiz's; the first exam where nothing is named.
-    pub subject: Option<Subject>,
-    /// Only questions of this module.
-    pub module: Option<ModuleRef>,
-    /// Only those of this kind.
-    pub show: Show,
-    /// In this order.
-    pub sort: Sort,
-    /// The page, from 0.
-    pub page: u32,
-}
-
-/// Which questions to show.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Show {
-    /// All.
-    #[default]
-    All,
-    /// Those with a flag or an open objection.
-    NeedsLook,
-    /// Those that exams do not draw.
-    Suspended,
-    /// Those with an open objection.
-    Objected,
-}
-
-/// In which order.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Sort {
-    /// What needs a look first.
-    #[default]
-    Look,
-    /// The hardest first.
-    Facility,
-    /// The least discriminating first.
-    Discrimination,
-    /// The most exposed first.
-    Exposure,
-    /// As the material has them.
-    Material,
-}
-
-macro_rules! words {
-    ($($name:ident { $($variant:ident = $word:literal),+ $(,)? })+) => {$(
-        impl $name {
-            /// All of them.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// Its word in addresses.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// The one of this word; the usual one where there is no such word.
-            #[must_use]
-            pub fn from_word(word: &str) -> Self {
-                Self::ALL.iter().copied().find(|one| one.as_str() == word).unwrap_or_default()
-            }
-        }
-    )+};
-}
-
-words! {
-    Show { All = "", NeedsLook = "look", Suspended = "suspended", Objected = "objected" }
-    Sort { Look = "", Facility = "facility", Discrimination = "discrimination", Exposure = "exposure", Material = "material" }
-}
 
 /// All questions of an exam or a quiz.
 #[derive(Debug, Clone)]
@@ -175,6 +106,8 @@ pub struct QuestionRow {
     pub ever: Option<Exposed>,
     /// Whether exams do not draw it.
     pub suspended: bool,
+    /// How it was corrected, where that stands: then nobody is asked it any more.
+    pub corrected: Option<CorrectionKind>,
     /// Open objections to it.
     pub objections: u32,
 }
@@ -183,12 +116,13 @@ impl QuestionRow {
     /// Whether there is anything to look at.
     #[must_use]
     pub fn needs_look(&self) -> bool {
-        self.objections > 0 || !self.flags.is_empty()
+        self.corrected.is_none() && (self.objections > 0 || !self.flags.is_empty())
     }
 
     /// What needs a look first: a key that is probably wrong, then what people object to, then the other flags in their order.
     fn urgency(&self) -> u8 {
         match self.flags.first() {
+            _ if self.corrected.is_some() => 9,
             Some(Flag::ProbablyWrong) => 0,
             Some(Flag::DistractorOverKey) => 1,
             _ if self.objections > 0 => 2,
@@ -247,6 +181,7 @@ pub async fn overview(services: &Services, actor: &Actor, filter: &HealthFilter)
     let Some(subject) = overview.shown.as_ref().map(|shown| shown.subject.clone()) else { return Ok(overview) };
     let analysis = analyse(services, &permit, &subject).await?;
     let suspended = table::suspended_versions(store, &permit).await?;
+    let corrected = table::standing_corrections(store, &permit).await?;
     let asked = |exposure: &Option<table::Exposure>, question: &QuestionRef| {
         let exposure = exposure.as_ref()?;
         let asked = exposure.asked.get(question).copied().unwrap_or(0);
@@ -267,6 +202,7 @@ pub async fn overview(services: &Services, actor: &Actor, filter: &HealthFilter)
             recently: asked(&recently, &question.reference),
             ever: asked(&ever, &question.reference),
             suspended: suspended.contains(&question.version),
+            corrected: corrected.get(&question.version).map(Correction::kind),
             objections: open.get(&question.reference).copied().unwrap_or(0),
         }
     };
@@ -373,7 +309,7 @@ fn filtered(mut rows: Vec<QuestionRow>, filter: &HealthFilter) -> Vec<QuestionRo
         let shown = match filter.show {
             Show::All => true,
             Show::NeedsLook => row.needs_look(),
-            Show::Suspended => row.suspended,
+            Show::Suspended => row.suspended || row.corrected.is_some(),
             Show::Objected => row.objections > 0,
         };
         shown && of_module(row)
