@@ -14,7 +14,8 @@ pub(super) fn mean(list: &[f64]) -> Option<f64> {
 pub(super) fn covariance(a: &[f64], b: &[f64]) -> Option<f64> {
     let (mean_a, mean_b) = (mean(a)?, mean(b)?);
     let sum: f64 = a.iter().zip(b).map(|(a, b)| (a - mean_a) * (b - mean_b)).sum();
-    defined(sum / (count(a) - 1.0))
+    // What rounding leaves of nothing is nothing: its sign would hang on the order of the list.
+    defined(sum / (count(a) - 1.0)).map(|found| if found.abs() < NOTHING { 0.0 } else { found })
 }
 
 /// 100 · C(x, X) / √(V(x) V(X)): the discrimination index of an item with marks `x`, against the rest of each attempt.
@@ -33,9 +34,16 @@ pub(super) fn discriminative_efficiency(marks: &[f64], rest: &[f64]) -> Option<f
     divided(100.0 * covariance(marks, rest)?, covariance(&sorted(marks), &sorted(rest))?)
 }
 
+/// Differences up to which two sums of marks are the same: what comes of adding them up in another order.
+const ROUNDING: f64 = 1e-9;
+
+/// A covariance of marks below this is none.
+const NOTHING: f64 = 1e-12;
+
 /// Standard deviation with divisor S − 1; exactly 0 where all are alike.
 pub(super) fn spread(list: &[f64]) -> Option<f64> {
-    if list.len() > 1 && list.iter().all(|value| Some(value) == list.first()) {
+    let alike = |value: &f64| list.first().is_some_and(|first| (value - first).abs() <= ROUNDING);
+    if list.len() > 1 && list.iter().all(alike) {
         return Some(0.0);
     }
     covariance(list, list).map(f64::sqrt)
