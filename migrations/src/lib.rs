@@ -11,6 +11,7 @@ mod m20261123_000004_certification;
 mod m20261123_000005_integration;
 mod m20261125_000006_due_zone;
 mod m20261125_000007_mastery;
+mod m20261126_000008_gate;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000005_integration::Migration),
             Box::new(m20261125_000006_due_zone::Migration),
             Box::new(m20261125_000007_mastery::Migration),
+            Box::new(m20261126_000008_gate::Migration),
         ]
     }
 }

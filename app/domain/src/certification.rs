@@ -1,5 +1,8 @@
 //! What must be shown for a scope, and for how long it holds.
 
+use std::fmt;
+use std::str::FromStr;
+
 use crate::catalog::{ModuleRef, Slug};
 use crate::id::{AttemptId, CertificateId, PersonId};
 use crate::time::{Span, Timestamp};
@@ -106,6 +109,71 @@ pub struct Certificate {
     pub expires_at: Timestamp,
     /// When it was revoked, if it was.
     pub revoked_at: Option<Timestamp>,
+    /// When it was suspended, while it is.
+    pub suspended_at: Option<Timestamp>,
+}
+
+/// What is decided about a certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CertificateVerdict {
+    /// It does not hold until it is reinstated.
+    Suspend,
+    /// It holds again.
+    Reinstate,
+    /// It never holds again; another exam earns another one.
+    Revoke,
+}
+
+impl CertificateVerdict {
+    /// All verdicts.
+    pub const ALL: [Self; 3] = [Self::Suspend, Self::Reinstate, Self::Revoke];
+
+    /// The verdict's word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Suspend => "suspend",
+            Self::Reinstate => "reinstate",
+            Self::Revoke => "revoke",
+        }
+    }
+}
+
+impl fmt::Display for CertificateVerdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A word names no verdict.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is no verdict on a certificate")]
+pub struct UnknownVerdict(pub String);
+
+impl FromStr for CertificateVerdict {
+    type Err = UnknownVerdict;
+
+    fn from_str(text: &str) -> Result<Self, UnknownVerdict> {
+        let found = Self::ALL.into_iter().find(|verdict| verdict.as_str() == text);
+        found.ok_or_else(|| UnknownVerdict(text.to_owned()))
+    }
+}
+
+/// Why nothing can be decided about a certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum VerdictRefusal {
+    /// It is over.
+    #[error("This certificate has expired.")]
+    Expired,
+    /// It was revoked.
+    #[error("This certificate was revoked.")]
+    Revoked,
+    /// It is suspended already.
+    #[error("This certificate is suspended already.")]
+    Suspended,
+    /// It is not suspended.
+    #[error("This certificate is not suspended.")]
+    NotSuspended,
 }
 
 impl ExamPolicy {
@@ -117,10 +185,25 @@ impl ExamPolicy {
 }
 
 impl Certificate {
-    /// Whether it is neither revoked nor over at `now`.
+    /// Whether it is neither revoked, suspended nor over at `now`.
     #[must_use]
     pub fn holds(&self, now: Timestamp) -> bool {
-        self.revoked_at.is_none() && now < self.expires_at
+        self.revoked_at.is_none() && self.suspended_at.is_none() && now < self.expires_at
+    }
+
+    /// Whether this can be decided about it at `now`.
+    ///
+    /// # Errors
+    /// [`VerdictRefusal`]. A suspension of an expired certificate can still be lifted: it holds back the next one.
+    pub fn may_decide(&self, verdict: CertificateVerdict, now: Timestamp) -> Result<(), VerdictRefusal> {
+        match (verdict, self.suspended_at) {
+            (CertificateVerdict::Reinstate, Some(_)) => Ok(()),
+            (CertificateVerdict::Reinstate, None) => Err(VerdictRefusal::NotSuspended),
+            _ if self.revoked_at.is_some() => Err(VerdictRefusal::Revoked),
+            _ if now >= self.expires_at => Err(VerdictRefusal::Expired),
+            (CertificateVerdict::Suspend, Some(_)) => Err(VerdictRefusal::Suspended),
+            (CertificateVerdict::Suspend, None) | (CertificateVerdict::Revoke, _) => Ok(()),
+        }
     }
 
     /// The first moment at which an exam counts towards the next certificate: when this one was revoked, else when its
@@ -157,7 +240,29 @@ mod tests {
             granted_at: GRANT,
             expires_at: GRANT + Span::days(days),
             revoked_at,
+            suspended_at: None,
         }
+    }
+
+    #[test]
+    fn only_what_holds_is_taken_away_and_only_what_was_suspended_comes_back() {
+        use CertificateVerdict::{Reinstate, Revoke, Suspend};
+        let holds = certificate(365, None);
+        let decide = |certificate: &Certificate| {
+            [Suspend, Reinstate, Revoke].map(|verdict| certificate.may_decide(verdict, GRANT))
+        };
+        assert_eq!(decide(&holds), [Ok(()), Err(VerdictRefusal::NotSuspended), Ok(())]);
+        let suspended = Certificate { suspended_at: Some(GRANT), ..holds.clone() };
+        assert!(!suspended.holds(GRANT));
+        assert_eq!(decide(&suspended), [Err(VerdictRefusal::Suspended), Ok(()), Ok(())]);
+        let revoked = certificate(365, Some(GRANT));
+        assert_eq!(
+            decide(&revoked),
+            [Err(VerdictRefusal::Revoked), Err(VerdictRefusal::NotSuspended), Err(VerdictRefusal::Revoked)]
+        );
+        let over = Certificate { suspended_at: Some(GRANT), ..certificate(0, None) };
+        assert_eq!(decide(&over), [Err(VerdictRefusal::Expired), Ok(()), Err(VerdictRefusal::Expired)]);
+        assert!(CertificateVerdict::ALL.into_iter().all(|verdict| verdict.as_str().parse() == Ok(verdict)));
     }
 
     #[test]

@@ -53,4 +53,8 @@ typed_ids! {
     AccommodationId,
     /// Identifies a notice.
     NoticeId,
+    /// Identifies an override of somebody's clearance.
+    OverrideId,
+    /// Identifies what was decided about a certificate.
+    CertificateDecisionId,
 }

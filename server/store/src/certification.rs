@@ -1,5 +1,9 @@
 //! Certification versions and certificates.
 
+mod decision;
+
+pub use decision::{Decided, MayDecide, certificate_by_id, decide_certificate, decisions_of};
+
 use std::collections::BTreeMap;
 
 use domain::assessment::AttemptState;
@@ -34,6 +38,7 @@ fn to_certificate(row: &certificate::Model) -> Result<Certificate, Error> {
         granted_at: time(row.granted_at),
         expires_at: time(row.expires_at),
         revoked_at: row.revoked_at.map(time),
+        suspended_at: row.suspended_at.map(time),
     })
 }
 
@@ -151,6 +156,7 @@ pub async fn insert_certificate<V: MayGrant>(tx: &Tx<V>, new: &Certificate) -> R
         granted_at: Set(new.granted_at.as_millis()),
         expires_at: Set(new.expires_at.as_millis()),
         revoked_at: Set(new.revoked_at.map(|t| t.as_millis())),
+        suspended_at: Set(new.suspended_at.map(|t| t.as_millis())),
     }
     .insert(tx.connection())
     .await?;

@@ -7,6 +7,7 @@ pub mod assessment;
 pub mod audit;
 pub mod catalog;
 pub mod certification;
+pub mod clearance;
 mod connect;
 #[expect(missing_docs, reason = "the columns are explained in the migrations")]
 pub mod entity;

@@ -85,6 +85,9 @@ fn permission_matrix() {
     row::<RaiseAppeal>(&mut table, "rep", &rep);
     row::<DecideAppeal>(&mut table, "rep", &rep);
     row::<GrantAccommodation>(&mut table, "rep", &rep);
+    row::<SuspendCertificate>(&mut table, "rep", &rep);
+    row::<RevokeCertificate>(&mut table, "rep", &rep);
+    row::<OverrideClearance>(&mut table, "rep", &rep);
     row::<ManageSessions>(&mut table, "rep", &rep);
     row::<AssignPath>(&mut table, "rep", &rep);
     row::<AssignTeam>(&mut table, "team", &TeamScope { id: TEAM });

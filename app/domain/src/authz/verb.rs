@@ -106,6 +106,12 @@ verbs! {
     DecideAppeal("decide-appeal") on PersonScope: |actor, person| admins_for_others(actor, person);
     /// Give somebody more time in exams; nobody gives it to themselves.
     GrantAccommodation("grant-accommodation") on PersonScope: |actor, person| admins_for_others(actor, person);
+    /// Suspend somebody's certificate, and reinstate it: whoever manages them, never themselves.
+    SuspendCertificate("suspend-certificate") on PersonScope: |actor, person| leaders_for_others(actor, person);
+    /// Revoke somebody's certificate for good; nobody revokes their own.
+    RevokeCertificate("revoke-certificate") on PersonScope: |actor, person| admins_for_others(actor, person);
+    /// Ask for an override of somebody's clearance, grant what another one asked for, and end it; nobody for themselves.
+    OverrideClearance("override-clearance") on PersonScope: |actor, person| leaders_for_others(actor, person);
     /// See and end sessions: one's own only.
     ManageSessions("manage-sessions") on PersonScope: |actor, person| only_self(actor, person);
     /// Assign a path to a person.
@@ -185,6 +191,13 @@ fn only_self(actor: &Actor, person: &PersonScope) -> Result<(), Denied> {
     match visible(actor, person)? {
         Sight::Self_ => Ok(()),
         Sight::Team | Sight::All => Err(Denied::Forbidden),
+    }
+}
+
+fn leaders_for_others(actor: &Actor, person: &PersonScope) -> Result<(), Denied> {
+    match visible(actor, person)? {
+        Sight::All | Sight::Team => Ok(()),
+        Sight::Self_ => Err(Denied::Forbidden),
     }
 }
 

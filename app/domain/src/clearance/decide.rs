@@ -1,6 +1,8 @@
 //! The decision.
 
-use super::{Action, CertificateFacts, Clearance, ExamStanding, Facts, Level, Policy, Reason, ReasonCode};
+use super::{
+    Action, CertificateFacts, Clearance, ExamStanding, Facts, Level, OverrideFacts, Policy, Reason, ReasonCode,
+};
 use crate::time::Timestamp;
 
 /// Decides what a person may do in a scope at `now`.
@@ -9,6 +11,9 @@ use crate::time::Timestamp;
 ///   expiry.
 /// - `supervised` while the exam towards the next certificate is passed and observed calls are open.
 /// - `blocked` otherwise. In doubt it is `blocked`: what the facts do not show has not happened.
+///
+/// An override lifts the level that comes out until it is over; its reason comes first, those it lifts over follow. It lifts neither a closed
+/// account nor a suspension, nor a revocation that came after it.
 ///
 /// A suspension blocks until it is lifted, whatever else was shown meanwhile. A pass counts towards the next
 /// certificate only if it is later than the latest certificate's grant and revocation.
@@ -25,9 +30,31 @@ pub fn decide(facts: &Facts, policy: &Policy<'_>, now: Timestamp) -> Clearance {
             Some(lapse) => Some(lapse),
         },
     };
+    lifted(shown(facts, policy, lapse, now), facts, now)
+}
+
+/// What is shown, without a certificate that holds.
+fn shown(facts: &Facts, policy: &Policy<'_>, lapse: Option<Reason>, now: Timestamp) -> Clearance {
     let supervised = exam_counts(facts) && observed_calls_open(facts, policy).is_some();
     let reasons = lapse.into_iter().chain(steps_left(facts, policy, now)).collect();
     if supervised { Clearance { level: Level::Supervised, until: None, reasons } } else { blocked(reasons) }
+}
+
+/// The same, lifted by an override.
+fn lifted(shown: Clearance, facts: &Facts, now: Timestamp) -> Clearance {
+    let revoked = facts.certificate.and_then(|certificate| certificate.revoked_at);
+    let counts = |over: &OverrideFacts| {
+        now < over.until && over.level > shown.level && revoked.is_none_or(|revoked| over.granted_at > revoked)
+    };
+    let Some(over) = facts.overridden.filter(counts) else { return shown };
+    let reason = Reason {
+        code: ReasonCode::Override,
+        message: format!("Under an override until {}.", in_words(over.until)),
+        at: Some(over.until),
+        action: Some(Action::AskManager),
+    };
+    let reasons = std::iter::once(reason).chain(shown.reasons).collect();
+    Clearance { level: over.level, until: Some(over.until), reasons }
 }
 
 fn blocked(reasons: Vec<Reason>) -> Clearance {

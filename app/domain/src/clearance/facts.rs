@@ -1,5 +1,6 @@
 //! What clearance is decided from.
 
+use super::Level;
 use crate::catalog::ModuleRef;
 use crate::certification::Certification;
 use crate::time::Timestamp;
@@ -18,6 +19,19 @@ pub struct Facts {
     pub certificate: Option<CertificateFacts>,
     /// Observed calls that count and are passed; only looked at where the policy asks for any.
     pub observed_calls_passed: u32,
+    /// The latest override that two people granted and nobody has ended.
+    pub overridden: Option<OverrideFacts>,
+}
+
+/// What is known about an override.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OverrideFacts {
+    /// The level that it lifts to.
+    pub level: Level,
+    /// When the second of two people granted it.
+    pub granted_at: Timestamp,
+    /// The first moment at which it is over.
+    pub until: Timestamp,
 }
 
 /// Where a person's exam stands, towards the next certificate.

@@ -4,11 +4,13 @@
 mod decide;
 mod facts;
 mod level;
+mod overriding;
 mod reason;
 
 pub use decide::decide;
-pub use facts::{CertificateFacts, ExamStanding, Facts, Policy};
+pub use facts::{CertificateFacts, ExamStanding, Facts, OverrideFacts, Policy};
 pub use level::{Level, UnknownLevel};
+pub use overriding::{LONGEST, NotAnOverride, Override, OverrideRefusal, OverrideState};
 pub use reason::{Action, Reason, ReasonCode, UnknownReason};
 
 use crate::time::Timestamp;

@@ -64,6 +64,8 @@ macro_rules! reason_codes {
 reason_codes! {
     /// The account is not active.
     PersonInactive = "person-inactive",
+    /// Two people have lifted the level for a while.
+    Override = "override",
     /// The certificate was revoked.
     CertificateRevoked = "certificate-revoked",
     /// The certificate is suspended.

@@ -3,7 +3,9 @@
 use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
 use rstest::rstest;
 
-use super::{Action, CertificateFacts, Clearance, ExamStanding, Facts, Level, Policy, ReasonCode, decide};
+use super::{
+    Action, CertificateFacts, Clearance, ExamStanding, Facts, Level, OverrideFacts, Policy, ReasonCode, decide,
+};
 use crate::assessment::fixtures::{certification, module_ref, slug};
 use crate::certification::{Certification, ObservedCallsPolicy};
 use crate::time::{Span, Timestamp};
@@ -19,6 +21,7 @@ fn nothing_done() -> Facts {
         exam: ExamStanding::NotOpen,
         certificate: None,
         observed_calls_passed: 0,
+        overridden: None,
     }
 }
 
@@ -184,6 +187,38 @@ fn a_renewal_passed_early_counts_when_the_certificate_runs_out() {
     assert_eq!(ask(&renewed, &plain()).level, Level::Blocked);
 }
 
+fn overridden(level: Level) -> OverrideFacts {
+    OverrideFacts { level, granted_at: now() - Span::hours(1), until: now() + Span::hours(3) }
+}
+
+#[test]
+fn an_override_lifts_the_level_says_so_first_and_ends_to_the_moment() {
+    let over = overridden(Level::Solo);
+    let facts = Facts { overridden: Some(over), ..nothing_done() };
+    let clearance = ask(&facts, &plain());
+    assert_eq!((clearance.level, clearance.until), (Level::Solo, Some(over.until)));
+    assert_eq!(codes(&clearance), ["override", "modules-open"]);
+    assert_eq!(clearance.reasons[0].message, "Under an override until 23 November 2026, 11:00 UTC.");
+    let certification = plain();
+    let policy = Policy { certification: &certification, number: 3 };
+    assert_eq!(decide(&facts, &policy, over.until).level, Level::Blocked);
+    let certified = Facts { overridden: Some(over), ..holding(certificate()) };
+    assert_eq!(codes(&ask(&certified, &plain())), ["certified"], "nothing to lift");
+}
+
+#[rstest]
+#[case::a_closed_account(Facts { person_active: false, ..nothing_done() }, Level::Blocked)]
+#[case::a_suspension(holding(CertificateFacts { suspended_at: Some(now() - Span::days(1)), ..certificate() }), Level::Blocked)]
+#[case::a_later_revocation(holding(CertificateFacts { revoked_at: Some(now()), ..certificate() }), Level::Blocked)]
+#[case::an_earlier_revocation(
+    holding(CertificateFacts { revoked_at: Some(now() - Span::days(1)), ..certificate() }),
+    Level::Solo
+)]
+fn an_override_lifts_over_what_came_before_it_only(#[case] facts: Facts, #[case] expected: Level) {
+    let facts = Facts { overridden: Some(overridden(Level::Solo)), ..facts };
+    assert_eq!(ask(&facts, &plain()).level, expected);
+}
+
 #[test]
 fn asking_for_less_is_answered_with_yes_and_asking_for_nothing_with_no() {
     let at = |level| Clearance { level, until: None, reasons: Vec::new() };
@@ -198,6 +233,7 @@ fn reasons_have_stable_words() {
     let words: Vec<&str> = ReasonCode::ALL.iter().map(|code| code.as_str()).collect();
     let expected = [
         "person-inactive",
+        "override",
         "certificate-revoked",
         "certificate-suspended",
         "certificate-expired",
@@ -238,32 +274,55 @@ fn certificates() -> impl Strategy<Value = CertificateFacts> {
     })
 }
 
+fn overrides() -> impl Strategy<Value = OverrideFacts> {
+    let levels = proptest::sample::select(vec![Level::Supervised, Level::Solo]);
+    (levels, moments(), 1_i64..=24).prop_map(|(level, granted_at, hours)| OverrideFacts {
+        level,
+        granted_at,
+        until: granted_at + Span::hours(hours),
+    })
+}
+
+/// Whether an override may lift anything at all now.
+fn lifts(facts: &Facts) -> Option<OverrideFacts> {
+    let over = facts.overridden.filter(|over| facts.person_active && now() < over.until)?;
+    let stands = |c: CertificateFacts| c.suspended_at.is_none() && c.revoked_at.is_none_or(|at| over.granted_at > at);
+    facts.certificate.is_none_or(stands).then_some(over)
+}
+
 fn all_facts() -> impl Strategy<Value = Facts> {
-    (any::<bool>(), any::<bool>(), standings(), proptest::option::of(certificates()), 0_u32..6).prop_map(
-        |(person_active, finished, exam, certificate, observed_calls_passed)| {
+    let certificates = proptest::option::of(certificates());
+    let overrides = proptest::option::weighted(0.3, overrides());
+    (any::<bool>(), any::<bool>(), standings(), certificates, 0_u32..6, overrides).prop_map(
+        |(person_active, finished, exam, certificate, observed_calls_passed, overridden)| {
             let missing_modules = if finished { Vec::new() } else { nothing_done().missing_modules };
-            Facts { person_active, missing_modules, exam, certificate, observed_calls_passed }
+            Facts { person_active, missing_modules, exam, certificate, observed_calls_passed, overridden }
         },
     )
 }
 
 proptest! {
     #[test]
-    fn i1_solo_needs_an_active_person_and_a_certificate_that_holds(facts in all_facts(), observed: bool) {
+    fn i1_solo_needs_an_active_person_and_a_certificate_that_holds_or_an_override(facts in all_facts(), observed: bool) {
         let certification = if observed { with_observed_calls() } else { plain() };
         let clearance = ask(&facts, &certification);
         let holds = |c: &CertificateFacts| c.revoked_at.is_none() && c.suspended_at.is_none() && now() < c.expires_at;
         let certified = facts.person_active && facts.certificate.as_ref().is_some_and(holds);
-        prop_assert_eq!(clearance.level == Level::Solo, certified, "exactly then");
-        prop_assert_eq!(clearance.until, facts.certificate.filter(|_| certified).map(|c| c.expires_at));
+        let over = lifts(&facts).filter(|over| !certified && over.level == Level::Solo);
+        prop_assert_eq!(clearance.level == Level::Solo, certified || over.is_some(), "exactly then");
+        if clearance.level == Level::Solo {
+            let until = over.map(|over| over.until).or(facts.certificate.filter(|_| certified).map(|c| c.expires_at));
+            prop_assert_eq!(clearance.until, until);
+        }
     }
 
     #[test]
-    fn i1_supervised_needs_an_active_person_a_pass_and_open_calls(facts in all_facts(), observed: bool) {
+    fn i1_supervised_needs_an_active_person_a_pass_and_open_calls_or_an_override(facts in all_facts(), observed: bool) {
         let certification = if observed { with_observed_calls() } else { plain() };
         if ask(&facts, &certification).level == Level::Supervised {
-            prop_assert!(observed && facts.person_active && facts.observed_calls_passed < 4);
-            prop_assert!(matches!(facts.exam, ExamStanding::Passed { .. }), "passed");
+            let passed = matches!(facts.exam, ExamStanding::Passed { .. });
+            let shown = observed && passed && facts.observed_calls_passed < 4;
+            prop_assert!(facts.person_active && (shown || lifts(&facts).is_some()));
             prop_assert!(facts.certificate.is_none_or(|certificate| certificate.suspended_at.is_none()));
         }
     }
@@ -274,7 +333,9 @@ proptest! {
         prop_assert_eq!(&clearance, &ask(&facts, &with_observed_calls()));
         prop_assert!(!clearance.reasons.is_empty());
         prop_assert!(clearance.reasons.iter().all(|reason| reason.message.ends_with('.')));
-        prop_assert_eq!(clearance.level == Level::Solo, codes(&clearance) == ["certified"]);
+        let first = clearance.reasons[0].code;
+        prop_assert!(clearance.level != Level::Solo || matches!(first, ReasonCode::Certified | ReasonCode::Override));
+        prop_assert_eq!(first == ReasonCode::Certified, codes(&clearance) == ["certified"]);
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub struct Model {
     pub granted_at: i64,
     pub expires_at: i64,
     pub revoked_at: Option<i64>,
+    pub suspended_at: Option<i64>,
 }
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
