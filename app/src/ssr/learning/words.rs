@@ -1,5 +1,6 @@
 //! Counts and times in words.
 
+use domain::learning::ModuleState;
 use domain::time::Timestamp;
 use services::learning::{OpenQuiz, PathOnRoute};
 
@@ -33,8 +34,15 @@ pub fn due(path: &PathOnRoute, now: Timestamp) -> String {
     match (path.minutes_left, path.arrived) {
         (0, true) => "All modules passed".to_owned(),
         (0, false) => format!("{when}, all modules passed"),
-        (left, _) => format!("{when}, {} left", about(left)),
+        (left, _) => format!("{when}, {} of {} left", about(left), what_is_left(path)),
     }
+}
+
+/// Whether there is something to read yet, or quizzes alone.
+fn what_is_left(path: &PathOnRoute) -> &'static str {
+    let open = path.modules.iter().filter(|stop| stop.state != ModuleState::Done);
+    let mut to_read = open.map(|stop| stop.read < stop.lessons).peekable();
+    if to_read.peek().is_none() || to_read.any(|unread| unread) { "reading" } else { "quizzes" }
 }
 
 /// The way back into a quiz that is begun.
@@ -45,6 +53,8 @@ pub fn go_on(quiz: &OpenQuiz) -> LinkView {
 
 #[cfg(test)]
 mod tests {
+    use services::learning::ModuleOnRoute;
+
     use super::*;
 
     #[test]
@@ -72,9 +82,19 @@ mod tests {
             steps: domain::learning::Steps::default(),
             minutes_left,
         };
-        assert_eq!(due(&path(10, 190), now), "Due 14 Dec, about 3 h 10 min left");
-        assert_eq!(due(&path(-1, 5), now), "Was due 3 Dec, about 5 min left");
-        assert_eq!(due(&path(40, 5), now), "Due 13 Jan 2026, about 5 min left");
+        assert_eq!(due(&path(10, 190), now), "Due 14 Dec, about 3 h 10 min of reading left");
+        assert_eq!(due(&path(-1, 5), now), "Was due 3 Dec, about 5 min of reading left");
+        assert_eq!(due(&path(40, 5), now), "Due 13 Jan 2026, about 5 min of reading left");
+        let stop = |read| ModuleOnRoute {
+            module: "halyard/offering".parse().unwrap(),
+            title: String::new(),
+            state: ModuleState::Current,
+            read,
+            lessons: 2,
+        };
+        let with = |stops| PathOnRoute { modules: stops, ..path(10, 8) };
+        assert_eq!(due(&with(vec![stop(2), stop(1)]), now), "Due 14 Dec, about 8 min of reading left");
+        assert_eq!(due(&with(vec![stop(2)]), now), "Due 14 Dec, about 8 min of quizzes left");
         assert_eq!(due(&path(-1, 0), now), "Was due 3 Dec, all modules passed");
         assert_eq!(due(&PathOnRoute { arrived: true, ..path(-1, 0) }, now), "All modules passed");
     }
