@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::clearance::view::ClearanceView;
 
+/// Where the result of a quiz that was not passed is linked.
+pub const READ_AGAIN: &str = "What to read again";
+
 /// Somewhere to go.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkView {
@@ -56,6 +59,8 @@ pub struct NowView {
     pub time: Option<String>,
     /// Where it is done; none where nothing is to be done.
     pub action: Option<LinkView>,
+    /// What else helps.
+    pub beside: Option<LinkView>,
 }
 
 /// What kind of thing there is to do now.
@@ -177,6 +182,8 @@ pub struct QuizCardView {
     pub lessons_left: u32,
     /// Where it goes on, where it is begun: `Go on: question 5 of 8`.
     pub resume: Option<LinkView>,
+    /// How the last try went, while it is not passed: `Last try: 4 of 8`, and where its result is.
+    pub last_try: Option<LinkView>,
     /// The open exam for which it rests.
     pub rests_for: Option<String>,
 }

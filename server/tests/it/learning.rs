@@ -5,7 +5,7 @@ use domain::identity::Role;
 use serde_json::json;
 
 use crate::app::TestApp;
-use crate::learner::{MODULES, read_module};
+use crate::learner::{MODULES, assign_outbound, finish, read_module, start};
 
 #[tokio::test]
 async fn a_locked_lesson_says_what_comes_first() {
@@ -49,6 +49,29 @@ async fn reading_goes_on_to_the_next_lesson_and_then_to_the_module() {
     let last = module.lessons.last().unwrap().reference.to_string();
     let answer = browser.form(&format!("/learn/{last}"), "mark-read", &[("lesson", &last)]).await;
     assert_eq!(answer.location(), format!("/learn/{}", MODULES[0]));
+}
+
+#[tokio::test]
+async fn a_quiz_that_was_not_passed_says_so_until_it_is() {
+    let app = TestApp::new().await;
+    let (ada, browser) = app.sign_in("ada", Role::Rep, None).await;
+    let (_, admin) = app.sign_in("root", Role::Admin, None).await;
+    assign_outbound(&admin, ada).await;
+    read_module(&app, &browser, MODULES[0]).await;
+    let module = format!("/learn/{}", MODULES[0]);
+    assert!(!browser.page(&module).await.contains("Last try"));
+    let quiz = start(&browser, "start-quiz", "module", MODULES[0]).await;
+    finish(&app, &browser, &quiz, false).await;
+    for page in ["/home", module.as_str()] {
+        let shown = browser.page(page).await;
+        assert!(shown.contains("Last try: 0 of 8") && shown.contains("What to read again"), "{page}: {shown}");
+        assert!(shown.contains(&format!("href=\"/attempts/{quiz}\"")), "{page}: {shown}");
+    }
+    let quiz = start(&browser, "start-quiz", "module", MODULES[0]).await;
+    finish(&app, &browser, &quiz, true).await;
+    for page in ["/home", module.as_str()] {
+        assert!(!browser.page(page).await.contains("Last try"), "{page}");
+    }
 }
 
 #[tokio::test]

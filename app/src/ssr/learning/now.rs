@@ -7,8 +7,8 @@ use services::clearance::ScopeClearance;
 use services::learning::{Home, PathOnRoute, lesson_link, module_link};
 
 use super::home::led_to;
-use super::words::{about, count, go_on};
-use crate::learning::view::{LinkView, NowKind, NowView};
+use super::words::{about, count, go_on, last_try};
+use crate::learning::view::{LinkView, NowKind, NowView, READ_AGAIN};
 use crate::paths;
 use crate::ssr::{clearance_view, day, time_of_day};
 
@@ -39,7 +39,7 @@ fn view(
         NowKind::Cleared | NowKind::Waiting => "Nothing to do right now",
     };
     let action = action.map(|(href, label)| LinkView { href, label: label.to_owned() });
-    NowView { kind, eyebrow: eyebrow.to_owned(), title, about, time, action }
+    NowView { kind, eyebrow: eyebrow.to_owned(), title, about, time, action, beside: None }
 }
 
 fn running_exam(home: &Home, zone: &str) -> Option<NowView> {
@@ -88,16 +88,19 @@ fn on_path(path: &PathOnRoute, home: &Home, catalog: &Catalog) -> Option<NowView
             let module = catalog.module(reference)?;
             let items = module.quiz.items.min(count(module.questions.len()));
             let needed = domain::assessment::quiz::needed(module.quiz.pass, items);
-            let words = vec![format!("{items} questions, {needed} right to pass")];
+            let last = home.missed_quizzes.iter().find(|quiz| &quiz.module == reference).map(last_try);
+            let mut words = vec![format!("{items} questions, {needed} right to pass")];
+            words.extend(last.as_ref().map(|last| last.label.clone()));
+            let beside = last.map(|last| LinkView { label: READ_AGAIN.to_owned(), ..last });
             let title = format!("Quiz: {}", module.title);
             // A minute a question, as in the estimate of the minutes left.
             let Some(quiz) = home.open_quizzes.iter().find(|quiz| &quiz.module == reference) else {
                 let action = Some((module_link(reference), "To the quiz"));
-                return Some(view(NowKind::Quiz, title, words, Some(about(items)), action));
+                return Some(NowView { beside, ..view(NowKind::Quiz, title, words, Some(about(items)), action) });
             };
             let LinkView { href, label } = go_on(quiz);
             let left = Some(about(quiz.drawn.saturating_sub(quiz.asked)));
-            Some(view(NowKind::Quiz, title, words, left, Some((href, &label))))
+            Some(NowView { beside, ..view(NowKind::Quiz, title, words, left, Some((href, &label))) })
         }
         NextStep::Locked { missing } => missing.iter().find_map(|missing| match missing {
             Missing::Module(reference) => {
@@ -196,6 +199,7 @@ mod tests {
         Home {
             running_exams: Vec::new(),
             open_quizzes: Vec::new(),
+            missed_quizzes: Vec::new(),
             missed_exams: BTreeMap::new(),
             reading: Vec::new(),
             renewals: BTreeMap::new(),

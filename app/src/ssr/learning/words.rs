@@ -2,7 +2,7 @@
 
 use domain::learning::ModuleState;
 use domain::time::Timestamp;
-use services::learning::{OpenQuiz, PathOnRoute};
+use services::learning::{MissedQuiz, OpenQuiz, PathOnRoute};
 
 use crate::learning::view::LinkView;
 use crate::paths;
@@ -49,6 +49,13 @@ fn what_is_left(path: &PathOnRoute) -> &'static str {
 pub fn go_on(quiz: &OpenQuiz) -> LinkView {
     let label = format!("Go on: question {} of {}", quiz.asked.saturating_add(1).min(quiz.drawn), quiz.drawn);
     LinkView { href: paths::attempt(&quiz.attempt.to_string()), label }
+}
+
+/// How the last try at a quiz went, and where its result is: `Last try: 4 of 8`.
+pub fn last_try(quiz: &MissedQuiz) -> LinkView {
+    // Rounded down, so that what falls short never looks as if it did not.
+    let points = (quiz.points * 10.0 + 1e-6).floor() / 10.0;
+    LinkView { href: paths::attempt(&quiz.attempt.to_string()), label: format!("Last try: {points} of {}", quiz.of) }
 }
 
 #[cfg(test)]

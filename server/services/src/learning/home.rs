@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::assessment::{AttemptKind, AttemptState, Subject};
+use domain::assessment::{Attempt, AttemptKind, AttemptState, Mark, Subject};
 use domain::authz::{Actor, Learn, Permit, Verb, permit};
 use domain::catalog::{Catalog, Module, ModuleRef, Path, PathRef, Slug};
 use domain::clearance::ExamStanding;
@@ -25,6 +25,8 @@ pub struct Home {
     pub running_exams: Vec<RunningExam>,
     /// Quizzes that are open.
     pub open_quizzes: Vec<OpenQuiz>,
+    /// The last try at each quiz that was not passed and is not passed since.
+    pub missed_quizzes: Vec<MissedQuiz>,
     /// By scope, the last exam that was not passed.
     pub missed_exams: BTreeMap<Slug, AttemptId>,
     /// What is to be read before an exam is taken again.
@@ -70,6 +72,19 @@ pub struct OpenQuiz {
     pub asked: u32,
     /// Questions in all.
     pub drawn: u32,
+}
+
+/// The last try at a quiz that is not passed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MissedQuiz {
+    /// Its module.
+    pub module: ModuleRef,
+    /// The attempt.
+    pub attempt: AttemptId,
+    /// Sum of the marks.
+    pub points: f64,
+    /// Questions in all.
+    pub of: u32,
 }
 
 /// A path somebody is on.
@@ -124,11 +139,13 @@ pub async fn home(services: &Services, actor: &Actor) -> Result<Home> {
     let own = own_scope(actor)?;
     let permit = permit::<Learn>(actor, &own)?;
     let facts = gather(services.store(), &permit, &[own.id]).await?.remove(&own.id).unwrap_or_default();
-    let quizzes = open_quizzes(services.store(), &permit, own.id).await?;
+    let store = services.store();
+    let quizzes = open_quizzes(store, &permit, own.id).await?;
     let material = services.material();
     Ok(Home {
         running_exams: running_exams(&facts, services.now()),
         open_quizzes: quizzes,
+        missed_quizzes: missed_quizzes(store, &permit, own.id).await?,
         missed_exams: missed_exams(&facts),
         reading: reading(&facts, &material.catalog, services.now()),
         renewals: facts.renewals(&material.catalog, services.now()),
@@ -187,6 +204,30 @@ pub(crate) async fn open_quizzes<V: Verb>(
         Subject::Exam(_) => None,
     });
     Ok(open.collect())
+}
+
+/// The last try at each quiz that a person has not passed so far. The caller holds a permit for them.
+pub(crate) async fn missed_quizzes<V: Verb>(
+    source: &impl store::Source,
+    permit: &Permit<V>,
+    person: PersonId,
+) -> Result<Vec<MissedQuiz>> {
+    let all = store::assessment::attempts_of(source, permit, &[person], AttemptKind::Quiz).await?;
+    let mut last: BTreeMap<ModuleRef, Option<Attempt>> = BTreeMap::new();
+    // Oldest first: the last stays, and a pass stays a pass whatever comes after it.
+    for quiz in all.into_values().flatten().filter(|quiz| quiz.state != AttemptState::Open) {
+        let Subject::Quiz(module) = &quiz.subject else { continue };
+        let passed = quiz.state == AttemptState::Passed || last.get(module).is_some_and(Option::is_none);
+        last.insert(module.clone(), (!passed).then_some(quiz));
+    }
+    let mut missed = Vec::new();
+    for (module, quiz) in last {
+        let Some(quiz) = quiz else { continue };
+        let items = store::assessment::items(source, permit, quiz.id).await?;
+        let points = items.iter().filter_map(|item| item.mark).map(Mark::value).sum();
+        missed.push(MissedQuiz { module, attempt: quiz.id, points, of: quiz.drawn });
+    }
+    Ok(missed)
 }
 
 /// The paths a person is on. The caller holds a permit for this person.
