@@ -1,5 +1,6 @@
 //! What somebody sees first: what now, the routes, the clearances.
 
+use domain::assessment::exam_minutes;
 use domain::catalog::{Catalog, ModuleRef};
 use domain::certification::Certification;
 use domain::clearance::{Action, Level, ReasonCode};
@@ -24,7 +25,7 @@ pub fn home_view(context: &RequestContext, home: &Home) -> HomeView {
     let route = |path: &PathOnRoute| PathView {
         title: path.title.clone(),
         due: due(path, at),
-        stops: stops(path, &home.clearances, &material.catalog, zone),
+        stops: stops(path, home, &material.catalog, zone),
     };
     HomeView {
         name: name.split_whitespace().next().unwrap_or(name).to_owned(),
@@ -61,13 +62,14 @@ fn own_clearance(found: &ScopeClearance, paths: &[PathOnRoute], zone: &str) -> C
     clearance_view(&found, zone)
 }
 
-fn stops(path: &PathOnRoute, clearances: &[ScopeClearance], catalog: &Catalog, zone: &str) -> Vec<StopView> {
+fn stops(path: &PathOnRoute, home: &Home, catalog: &Catalog, zone: &str) -> Vec<StopView> {
     let mut stops: Vec<StopView> = path.modules.iter().map(module_stop).collect();
     let certifications = led_to(path, catalog);
     let several = certifications.len() > 1;
     for certification in certifications {
-        if let Some(found) = clearances.iter().find(|found| found.scope == certification.scope) {
-            let exam = exam_stop(path, certification, found, zone);
+        if let Some(found) = home.clearances.iter().find(|found| found.scope == certification.scope) {
+            let minutes = exam_minutes(&certification.exam, home.extra);
+            let exam = exam_stop(path, minutes, found, zone);
             let title = if several { format!("Exam, {}", found.title) } else { exam.title };
             let calls = calls_stop(path, found, exam.state, zone);
             stops.extend([StopView { title, ..exam }, calls]);
@@ -90,7 +92,7 @@ fn module_stop(stop: &ModuleOnRoute) -> StopView {
     StopView { href: module_link(&stop.module), title: stop.title.clone(), detail, state, kind: StopKind::Module }
 }
 
-fn exam_stop(path: &PathOnRoute, certification: &Certification, found: &ScopeClearance, zone: &str) -> StopView {
+fn exam_stop(path: &PathOnRoute, minutes: u32, found: &ScopeClearance, zone: &str) -> StopView {
     let left = found.clearance.reasons.iter().find(|reason| is_before_pass(reason.code));
     let (state, detail) = match left {
         _ if found.clearance.level != Level::Blocked => (StopState::Done, "Passed".to_owned()),
@@ -105,7 +107,7 @@ fn exam_stop(path: &PathOnRoute, certification: &Certification, found: &ScopeCle
                 (ReasonCode::ExamRemedial, _) => "Lessons to read first".to_owned(),
                 (ReasonCode::ExamAttemptsUsed, _) => "No attempt left".to_owned(),
                 (ReasonCode::ExamInProgress, _) => "In progress".to_owned(),
-                _ => format!("Up to {} min", certification.exam.time_limit_minutes),
+                _ => format!("Up to {minutes} min"),
             },
         ),
     };

@@ -1,5 +1,6 @@
 //! The one thing to do now.
 
+use domain::assessment::exam_minutes;
 use domain::catalog::Catalog;
 use domain::clearance::{Action, Level, Reason, ReasonCode};
 use domain::learning::{Missing, NextStep};
@@ -125,7 +126,7 @@ fn exam_of(path: &PathOnRoute, home: &Home, catalog: &Catalog) -> Option<NowView
             return Some(view(NowKind::Lesson, catalog.module(reference)?.title.clone(), Vec::new(), None, action));
         }
         let open = reason(found, ReasonCode::ExamOpen)?;
-        let time = Some(format!("up to {} min", certification.exam.time_limit_minutes));
+        let time = Some(format!("up to {} min", exam_minutes(&certification.exam, home.extra)));
         let action = Some((paths::exam(found.scope.as_str()), "Take the exam"));
         Some(view(NowKind::Exam, exam_title(found), vec![open.message.clone()], time, action))
     })
@@ -205,6 +206,7 @@ mod tests {
             renewals: BTreeMap::new(),
             clearances,
             notices: Vec::new(),
+            extra: None,
             paths: Vec::new(),
         }
     }

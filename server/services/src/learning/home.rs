@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::assessment::{Attempt, AttemptKind, AttemptState, Mark, Subject};
+use domain::assessment::{Attempt, AttemptKind, AttemptState, ExtraTime, Mark, Subject};
 use domain::authz::{Actor, Learn, Permit, Verb, permit};
 use domain::catalog::{Catalog, Module, ModuleRef, Path, PathRef, Slug};
 use domain::clearance::ExamStanding;
@@ -39,6 +39,8 @@ pub struct Home {
     pub paths: Vec<PathOnRoute>,
     /// What they have been told and not put away, the latest first.
     pub notices: Vec<Notice>,
+    /// How much more time they have in exams than others.
+    pub extra: Option<ExtraTime>,
 }
 
 /// An exam that is open and still has time.
@@ -152,6 +154,7 @@ pub async fn home(services: &Services, actor: &Actor) -> Result<Home> {
         clearances: clearances_from(services, &permit, &facts).await?,
         paths: paths_of(services, &permit, own.id).await?,
         notices: open_notices(services, actor).await?,
+        extra: store::assessment::accommodation_of(store, &permit, own.id).await?.map(|found| found.extra),
     })
 }
 
