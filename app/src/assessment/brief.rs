@@ -5,7 +5,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::api::load_exam_brief;
 use super::reading::{first_unread, reading_list};
-use super::view::{BriefView, StandingView};
+use super::view::{BriefView, FirstView, StandingView};
 use super::words::reading_first;
 use crate::ui::{
     FormAlert, HiddenField, Icon, IconName, Notice, PageHead, Stat, StatRow, Strength, StrengthBars, SubmitButton, Tone,
@@ -171,11 +171,8 @@ fn standing(brief: &BriefView) -> AnyView {
         }
         .into_any(),
         StandingView::Locked(missing) => {
-            let first = missing.first().map(|missing| missing.link.clone());
-            let links = missing
-                .iter()
-                .map(|missing| view! { <li><a class="link" href=missing.link.clone()>{missing.title.clone()}</a></li> })
-                .collect_view();
+            let first = missing.iter().find_map(|missing| missing.link.clone());
+            let links = missing.iter().map(first_module).collect_view();
             view! {
                 <Notice tone=Tone::Neutral title="Not open yet. Finish these first:">
                     <ul class="list-disc pl-5">{links}</ul>
@@ -213,6 +210,18 @@ fn standing(brief: &BriefView) -> AnyView {
             </div>
         }
         .into_any()
+        }
+    }
+}
+
+/// A module that comes first: a link where it is open, else when it opens.
+fn first_module(first: &FirstView) -> AnyView {
+    let title = first.title.clone();
+    match (&first.link, &first.opens) {
+        (Some(link), _) => view! { <li><a class="link" href=link.clone()>{title}</a></li> }.into_any(),
+        (None, opens) => {
+            let opens = opens.as_ref().map(|opens| view! { <span class="quiet small">" " {opens.clone()}</span> });
+            view! { <li>{title} {opens}</li> }.into_any()
         }
     }
 }

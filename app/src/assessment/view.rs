@@ -3,7 +3,6 @@
 use domain::catalog::QuestionKind;
 use serde::{Deserialize, Serialize};
 
-use crate::LockedView;
 use crate::clearance::view::ClearanceView;
 
 /// What to know before an exam.
@@ -73,12 +72,23 @@ pub struct CoveredView {
     pub words: String,
 }
 
+/// A module that comes before an exam.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstView {
+    /// Its title.
+    pub title: String,
+    /// Where it is; none while it is locked itself.
+    pub link: Option<String>,
+    /// When it opens: "Opens after “Offering”"; none where it is open.
+    pub opens: Option<String>,
+}
+
 /// Whether an exam may be started.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StandingView {
     /// These modules come first.
-    Locked(Vec<LockedView>),
+    Locked(Vec<FirstView>),
     /// It may.
     Open,
     /// This attempt is open.

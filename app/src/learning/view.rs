@@ -93,8 +93,8 @@ pub struct PathView {
 /// One stop of a route.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StopView {
-    /// Where it leads.
-    pub href: String,
+    /// Where it leads; none where it may not be opened yet.
+    pub href: Option<String>,
     /// Its name.
     pub title: String,
     /// How far it is, in a few words.

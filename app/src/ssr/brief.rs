@@ -4,10 +4,10 @@ use domain::assessment::ExtraTime;
 use services::assessment::{Brief, BriefStanding};
 
 use super::assessment::percent;
+use super::learning::opens_after;
 use super::reading::to_read_views;
 use super::{RequestContext, day, near_moment};
-use crate::LockedView;
-use crate::assessment::view::{BriefView, CoveredView, StandingView};
+use crate::assessment::view::{BriefView, CoveredView, FirstView, StandingView};
 
 /// What to know before an exam.
 #[must_use]
@@ -26,7 +26,10 @@ pub fn brief_view(context: &RequestContext, brief: Brief) -> BriefView {
     });
     let standing = match brief.standing {
         BriefStanding::Locked(missing) => StandingView::Locked(
-            missing.into_iter().map(|missing| LockedView { title: missing.title, link: missing.link }).collect(),
+            missing
+                .into_iter()
+                .map(|first| FirstView { title: first.title, link: first.link, opens: opens_after(&first.after) })
+                .collect(),
         ),
         BriefStanding::Open(_) => StandingView::Open,
         BriefStanding::InProgress(attempt) => StandingView::InProgress(attempt.to_string()),

@@ -9,6 +9,7 @@ use domain::catalog::{LessonRef, ModuleRef};
 pub use home::home_view;
 use services::Error;
 use services::learning::{LessonPage, LessonStep, ModulePage, lesson_link, module_link};
+pub use words::opens_after;
 use words::{about, count, go_on, last_try, minutes};
 
 use super::fail;

@@ -37,6 +37,28 @@ async fn a_locked_module_and_its_quiz_stay_shut() {
 }
 
 #[tokio::test]
+async fn what_is_locked_is_named_with_when_it_opens_and_not_linked() {
+    let app = TestApp::new().await;
+    let (ada, browser) = app.sign_in("ada", Role::Rep, None).await;
+    let (root, admin) = app.sign_in("root", Role::Admin, None).await;
+    assign_outbound(&admin, ada).await;
+    assign_outbound(&admin, root).await;
+    let material = app.kit.services.material();
+    let first = &material.catalog.module(&MODULES[0].parse().unwrap()).unwrap().title;
+    let locked = |module: &str| format!("href=\"/learn/{module}\"");
+    for page in ["/home", "/exam/outbound"] {
+        let shown = browser.page(page).await;
+        assert!(shown.contains(&locked(MODULES[0])), "{page} leads to what is open: {shown}");
+        assert!(shown.contains(&format!("Opens after “{first}”")), "{page}: {shown}");
+        for module in &MODULES[1..] {
+            assert!(!shown.contains(&locked(module)), "{page} leads to {module}: {shown}");
+        }
+        // Whoever answers for the material opens it in any order.
+        assert!(admin.page(page).await.contains(&locked(MODULES[1])), "{page}");
+    }
+}
+
+#[tokio::test]
 async fn reading_goes_on_to_the_next_lesson_and_then_to_the_module() {
     let app = TestApp::new().await;
     let (_, browser) = app.sign_in("ada", Role::Rep, None).await;

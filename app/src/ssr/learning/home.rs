@@ -8,8 +8,9 @@ use domain::learning::{ModuleState, NextStep};
 use services::clearance::ScopeClearance;
 use services::learning::{Home, ModuleOnRoute, Notice, PathOnRoute, module_link};
 
+use super::leads;
 use super::now::now;
-use super::words::due;
+use super::words::{due, opens_after};
 use crate::clearance::view::ClearanceView;
 use crate::learning::view::{HomeView, NoticeView, PathView, StopKind, StopState, StopView};
 use crate::paths;
@@ -25,7 +26,7 @@ pub fn home_view(context: &RequestContext, home: &Home) -> HomeView {
     let route = |path: &PathOnRoute| PathView {
         title: path.title.clone(),
         due: due(path, at),
-        stops: stops(path, home, &material.catalog, zone),
+        stops: stops(path, home, &material.catalog, (leads(&context.actor), zone)),
     };
     HomeView {
         name: name.split_whitespace().next().unwrap_or(name).to_owned(),
@@ -62,8 +63,8 @@ fn own_clearance(found: &ScopeClearance, paths: &[PathOnRoute], zone: &str) -> C
     clearance_view(&found, zone)
 }
 
-fn stops(path: &PathOnRoute, home: &Home, catalog: &Catalog, zone: &str) -> Vec<StopView> {
-    let mut stops: Vec<StopView> = path.modules.iter().map(module_stop).collect();
+fn stops(path: &PathOnRoute, home: &Home, catalog: &Catalog, (leads, zone): (bool, &str)) -> Vec<StopView> {
+    let mut stops: Vec<StopView> = path.modules.iter().map(|stop| module_stop(stop, leads)).collect();
     let certifications = led_to(path, catalog);
     let several = certifications.len() > 1;
     for certification in certifications {
@@ -78,18 +79,22 @@ fn stops(path: &PathOnRoute, home: &Home, catalog: &Catalog, zone: &str) -> Vec<
     stops
 }
 
-fn module_stop(stop: &ModuleOnRoute) -> StopView {
+fn module_stop(stop: &ModuleOnRoute, leads: bool) -> StopView {
     let lessons = if stop.lessons == 1 { "lesson" } else { "lessons" };
     let (state, detail) = match stop.state {
         ModuleState::Done => (StopState::Done, "Quiz passed".to_owned()),
-        ModuleState::Locked => (StopState::Locked, format!("{} {lessons}", stop.lessons)),
+        ModuleState::Locked => {
+            (StopState::Locked, opens_after(&stop.after).unwrap_or_else(|| format!("{} {lessons}", stop.lessons)))
+        }
         ModuleState::Current | ModuleState::Open => {
             let state = if stop.state == ModuleState::Current { StopState::Current } else { StopState::Open };
             let read = format!("{} of {} {lessons} read", stop.read, stop.lessons);
             (state, if stop.read >= stop.lessons { "Quiz open".to_owned() } else { read })
         }
     };
-    StopView { href: module_link(&stop.module), title: stop.title.clone(), detail, state, kind: StopKind::Module }
+    // Whoever leads may open it all the same.
+    let href = (leads || stop.state != ModuleState::Locked).then(|| module_link(&stop.module));
+    StopView { href, title: stop.title.clone(), detail, state, kind: StopKind::Module }
 }
 
 fn exam_stop(path: &PathOnRoute, minutes: u32, found: &ScopeClearance, zone: &str) -> StopView {
@@ -111,7 +116,13 @@ fn exam_stop(path: &PathOnRoute, minutes: u32, found: &ScopeClearance, zone: &st
             },
         ),
     };
-    StopView { href: paths::exam(found.scope.as_str()), title: "Exam".to_owned(), detail, state, kind: StopKind::Exam }
+    StopView {
+        href: Some(paths::exam(found.scope.as_str())),
+        title: "Exam".to_owned(),
+        detail,
+        state,
+        kind: StopKind::Exam,
+    }
 }
 
 /// Whether this reason says that the exam is still ahead.
@@ -137,5 +148,11 @@ fn calls_stop(path: &PathOnRoute, found: &ScopeClearance, exam: StopState, zone:
         (Level::Blocked, _) if exam == StopState::Done => (StopState::Locked, "Not now".to_owned()),
         (Level::Blocked, _) => (StopState::Locked, "After the exam".to_owned()),
     };
-    StopView { href: paths::CERTIFICATES.to_owned(), title: found.title.clone(), detail, state, kind: StopKind::Calls }
+    StopView {
+        href: Some(paths::CERTIFICATES.to_owned()),
+        title: found.title.clone(),
+        detail,
+        state,
+        kind: StopKind::Calls,
+    }
 }

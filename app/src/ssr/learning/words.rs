@@ -45,6 +45,12 @@ fn what_is_left(path: &PathOnRoute) -> &'static str {
     if to_read.peek().is_none() || to_read.any(|unread| unread) { "reading" } else { "quizzes" }
 }
 
+/// When something opens: `Opens after “Offering”`; none where nothing comes first.
+pub fn opens_after(titles: &[String]) -> Option<String> {
+    let named: Vec<String> = titles.iter().map(|title| format!("“{title}”")).collect();
+    (!named.is_empty()).then(|| format!("Opens after {}", named.join(" and ")))
+}
+
 /// The way back into a quiz that is begun.
 pub fn go_on(quiz: &OpenQuiz) -> LinkView {
     let label = format!("Go on: question {} of {}", quiz.asked.saturating_add(1).min(quiz.drawn), quiz.drawn);
@@ -73,6 +79,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_locked_says_after_what_it_opens() {
+        let titles = ["Offering".to_owned(), "Sales".to_owned()];
+        assert_eq!(opens_after(&titles[..1]).as_deref(), Some("Opens after “Offering”"));
+        assert_eq!(opens_after(&titles).as_deref(), Some("Opens after “Offering” and “Sales”"));
+        assert_eq!(opens_after(&[]), None);
+    }
+
+    #[test]
     fn a_due_day_says_what_is_left() {
         let now: Timestamp = Timestamp::from_millis(1_764_806_400_000); // 4 December 2025
         let path = |days: i64, minutes_left: u32| PathOnRoute {
@@ -98,6 +112,7 @@ mod tests {
             state: ModuleState::Current,
             read,
             lessons: 2,
+            after: Vec::new(),
         };
         let with = |stops| PathOnRoute { modules: stops, ..path(10, 8) };
         assert_eq!(due(&with(vec![stop(2), stop(1)]), now), "Due 14 Dec, about 8 min of reading left");

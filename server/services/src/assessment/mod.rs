@@ -23,7 +23,7 @@ mod watch;
 pub use accommodate::{TimeInExams, end_accommodation, grant_accommodation, time_in_exams};
 pub use answer::{AnswerInput, Answered, answer, save};
 pub use appeal::{decide_appeal, raise_appeal};
-pub use brief::{Brief, BriefStanding, CoveredModule, exam_brief};
+pub use brief::{Brief, BriefStanding, CoveredModule, FirstModule, exam_brief};
 pub use correct::{Change, CorrectionLine, apply_correction, corrections_of, preview_correction, undo_correction};
 pub use feedback::{Credit, Feedback, OptionFeedback, RowFeedback};
 pub use learn::{Night, learn_overnight};

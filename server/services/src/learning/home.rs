@@ -7,11 +7,14 @@ use domain::authz::{Actor, Learn, Permit, Verb, permit};
 use domain::catalog::{Catalog, Module, ModuleRef, Path, PathRef, Slug};
 use domain::clearance::ExamStanding;
 use domain::id::{AttemptId, PersonId};
-use domain::learning::{ModuleState, NextStep, Progress, Steps, minutes_left, module_states, next_step, steps};
+use domain::learning::{
+    Access, ModuleState, NextStep, Progress, Steps, minutes_left, module_access, module_states, next_step, steps,
+};
 use domain::readiness::has_arrived;
 use domain::time::Timestamp;
 use store::learning::{Assignee, Assignment};
 
+use super::locked_by;
 use super::notices::{Notice, open_notices};
 use crate::assessment::{ToRead, to_read};
 use crate::clearance::{PersonFacts, ScopeClearance, clearances_from, gather};
@@ -131,6 +134,14 @@ pub struct ModuleOnRoute {
     pub read: u32,
     /// Lessons in all.
     pub lessons: u32,
+    /// Titles of the modules after which it opens; none where it is open.
+    pub after: Vec<String>,
+}
+
+/// Titles of the modules after which one opens; none where it is open.
+pub(crate) fn opens_after(catalog: &Catalog, module: &Module, progress: &Progress) -> Vec<String> {
+    let Access::Locked { missing } = module_access(module, progress) else { return Vec::new() };
+    missing.iter().map(|missing| locked_by(missing, catalog).title).collect()
 }
 
 /// What the actor sees first.
@@ -282,6 +293,7 @@ fn on_route(catalog: &Catalog, path: &Path, progress: &Progress, assignment: Ass
         state,
         read: count(module.lessons.iter().filter(|lesson| progress.read.contains(&lesson.reference)).count()),
         lessons: count(module.lessons.len()),
+        after: opens_after(catalog, module, progress),
     });
     let next = next_step(&modules, progress);
     let next_title = match &next {

@@ -159,7 +159,7 @@ fn lesson_steps(actor: &Actor, module: &Module, progress: &Progress) -> Vec<Less
 }
 
 /// Managers and admins answer for the material, so they read it in any order; a rep meets it in order.
-fn leads(actor: &Actor) -> bool {
+pub(crate) fn leads(actor: &Actor) -> bool {
     matches!(actor, Actor::Person(person) if person.leads())
 }
 
