@@ -44,7 +44,7 @@ fn seen(seen: SeenView) -> impl IntoView {
     let options = seen.options.into_iter().map(option).collect_view();
     let rows = seen.rows.into_iter().map(|row| view! { <li inner_html=row></li> }).collect_view();
     view! {
-        <li class="panel">
+        <li class="panel" id=seen.anchor>
             <p class="eyebrow">{seen.head}</p>
             {situation}
             <h2 class="choices-legend" inner_html=seen.prompt_html></h2>

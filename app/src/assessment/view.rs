@@ -279,6 +279,8 @@ pub struct TranscriptView {
 /// A question as it was shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeenView {
+    /// Its place on the page: "question-3".
+    pub anchor: String,
     /// "Question 3, version 1a2b3c4d, mark 1".
     pub head: String,
     /// The situation, as HTML.

@@ -41,7 +41,7 @@ pub struct NoticeView {
     /// When it was written.
     pub at: String,
     /// The page it is about.
-    pub link: Option<String>,
+    pub link: Option<LinkView>,
 }
 
 /// The one thing to do now.

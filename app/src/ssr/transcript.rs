@@ -48,6 +48,7 @@ fn seen_view(seen: Seen) -> SeenView {
         }
     };
     SeenView {
+        anchor: format!("question-{}", seen.position + 1),
         head: format!(
             "Question {}, version {}, mark {}",
             seen.position + 1,

@@ -15,6 +15,7 @@ mod kit;
 mod layering;
 mod learner;
 mod learning;
+mod objections;
 mod questions;
 mod readiness;
 mod retake;

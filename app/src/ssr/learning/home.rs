@@ -12,7 +12,7 @@ use super::leads;
 use super::now::now;
 use super::words::{due, opens_after};
 use crate::clearance::view::ClearanceView;
-use crate::learning::view::{HomeView, NoticeView, PathView, StopKind, StopState, StopView};
+use crate::learning::view::{HomeView, LinkView, NoticeView, PathView, StopKind, StopState, StopView};
 use crate::paths;
 use crate::ssr::{RequestContext, clearance_view, day};
 
@@ -38,8 +38,18 @@ pub fn home_view(context: &RequestContext, home: &Home) -> HomeView {
 }
 
 fn notice_view(notice: &Notice, zone: &str) -> NoticeView {
-    let (id, words, link) = (notice.id.to_string(), notice.words.clone(), notice.link.clone());
+    let (id, words) = (notice.id.to_string(), notice.words.clone());
+    let link = notice.link.clone().map(|href| LinkView { label: where_to(&href).to_owned(), href });
     NoticeView { id, words, at: day(notice.created_at, zone), link }
+}
+
+/// What the link of a notice says.
+fn where_to(href: &str) -> &'static str {
+    match href.starts_with("/attempts/") {
+        true if href.contains(['#', '?']) => "To the question",
+        true => "Your result",
+        false => "Where it was",
+    }
 }
 
 /// The certifications that a path leads to.

@@ -16,6 +16,7 @@ mod rest;
 mod settle;
 mod start;
 mod suspend;
+mod text;
 mod transcript;
 mod view;
 mod watch;
@@ -37,6 +38,7 @@ pub(crate) use rest::open_exam_on;
 pub use settle::settle_overdue;
 pub use start::{start_exam, start_quiz};
 pub use suspend::{lift_suspension, suspend_question};
+pub use text::plain_text;
 pub use transcript::{Seen, Transcript, transcript};
 pub use view::{
     AttemptPage, AttemptSummary, ObjectiveResult, OpenAttempt, Outcome, ReRead, attempt_page, attempts_of_person,
