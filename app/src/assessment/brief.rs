@@ -63,7 +63,7 @@ fn rules(brief: &BriefView) -> AnyView {
         Some(afterwards(brief)),
         brief.renews.as_deref().map(|ends| {
             format!(
-                "Your present certificate holds until {ends}, whatever comes of this exam. A pass brings a new one."
+                "Your present certificate holds until {ends}, whatever comes of this exam. A pass brings a new one, which counts from the day you pass: the days left on the present one are not added."
             )
         }),
     ];

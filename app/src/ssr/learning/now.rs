@@ -56,7 +56,8 @@ fn running_exam(home: &Home, zone: &str) -> Option<NowView> {
 fn renewal(home: &Home, zone: &str) -> Option<NowView> {
     let (scope, ends) = home.renewals.iter().min_by_key(|(_, ends)| **ends)?;
     let found = home.clearances.iter().find(|found| &found.scope == scope)?;
-    let about = vec![format!("Your certificate holds until {}. Renew it before then.", day(*ends, zone))];
+    let holds = format!("Your certificate holds until {}. Renew it before then.", day(*ends, zone));
+    let about = vec![holds, "The new one counts from the day you pass.".to_owned()];
     let action = Some((paths::exam(scope.as_str()), "About the exam"));
     Some(view(NowKind::Exam, format!("Renew: {}", found.title), about, None, action))
 }
@@ -224,7 +225,8 @@ mod tests {
             (found.title.as_str(), found.action.unwrap().href.as_str()),
             ("Renew: Outbound calls", "/exam/outbound")
         );
-        assert_eq!(found.about, ["Your certificate holds until 4 Dec 2025. Renew it before then."]);
+        let holds = "Your certificate holds until 4 Dec 2025. Renew it before then.";
+        assert_eq!(found.about, [holds, "The new one counts from the day you pass."]);
     }
 
     #[test]
