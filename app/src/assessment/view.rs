@@ -266,8 +266,10 @@ pub struct OutcomeView {
 pub struct TranscriptView {
     /// Which.
     pub id: String,
-    /// "As it was shown: Exam: Outbound calls".
+    /// "Quiz: Sales process, as it was shown", with whose it is before it where that is somebody else.
     pub title: String,
+    /// Whose it is, where it is somebody else's.
+    pub owner: Option<OwnerView>,
     /// When it was decided.
     pub eyebrow: String,
     /// Which versions decided it.
@@ -281,18 +283,55 @@ pub struct TranscriptView {
 pub struct SeenView {
     /// Its place on the page: "question-3".
     pub anchor: String,
-    /// "Question 3, version 1a2b3c4d, mark 1".
+    /// "Question 3".
     pub head: String,
+    /// How right the answer was.
+    pub mark: MarkView,
+    /// What was done to the question since.
+    pub corrected: Option<String>,
+    /// "Version 1a2b3c4d".
+    pub version: String,
     /// The situation, as HTML.
     pub situation_html: String,
     /// What was asked, as HTML.
     pub prompt_html: String,
-    /// What was offered, as HTML, and whether it was chosen.
-    pub options: Vec<(String, bool)>,
-    /// The rows of a matching question, as HTML.
-    pub rows: Vec<String>,
-    /// What was answered, in words.
-    pub answer: String,
+    /// What was offered, and what came of it.
+    pub lines: Vec<SeenLine>,
+    /// Whether the lines stand in an order that counts.
+    pub ordered: bool,
+    /// What was typed, or that nothing was answered.
+    pub answer: Option<String>,
+    /// What would have been right where something was typed.
+    pub right: Option<String>,
+    /// Explanation of the question as a whole, as HTML.
+    pub explanation_html: Option<String>,
+}
+
+/// How right an answer was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MarkView {
+    /// In full.
+    Right,
+    /// In part: "Partly right: 0.67 of the point".
+    Partly(String),
+    /// Not.
+    Wrong,
+}
+
+/// An option, an item or a row as it was shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenLine {
+    /// What it said, as HTML.
+    pub html: String,
+    /// What stands beside a row, as text.
+    pub beside: Option<String>,
+    /// Whether it is to be coloured as right or as wrong.
+    pub right: Option<bool>,
+    /// What was done with it.
+    pub words: Option<String>,
+    /// What to tell about it, as HTML.
+    pub why_html: Option<String>,
 }
 
 /// Whose attempt it is.

@@ -14,11 +14,7 @@ pub(super) fn feedback_view(feedback: Feedback, kind: QuestionKind, last: bool) 
         html: option.html,
     });
     let partly = feedback.worth.is_some_and(|worth| worth > 0.0);
-    let answer = match (&feedback.number, &feedback.words) {
-        (Some(number), _) => Some(format!("The answer is {}.", grouped(number))),
-        (None, Some(words)) => Some(format!("The answer is “{words}”.")),
-        (None, None) => None,
-    };
+    let answer = typed_answer(&feedback);
     let credit = feedback.credit.filter(|_| !feedback.right).map(|credit| credit_words(credit, feedback.worth, kind));
     FeedbackView {
         right: feedback.right,
@@ -31,6 +27,15 @@ pub(super) fn feedback_view(feedback: Feedback, kind: QuestionKind, last: bool) 
         options: options.collect(),
         explanation_html: feedback.explanation_html,
         last,
+    }
+}
+
+/// What would have been right where something was typed.
+pub(super) fn typed_answer(feedback: &Feedback) -> Option<String> {
+    match (&feedback.number, &feedback.words) {
+        (Some(number), _) => Some(format!("The answer is {}.", grouped(number))),
+        (None, Some(words)) => Some(format!("The answer is “{words}”.")),
+        (None, None) => None,
     }
 }
 
@@ -49,7 +54,7 @@ fn credit_words(Credit { right, of, wrong }: Credit, worth: Option<f64>, kind: Q
 }
 
 /// A number with its thousands apart, as lessons write it: "22,080 EUR".
-fn grouped(number: &str) -> String {
+pub(super) fn grouped(number: &str) -> String {
     let end = number.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(number.len());
     let (whole, rest) = number.split_at(end);
     let mut words = String::with_capacity(number.len() + 2);

@@ -19,3 +19,4 @@ mod objections;
 mod questions;
 mod readiness;
 mod retake;
+mod transcript;
