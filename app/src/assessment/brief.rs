@@ -57,6 +57,7 @@ fn rules(brief: &BriefView) -> AnyView {
         Some(standard(brief)),
         extra,
         brief.critical.then(|| "A few questions have to be answered right, whatever else goes well.".to_owned()),
+        Some("It is an open exam of what you know: you may look things up. Lessons stay open, but the clock runs on.".to_owned()),
         Some("Every answer is saved as you give it. If the line drops, sign in and go on.".to_owned()),
         Some("You cannot go back to a question that you have answered.".to_owned()),
         Some("You see no right or wrong on the way; afterwards you see your result by objective.".to_owned()),
@@ -95,8 +96,13 @@ fn rules(brief: &BriefView) -> AnyView {
 /// What a pass means, in the policy's own figures.
 fn standard(brief: &BriefView) -> String {
     let (sure, enough) = (&brief.certify_at, &brief.final_at);
+    let what = if brief.panel {
+        "The standard is what somebody just good enough would get right, as a panel set it."
+    } else {
+        "The standard is what somebody just good enough would get right."
+    };
     format!(
-        "You pass when we can be {sure} sure that you meet the standard; at the end of {} questions {enough} is enough.",
+        "You pass when we can be {sure} sure that you meet the standard; at the end of {} questions {enough} sure is enough. {what}",
         brief.max_items
     )
 }
@@ -130,7 +136,7 @@ fn covered(brief: &BriefView) -> AnyView {
     });
     view! {
         <section class="panel">
-            <StrengthBars caption="What is covered, by its share of the questions" rows=rows.collect() />
+            <StrengthBars caption="What is covered, by its share of the questions" rows=rows.collect() of="Module" />
         </section>
     }
     .into_any()

@@ -24,6 +24,8 @@ pub struct BriefView {
     pub extra: u32,
     /// How sure it has to be for a pass before the last question: "97.5 %".
     pub certify_at: String,
+    /// Whether a panel set the standard.
+    pub panel: bool,
     /// How sure it has to be after the last question: "80 %".
     pub final_at: String,
     /// The day on which the certificate that it renews ends, while that holds.

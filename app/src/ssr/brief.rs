@@ -1,6 +1,6 @@
 //! What to know before an exam, as its page shows it.
 
-use domain::assessment::ExtraTime;
+use domain::assessment::{ExtraTime, panel_cut};
 use services::assessment::{Brief, BriefStanding};
 
 use super::assessment::percent;
@@ -46,6 +46,7 @@ pub fn brief_view(context: &RequestContext, brief: Brief) -> BriefView {
         max_items: brief.max_items,
         minutes: brief.minutes,
         extra: brief.extra.map_or(0, ExtraTime::percent),
+        panel: certification.is_some_and(|found| panel_cut(&found.exam, catalog).judges > 0),
         certify_at: percent(brief.certify_at),
         final_at: percent(brief.final_at),
         renews: brief.renews.map(|at| day(at, context.time_zone())),

@@ -8,13 +8,13 @@ use crate::assessment::view::{FeedbackView, OptionFeedbackView};
 
 /// The feedback on a question of this kind.
 pub(super) fn feedback_view(feedback: Feedback, kind: QuestionKind, last: bool) -> FeedbackView {
+    let answer = typed_answer(&feedback);
     let options = feedback.options.into_iter().map(|option| OptionFeedbackView {
         right: option.right,
         chosen: option.chosen,
         html: option.html,
     });
     let partly = feedback.worth.is_some_and(|worth| worth > 0.0);
-    let answer = typed_answer(&feedback);
     let credit = feedback.credit.filter(|_| !feedback.right).map(|credit| credit_words(credit, feedback.worth, kind));
     FeedbackView {
         right: feedback.right,

@@ -59,6 +59,19 @@ async fn what_is_locked_is_named_with_when_it_opens_and_not_linked() {
 }
 
 #[tokio::test]
+async fn the_brief_of_an_exam_says_what_the_standard_is_and_what_is_allowed() {
+    let app = TestApp::new().await;
+    let (_, browser) = app.sign_in("ada", Role::Rep, None).await;
+    let brief = browser.page("/exam/outbound").await;
+    for words in
+        ["80 % sure is enough", "just good enough would get right, as a panel set it", "you may look things up"]
+    {
+        assert!(brief.contains(words), "{words}: {brief}");
+    }
+    assert!(brief.contains("<th scope=\"col\">Module") && !brief.contains(">Objective"), "{brief}");
+}
+
+#[tokio::test]
 async fn reading_goes_on_to_the_next_lesson_and_then_to_the_module() {
     let app = TestApp::new().await;
     let (_, browser) = app.sign_in("ada", Role::Rep, None).await;

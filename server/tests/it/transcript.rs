@@ -62,8 +62,7 @@ async fn an_exam_is_not_shown_again_to_whoever_took_it_and_says_why() {
         material.catalog.packs.values().flat_map(|pack| pack.modules.values()).flat_map(|module| &module.questions);
     let question = all.find(|question| question.prompt_html == first).unwrap();
     let (reference, version) = (question.reference.to_string(), question.version.clone());
-    let fields =
-        [("question", reference.as_str()), ("version", &version), ("correction", "throw-out"), ("reason", "Unfair.")];
+    let fields = [("question", reference.as_str()), ("version", &version), ("right", ""), ("reason", "Unfair.")];
     let made = admin.form(&format!("/questions/{reference}"), "apply-correction", &fields).await;
     assert!(made.status == StatusCode::SEE_OTHER, "{}", made.body);
     assert!(admin.page(&page).await.contains("Thrown out since"), "{}", made.location());
