@@ -96,6 +96,7 @@ async fn a_quiz_that_was_not_passed_says_so_until_it_is() {
     let module = format!("/learn/{}", MODULES[0]);
     assert!(!browser.page(&module).await.contains("Last try"));
     let quiz = start(&browser, "start-quiz", "module", MODULES[0]).await;
+    assert!(browser.page(&format!("/attempts/{quiz}")).await.contains("aria-valuetext=\"0 of 8 answered\""));
     finish(&app, &browser, &quiz, false).await;
     for page in ["/home", module.as_str()] {
         let shown = browser.page(page).await;
