@@ -160,7 +160,7 @@ fn standing(brief: &BriefView) -> AnyView {
             <form class="actions" method="post" action=paths::form("start-exam")>
                 <HiddenField name="scope" value=brief.scope.clone() />
                 <SubmitButton label="Begin the exam" icon=IconName::ArrowRight />
-                <a class="btn btn-ghost" href=paths::HOME>
+                <a class="btn" href=paths::HOME>
                     "Not now"
                 </a>
             </form>
@@ -246,7 +246,7 @@ fn remedial(brief: &BriefView, opens: Option<&str>) -> AnyView {
     });
     let result = brief.missed.as_deref().map(|missed| {
         view! {
-            <a class="btn btn-ghost" href=paths::attempt(missed)>
+            <a class="btn" href=paths::attempt(missed)>
                 "Your last result"
             </a>
         }
