@@ -36,7 +36,7 @@ fn SetUpForm(token: String) -> impl IntoView {
         <Title text="Set up Canoe" />
         <PublicShell title="Welcome aboard" words="This is the first account. It can invite everybody else.">
             <form class="form" method="post" action=paths::form("set-up")>
-                <FormAlert message=flash.alert() />
+                <FormAlert message=flash.alert_beside(&["name", "email", "password"]) />
                 <HiddenField name="token" value=token />
                 <Field
                     label="Your name"
@@ -88,7 +88,7 @@ fn InvitationForm(token: String, invitation: InvitationView) -> impl IntoView {
         <Title text="Your invitation" />
         <PublicShell title="You are invited" words=words>
             <form class="form" method="post" action=paths::form("accept-invitation")>
-                <FormAlert message=flash.alert() />
+                <FormAlert message=flash.alert_beside(&["name", "password"]) />
                 <HiddenField name="token" value=token />
                 // For password managers, which would store the password under no name.
                 <input type="hidden" name="username" autocomplete="username" value=email.clone() />

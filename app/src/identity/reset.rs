@@ -34,7 +34,7 @@ fn ResetForm(token: String, reset: ResetView) -> impl IntoView {
             words="With it you are signed in here, and signed out everywhere else."
         >
             <form class="form" method="post" action=paths::form("choose-password")>
-                <FormAlert message=flash.alert() />
+                <FormAlert message=flash.alert_beside(&["password"]) />
                 <HiddenField name="token" value=token />
                 // For password managers, which would store the password under no name.
                 <input type="hidden" name="username" autocomplete="username" value=email.clone() />

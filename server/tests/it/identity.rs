@@ -32,8 +32,13 @@ async fn set_up_invite_accept_and_sign_in() {
     assert_eq!(admin.form(&page, "set-up", &weak).await.location(), page);
     let told = admin.get(&page).await;
     assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(told.body.contains("easy to guess") && told.body.contains("alex@halyard.example"), "nothing typed is lost");
+    assert!(
+        told.body.contains("common password. Four unrelated words do well.")
+            && told.body.contains("alex@halyard.example"),
+        "nothing typed is lost"
+    );
     assert!(!told.body.contains("password1234"), "but the password is");
+    assert!(!told.body.contains("Please check"), "it is said once, at the field: {}", told.body);
     let good = [("token", token.as_str()), ("name", "Alex"), ("email", "alex@halyard.example"), ("password", PASSWORD)];
     admin.form(&page, "set-up", &good).await;
     admin.page("/board").await;
@@ -89,7 +94,7 @@ async fn a_forgotten_password_is_reset_by_a_link() {
     assert_eq!(weak.location(), link);
     let told = here.get(&link).await;
     assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(told.body.contains("f-password-error") && told.body.contains("easy to guess"));
+    assert!(told.body.contains("f-password-error") && told.body.contains("Four unrelated words do well."));
     assert!(told.body.contains("ada@halyard.example") && told.body.contains(token), "the form is whole");
     assert!(!told.body.contains("password1234"), "but the password is not kept");
 

@@ -15,6 +15,8 @@ mod kit;
 mod layering;
 mod learner;
 mod learning;
+mod objections;
 mod questions;
 mod readiness;
 mod retake;
+mod transcript;
