@@ -7,7 +7,8 @@ use super::moment;
 use crate::integration::view::AuditView;
 
 /// Words of a detail that the sentence says already.
-const SAID: [&str; 15] = [
+const SAID: [&str; 16] = [
+    "put_away",
     "signed_in",
     "rehashed",
     "link",
@@ -83,6 +84,8 @@ fn what<'a>(verb: &str, kind: &str, detail: impl Fn(&str) -> Option<&'a str>) ->
         ("manage-keys", _) if has("revoked") => "Revoked a key",
         ("manage-keys", _) => "Made a key",
         ("assign-path" | "assign-team", _) => "Assigned a path",
+        // Rows of before the verb had its own word.
+        ("put-away-notice", _) | ("learn", "notice") => "Put a notice away",
         ("learn", "lesson") if has("again") => "Read a lesson again",
         ("learn", _) => "Read a lesson",
         ("grant-accommodation", _) if has("ended") => "Ended the extra time in exams",
@@ -185,6 +188,14 @@ mod tests {
         let row =
             view("assign-team", "assignment", "0190", &[("due_at", "2026-12-01T22:59:59.999Z"), ("team", "North")]);
         assert_eq!(row.detail[0], ("due".to_owned(), "1 Dec 2026, 23:59".to_owned()));
+    }
+
+    #[test]
+    fn a_notice_put_away_is_no_lesson_read() {
+        for verb in ["put-away-notice", "learn"] {
+            assert_eq!(view(verb, "notice", "0190", &[("put_away", "yes")]).what, "Put a notice away");
+        }
+        assert_eq!(view("learn", "lesson", "a/b/c", &[("read", "yes")]).what, "Read a lesson");
     }
 
     #[test]

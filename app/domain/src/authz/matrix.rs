@@ -81,6 +81,7 @@ fn permission_matrix() {
     }
     row::<ChangeAccount>(&mut table, "rep", &rep);
     row::<Learn>(&mut table, "rep", &rep);
+    row::<PutAwayNotice>(&mut table, "rep", &rep);
     row::<TakeAttempt>(&mut table, "rep", &rep);
     row::<RaiseAppeal>(&mut table, "rep", &rep);
     row::<DecideAppeal>(&mut table, "rep", &rep);
@@ -89,6 +90,9 @@ fn permission_matrix() {
     row::<AssignPath>(&mut table, "rep", &rep);
     row::<AssignTeam>(&mut table, "team", &TeamScope { id: TEAM });
     row::<AnswerClearance>(&mut table, "rep", &rep);
+    for verb in VERBS {
+        assert!(table.contains(&format!("\n{verb} ")), "{verb} is not in the matrix");
+    }
     insta::assert_snapshot!(table);
 }
 

@@ -18,8 +18,8 @@ pub use resource::{Account, Installation, Invitation, PersonScope, TeamScope};
 pub use verb::{
     AnswerClearance, AssignPath, AssignTeam, ChangeAccount, CloseAccount, DecideAppeal, GrantAccommodation, Identify,
     InvitePerson, Learn, ListPeople, ManageKeys, ManageQuestions, ManageSessions, ManageTeams, OperateSystem,
-    RaiseAppeal, ReadAttempt, ReadAudit, ReadBoard, ReadCatalog, ReadPerson, ReadQuestions, RedeemLink, ResetPassword,
-    SignIn, TakeAttempt, Verb,
+    PutAwayNotice, RaiseAppeal, ReadAttempt, ReadAudit, ReadBoard, ReadCatalog, ReadPerson, ReadQuestions, RedeemLink, ResetPassword,
+    SignIn, TakeAttempt, VERBS, Verb,
 };
 
 use crate::id::{PersonId, TeamId};

@@ -34,6 +34,9 @@ macro_rules! verbs {
                 }
             }
         )+
+
+        /// The words of all verbs.
+        pub const VERBS: &[&str] = &[$($word),+];
     };
 }
 
@@ -98,6 +101,8 @@ verbs! {
     ChangeAccount("change-account") on PersonScope: |actor, person| only_self(actor, person);
     /// Read lessons and record progress: one's own only.
     Learn("learn") on PersonScope: |actor, person| only_self(actor, person);
+    /// Put away what Canoe told one: one's own only.
+    PutAwayNotice("put-away-notice") on PersonScope: |actor, person| only_self(actor, person);
     /// Sit a quiz or an exam: one's own only.
     TakeAttempt("take-attempt") on PersonScope: |actor, person| only_self(actor, person);
     /// Object to a question of one's own attempt.
