@@ -15,6 +15,7 @@ mod kit;
 mod layering;
 mod learner;
 mod learning;
+mod long_text;
 mod questions;
 mod readiness;
 mod retake;
