@@ -58,7 +58,7 @@ fn calls(rep: &str, team: &str, attempt: &str) -> BTreeMap<&'static str, Call> {
         ("lesson-as-read", Call::Json(json!({ "id": rep, "lesson": "halyard/offering/no-such" }))),
         ("load-account", Call::Json(json!({}))),
         ("load-attempt", Call::Json(json!({ "id": attempt, "shown": null }))),
-        ("load-audit", Call::Json(json!({ "before": null }))),
+        ("load-audit", Call::Json(json!({ "filter": {} }))),
         ("load-exam-brief", Call::Json(json!({ "scope": "outbound" }))),
         ("load-invitation", Call::Json(json!({ "token": "unknown" }))),
         ("load-invite", Call::Json(json!({}))),

@@ -4,6 +4,7 @@
 
 mod app;
 mod assessment;
+mod audit;
 mod bad_input;
 mod clearance;
 mod command;
