@@ -153,7 +153,7 @@ fn what_to_do(person: PersonRow) -> AnyView {
         }
     });
     let close = closable.then(|| {
-        let words = format!("{name} can no longer sign in or take calls. Their history stays.");
+        let words = format!("{name} can no longer sign in or take calls. Their history stays. This is final: the account cannot be opened again.");
         view! {
             <Confirm label="Close account" about=name.clone() words=words>
                 <form method="post" action=paths::form("close-account")>

@@ -36,6 +36,7 @@ fn calls(rep: &str, team: &str, attempt: &str) -> BTreeMap<&'static str, Call> {
         ("board", Call::Json(json!({ "filter": {} }))),
         ("certificates", Call::Json(json!({}))),
         ("change-password", form(&[("current_password", "not this one"), ("password", PASSWORD)])),
+        ("change-person", form(&[("person", rep), ("name", ""), ("email", "")])),
         ("change-time-zone", form(&[("time_zone", "No/Such")])),
         (
             "apply-correction",

@@ -68,6 +68,7 @@ async fn in_the_forms_of_those_who_manage() {
     let rep = rep.to_string();
     let page = format!("/people/{rep}");
     let fields = [("person", rep.as_str()), ("percent", "25")];
+    comes_back(&root, &page, "change-person", &[("person", &rep)], &["name", "email", "external_id"]).await;
     root.form(&page, "grant-accommodation", &[&fields[..], &[("reason", "The first reason.")]].concat()).await;
     comes_back(&root, &page, "grant-accommodation", &[("person", &rep)], &["percent", "reason"]).await;
 }

@@ -76,6 +76,7 @@ fn permission_matrix() {
     row::<ReadPerson>(&mut table, "rep", &rep);
     row::<ReadAttempt>(&mut table, "rep", &rep);
     row::<CloseAccount>(&mut table, "rep", &rep);
+    row::<ChangePerson>(&mut table, "rep", &rep);
     for role in Role::ALL {
         row::<ResetPassword>(&mut table, &format!("{role} in the team"), &Account { person: rep.clone(), role });
     }

@@ -90,6 +90,8 @@ verbs! {
     ReadAttempt("read-attempt") on PersonScope: |actor, person| visible(actor, person).map(|_| ());
     /// Close somebody's account; nobody closes their own.
     CloseAccount("close-account") on PersonScope: |actor, person| admins_for_others(actor, person);
+    /// Change somebody's name, address and id in other systems; nobody changes their own.
+    ChangePerson("change-person") on PersonScope: |actor, person| admins_for_others(actor, person);
     /// Make a link with which somebody chooses another password: admins for everybody, managers for the reps of their
     /// teams. Nobody for themselves, who have the form on their account for it.
     ResetPassword("reset-password") on Account: |actor, account| match visible(actor, &account.person)? {

@@ -16,11 +16,12 @@ const fn reads(verb: &'static str, label: &'static str) -> VerbWords {
 }
 
 /// All verbs, by what the filter calls them.
-pub(super) const VERBS: [VerbWords; 28] = [
+pub(super) const VERBS: [VerbWords; 29] = [
     reads("answer-clearance", "Asked for a clearance"),
     writes("assign-path", "Assigned a path to a person"),
     writes("assign-team", "Assigned a path to a team"),
     writes("change-account", "Changed their own account"),
+    writes("change-person", "Changed a name, an address or an id"),
     writes("close-account", "Closed an account"),
     writes("decide-appeal", "Decided an objection"),
     writes("grant-accommodation", "Gave or ended extra time in exams"),
@@ -85,6 +86,7 @@ pub(super) fn what<'a>(verb: &str, kind: &str, detail: impl Fn(&str) -> Option<&
         ("invite-person", _) => "Invited",
         ("change-account", _) if has("password") => "Changed their password",
         ("change-account", _) => "Set their time zone",
+        ("change-person", _) => "Changed what is known of somebody",
         ("close-account", _) => "Closed the account",
         ("manage-teams", _) if is("belongs", "yes") => "Put somebody into a team",
         ("manage-teams", _) if has("belongs") => "Took somebody out of a team",
@@ -196,8 +198,10 @@ pub(super) fn detail_label(word: &str, kind: &str) -> Option<String> {
         ("certificate", _) => "certificate",
         ("certificates", _) => "certificates granted",
         ("email", _) => "e-mail",
+        ("email_before", _) => "e-mail before",
         ("exams", _) => "exams worked out anew",
         ("external_id", _) => "id in other systems",
+        ("external_id_before", _) => "id in other systems before",
         ("extra_percent", _) => "more time",
         ("failures", _) => "wrong tries in a row",
         ("flips", _) => "results that changed",
