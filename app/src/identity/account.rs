@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::api::load_account;
 use super::settings::{PasswordForm, TimeZoneForm};
 use super::view::SessionView;
-use crate::ui::{Badge, DataTable, FormAlert, HiddenField, IconName, PageHead, Td, Th, Tone};
+use crate::ui::{Badge, DataTable, FormAlert, HiddenField, IconName, PageHead, Td, Th, Tone, breakable};
 use crate::{Flash, Frame, Viewer, loaded, paths};
 
 /// One's own account.
@@ -18,7 +18,7 @@ pub fn AccountPage() -> impl IntoView {
                 view! {
                     <div>
                         <dt>{term}</dt>
-                        <dd class="wrap-anywhere">{value}</dd>
+                        <dd class="wrap-anywhere">{breakable(&value)}</dd>
                     </div>
                 }
             })
