@@ -159,7 +159,7 @@ fn row(row: AuditView) -> AnyView {
             <Td label="Who">{named(who)}</Td>
             <Td label="What">{what}</Td>
             <Td label="Object">
-                <div class="max-w-60">
+                <div class="max-w-60 lg:min-w-28">
                     <span class="wrap-anywhere">{named(object)}</span>
                     <span class="cell-note">{kind} {whose}</span>
                 </div>
