@@ -33,7 +33,8 @@ impl Done {
     }
 }
 
-/// What the last form left for the next page. It lives in a cookie until that page is shown.
+/// What the last form left for the next page. It lives in a cookie until that page is shown; text that is too long for one
+/// stays on the server.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flash {
     /// The endpoint of the form, such as `sign-in`.
@@ -42,6 +43,9 @@ pub struct Flash {
     /// What was typed, passwords excepted.
     #[serde(default)]
     pub typed: Vec<(String, String)>,
+    /// Where the server keeps what was typed, when it is too long for a cookie.
+    #[serde(default)]
+    pub kept: Option<String>,
     /// What was wrong.
     #[serde(default)]
     pub error: Option<ApiError>,

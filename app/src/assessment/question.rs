@@ -203,7 +203,7 @@ fn typed(view: &AttemptView) -> impl IntoView + use<> {
                     inputmode=mode
                     name=name
                     autocomplete="off"
-                    maxlength=words.then_some("200")
+                    maxlength=if words { "200" } else { "40" }
                     value=value
                     aria-describedby=described
                     readonly=view.feedback.is_some()

@@ -8,7 +8,7 @@ use super::api::{load_invitation, look_at_set_up};
 use super::parts::NewPassword;
 use super::view::InvitationView;
 use crate::frame::ErrorPage;
-use crate::ui::{Field, FormAlert, HiddenField, IconName, PublicShell, SubmitButton};
+use crate::ui::{Field, FormAlert, HiddenField, IconName, PublicShell, SubmitButton, breakable};
 use crate::{ApiError, Flash, paths};
 
 /// The secret in the address of the page.
@@ -95,7 +95,7 @@ fn InvitationForm(token: String, invitation: InvitationView) -> impl IntoView {
                 <dl class="facts">
                     <div>
                         <dt>"E-mail"</dt>
-                        <dd class="wrap-anywhere">{email}</dd>
+                        <dd class="wrap-anywhere">{breakable(&email)}</dd>
                     </div>
                 </dl>
                 <Field

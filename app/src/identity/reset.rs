@@ -7,7 +7,7 @@ use super::join::{no_way_in, token};
 use super::parts::NewPassword;
 use super::password_api::load_reset;
 use super::view::ResetView;
-use crate::ui::{FormAlert, HiddenField, IconName, PublicShell, SubmitButton};
+use crate::ui::{FormAlert, HiddenField, IconName, PublicShell, SubmitButton, breakable};
 use crate::{Flash, paths};
 
 /// The page on which somebody who forgot their password chooses another.
@@ -41,7 +41,7 @@ fn ResetForm(token: String, reset: ResetView) -> impl IntoView {
                 <dl class="facts">
                     <div>
                         <dt>"E-mail"</dt>
-                        <dd class="wrap-anywhere">{email}</dd>
+                        <dd class="wrap-anywhere">{breakable(&email)}</dd>
                     </div>
                 </dl>
                 <NewPassword label="New password" error=flash.error_of("password") />

@@ -225,3 +225,31 @@ async fn every_response_carries_the_security_headers() {
         "{policy}"
     );
 }
+
+#[tokio::test]
+async fn an_admin_changes_a_name_on_the_persons_page() {
+    let app = TestApp::new().await;
+    let north = app.team("North").await;
+    let (ada, rep) = app.sign_in("ada", Role::Rep, Some(north)).await;
+    let (_, manager) = app.sign_in("maya", Role::Manager, Some(north)).await;
+    let (root, admin) = app.sign_in("root", Role::Admin, None).await;
+    let page = format!("/people/{ada}");
+    let ada = ada.to_string();
+    for browser in [&rep, &manager] {
+        assert!(!browser.page(&page).await.contains("change-person"));
+    }
+    assert!(!admin.page(&format!("/people/{root}")).await.contains("change-person"), "nobody changes their own");
+    let form = |email: &'static str| [("person", ada.as_str()), ("name", "Ada Lovelace"), ("email", email)];
+    admin.form(&page, "change-person", &form("maya@halyard.example")).await;
+    let refused = admin.get(&page).await.body;
+    assert!(refused.contains("already here") && refused.contains("Ada Lovelace"), "{refused}");
+    assert_eq!(admin.form(&page, "change-person", &form("lovelace@halyard.example")).await.location(), page);
+    let shown = admin.page(&page).await;
+    assert!(shown.contains("Saved.") && shown.contains("Ada Lovelace"), "{shown}");
+    assert!(rep.page("/account").await.contains("lovelace"), "they stay signed in");
+    assert!(rep.page("/account").await.contains("An admin can change them."));
+    assert!(admin.page("/account").await.contains("Another admin can change them."));
+    let log = admin.page("/audit?verb=change-person").await;
+    assert!(log.contains("e-mail before") && log.contains("ada@halyard.example"), "{log}");
+    assert!(admin.page("/people").await.contains("This is final"));
+}

@@ -1,6 +1,6 @@
 //! What Canoe tells somebody once: shown on their home until they put it away.
 
-use domain::authz::{Actor, Learn, Verb, permit};
+use domain::authz::{Actor, Learn, PutAwayNotice, Verb, permit};
 use domain::id::{NoticeId, PersonId};
 use serde_json::json;
 use store::Tx;
@@ -68,7 +68,7 @@ pub async fn open_notices(services: &Services, actor: &Actor) -> Result<Vec<Noti
 /// [`crate::Error::Denied`] for nobody.
 pub async fn put_away(services: &Services, actor: &Actor, id: NoticeId) -> Result<()> {
     let own = own_scope(actor)?;
-    let permit = permit::<Learn>(actor, &own)?;
+    let permit = permit::<PutAwayNotice>(actor, &own)?;
     let tx = services.store().begin(&permit, services.now()).await?;
     if store::learning::put_away(&tx, own.id, id).await? {
         tx.commit(services.event("notice", id, json!({ "put_away": true }))).await?;
