@@ -33,7 +33,8 @@ impl Done {
     }
 }
 
-/// What the last form left for the next page. It lives in a cookie until that page is shown.
+/// What the last form left for the next page. It lives in a cookie until that page is shown; text that is too long for one
+/// stays on the server.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flash {
     /// The endpoint of the form, such as `sign-in`.
@@ -42,6 +43,9 @@ pub struct Flash {
     /// What was typed, passwords excepted.
     #[serde(default)]
     pub typed: Vec<(String, String)>,
+    /// Where the server keeps what was typed, when it is too long for a cookie.
+    #[serde(default)]
+    pub kept: Option<String>,
     /// What was wrong.
     #[serde(default)]
     pub error: Option<ApiError>,
@@ -83,5 +87,28 @@ impl Flash {
     #[must_use]
     pub fn alert(&self) -> Option<String> {
         self.error.as_ref().map(|error| error.message.clone())
+    }
+
+    /// The same where none of these fields, which say it themselves, has the error.
+    #[must_use]
+    pub fn alert_beside(&self, fields: &[&str]) -> Option<String> {
+        self.alert().filter(|_| fields.iter().all(|field| self.error_of(field).is_none()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::FieldMessage;
+
+    #[test]
+    fn what_a_field_says_is_not_said_twice() {
+        let fields = vec![FieldMessage { field: "password".to_owned(), message: "Too short.".to_owned() }];
+        let invalid = ApiError { fields, ..ApiError::new(422, "invalid", "Please check what you entered.") };
+        let flash = Flash { error: Some(invalid), ..Flash::default() };
+        assert_eq!(flash.alert_beside(&["name", "password"]), None);
+        assert!(flash.alert_beside(&["name"]).is_some(), "where no field of the form says it, the form does");
+        let refused = Flash { error: Some(ApiError::new(409, "link-used", "It is used.")), ..Flash::default() };
+        assert_eq!(refused.alert_beside(&["password"]).as_deref(), Some("It is used."));
     }
 }

@@ -115,6 +115,7 @@ pub fn ErrorPage(
     let title = match error.status {
         401 => "Sign in first",
         403 if !error.locked.is_empty() => "Not open yet",
+        403 if error.code == "not-shown-again" => "Not shown again",
         403 => "Not yours to do",
         404 => "Nothing here",
         429 => "A little too fast",

@@ -1,5 +1,6 @@
 //! Forms without script. A plain form is posted to a server function; the browser is sent on with a redirect, so that a
-//! reload never posts twice, and what there is to say travels to the next page in a cookie that is read once.
+//! reload never posts twice, and what there is to say travels to the next page in a cookie that is read once. Text that is too
+//! long for a cookie stays here meanwhile ([`crate::drafts`]).
 
 use app::{ApiError, Done, Flash, paths};
 use axum::body::{Body, to_bytes};
@@ -7,19 +8,24 @@ use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, REFERER, SET_COOKIE};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::AppState;
 use crate::guard::{accepts_html, is_page, see_other};
-use crate::rest::Problem;
 use crate::session::cookie;
 
 /// Largest form, in bytes.
-const LARGEST_FORM: usize = 64 * 1024;
+const LARGEST_FORM: usize = 512 * 1024;
 /// Largest cookie that every browser keeps, less its name and attributes, in bytes.
 const LARGEST_FLASH: usize = 3_500;
+/// The most of what was typed that travels beside an error when the rest stays here, in bytes.
+const LARGEST_PART: usize = 1_000;
+/// How long the cookie is kept, in seconds: whoever has to sign in first gets back to their form in that time.
+pub const FLASH_SECONDS: i64 = 600;
+/// Added to what was wrong where what was typed is here no more.
+const LOST: &str = "What you typed was too long to bring back.";
 /// Words that no field has in its name whose value may be kept.
 const SECRETS: [&str; 2] = ["password", "token"];
 
@@ -43,7 +49,8 @@ pub async fn redirect(State(state): State<AppState>, request: Request, next: Nex
     let back = own_referer(request.headers());
     let (mut parts, body) = request.into_parts();
     let Ok(bytes) = to_bytes(body, LARGEST_FORM).await else {
-        return Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "This form is too large.").into_response();
+        let error = ApiError::new(413, "too-large", format!("This is too long to be sent. {LOST}"));
+        return with_flash(&state, see_other(&back), Flash { form: endpoint, error: Some(error), ..Flash::default() });
     };
     // The server function answers in JSON; the redirect is ours to make.
     parts.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
@@ -66,9 +73,54 @@ pub async fn redirect(State(state): State<AppState>, request: Request, next: Nex
         redirect.headers_mut().append(SET_COOKIE, cookie.clone());
     }
     if flash.error.is_some() || flash.notice.is_some() || flash.secret.is_some() {
-        redirect.headers_mut().append(SET_COOKIE, write_flash(flash, state.settings.is_secure()));
+        return with_flash(&state, redirect, flash);
     }
     redirect
+}
+
+/// Sends what there is to say along with a redirect; what is too long for a cookie is kept here.
+fn with_flash(state: &AppState, mut redirect: Response, mut flash: Flash) -> Response {
+    if encode(&flash).len() > LARGEST_FLASH {
+        let key = state.services.new_secret();
+        let short = short(&flash.typed);
+        state.drafts.keep(key.clone(), std::mem::replace(&mut flash.typed, short), state.services.now());
+        flash.kept = Some(key);
+    }
+    redirect.headers_mut().append(SET_COOKIE, write_flash(flash, state.settings.is_secure()));
+    redirect
+}
+
+/// The fields that fit into a cookie, the shortest first.
+fn short(typed: &[(String, String)]) -> Vec<(String, String)> {
+    let mut fields: Vec<_> = typed.iter().collect();
+    fields.sort_by_key(|(name, value)| name.len() + value.len());
+    let mut left = LARGEST_PART;
+    let mut fits = |(name, value): &&(String, String)| {
+        let size = name.len() + value.len();
+        let fits = size <= left;
+        left -= if fits { size } else { left };
+        fits
+    };
+    fields.into_iter().take_while(|field| fits(field)).cloned().collect()
+}
+
+/// Brings back what was kept here; says so where it is gone.
+fn bring_back(state: &AppState, flash: &mut Flash) -> Option<String> {
+    let key = flash.kept.take()?;
+    match state.drafts.find(&key, state.services.now()) {
+        Some(typed) => flash.typed = typed,
+        None => {
+            if let Some(error) = &mut flash.error {
+                error.message = format!("{} {LOST}", error.message);
+                for field in &mut error.fields {
+                    if !flash.typed.iter().any(|(name, _)| *name == field.field) {
+                        field.message = format!("{} {LOST}", field.message);
+                    }
+                }
+            }
+        }
+    }
+    Some(key)
 }
 
 /// Gives a page what the last form left for it, and takes the cookie away.
@@ -80,6 +132,7 @@ pub async fn read_flash(State(state): State<AppState>, mut request: Request, nex
     let signs_in = request.uri().path() == paths::SIGN_IN;
     let flash = flash.filter(|flash| !signs_in || flash.form == "sign-in" || flash.error.is_none());
     let Some(mut flash) = flash else { return next.run(request).await };
+    let key = bring_back(&state, &mut flash);
     // That somebody had to sign in is no news to whoever has.
     flash.error = flash.error.filter(|error| error.code != "sign-in");
     let status = flash.error.as_ref().and_then(|error| StatusCode::from_u16(error.status).ok());
@@ -94,6 +147,9 @@ pub async fn read_flash(State(state): State<AppState>, mut request: Request, nex
         && let Ok(gone) = HeaderValue::from_str(&flash_cookie("", 0, secure))
     {
         response.headers_mut().append(SET_COOKIE, gone);
+        if let Some(key) = key {
+            state.drafts.forget(&key);
+        }
     }
     response
 }
@@ -117,18 +173,21 @@ fn problem_as_error(status: StatusCode, body: &[u8]) -> ApiError {
     ApiError::new(status.as_u16(), &text("code").unwrap_or_else(|| "failed".to_owned()), message)
 }
 
+fn encode(flash: &Flash) -> String {
+    URL_SAFE_NO_PAD.encode(serde_json::to_vec(flash).unwrap_or_default())
+}
+
 fn write_flash(mut flash: Flash, secure: bool) -> HeaderValue {
-    let encode = |flash: &Flash| URL_SAFE_NO_PAD.encode(serde_json::to_vec(flash).unwrap_or_default());
     let mut text = encode(&flash);
     if text.len() > LARGEST_FLASH {
         // What was wrong matters more than what was typed.
         flash.typed.clear();
         text = encode(&flash);
     }
-    HeaderValue::from_str(&flash_cookie(&text, 120, secure)).unwrap_or(HeaderValue::from_static(""))
+    HeaderValue::from_str(&flash_cookie(&text, FLASH_SECONDS, secure)).unwrap_or(HeaderValue::from_static(""))
 }
 
-fn flash_cookie(text: &str, seconds: u32, secure: bool) -> String {
+fn flash_cookie(text: &str, seconds: i64, secure: bool) -> String {
     let flags = if secure { "; Secure" } else { "" };
     format!("{}={text}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{flags}", flash_name(secure))
 }
@@ -165,6 +224,14 @@ mod tests {
         let header = write_flash(flash.clone(), false);
         let text = header.to_str().unwrap().split_once('=').unwrap().1.split_once(';').unwrap().0.to_owned();
         assert_eq!(parse_flash(&text), Some(flash));
+    }
+
+    #[test]
+    fn the_short_fields_travel_and_the_long_ones_stay() {
+        let field = |name: &str, length: usize| (name.to_owned(), "x".repeat(length));
+        let typed = vec![field("words", 20_000), field("attempt", 36), field("position", 1), field("name", 950)];
+        let names: Vec<String> = short(&typed).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["position", "attempt"]);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 pub mod assets;
 mod client;
 pub mod command;
+mod drafts;
 mod errors;
 mod forms;
 mod guard;

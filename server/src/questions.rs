@@ -10,7 +10,7 @@ use domain::assessment::correct::CorrectionKind;
 use services::assessment::health::{Exposed, QuestionRow, overview};
 
 use crate::rest::Problem;
-use crate::spreadsheet::{Cell, download, plain};
+use crate::spreadsheet::{Cell, download};
 
 /// The columns. Facility is a share, discrimination −100 to 100, times are in seconds.
 const HEAD: [&str; 23] = [
@@ -70,7 +70,7 @@ fn row(row: &QuestionRow) -> Vec<Cell> {
     vec![
         Cell::text(row.question.to_string()),
         Cell::text(&*row.module_title),
-        Cell::text(plain(&row.prompt_html)),
+        Cell::text(services::assessment::plain_text(&row.prompt_html)),
         n(facility),
         told(facility, 4),
         bound(facility, false, 4),

@@ -68,24 +68,6 @@ fn write(head: &[&str], rows: impl IntoIterator<Item = Vec<Cell>>) -> Result<Vec
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }
 
-/// The text of sanitised inline HTML.
-pub fn plain(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
-    let mut inside = false;
-    for c in html.chars() {
-        match c {
-            '<' => inside = true,
-            '>' if inside => inside = false,
-            c if !inside => text.push(c),
-            _ => {}
-        }
-    }
-    let entities =
-        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", "\u{a0}"), ("&amp;", "&")];
-    // `&amp;` last: what it stands for is no beginning of another one.
-    entities.iter().fold(text, |text, (entity, character)| text.replace(entity, character))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,10 +91,5 @@ mod tests {
     fn a_file_is_quoted_where_it_must_be() {
         let file = lines(vec![vec![Cell::text("one, \"two\"\nthree"), Cell::count(3)]]);
         assert_eq!(file, "\u{feff}a,b\r\n\"one, \"\"two\"\"\nthree\",3\r\n");
-    }
-
-    #[test]
-    fn html_becomes_the_text_that_people_read() {
-        assert_eq!(plain("Is <em>5 &lt; 7</em> &amp;amp; so?"), "Is 5 < 7 &amp; so?");
     }
 }

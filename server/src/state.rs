@@ -7,6 +7,7 @@ use leptos::prelude::LeptosOptions;
 use services::Services;
 
 use crate::assets::AssetFiles;
+use crate::drafts::Drafts;
 use crate::limits::Limits;
 use crate::settings::Settings;
 
@@ -20,6 +21,7 @@ pub struct AppState {
     /// The built frontend.
     pub assets: Arc<AssetFiles>,
     pub(crate) limits: Arc<Limits>,
+    pub(crate) drafts: Arc<Drafts>,
     leptos: LeptosOptions,
 }
 
@@ -33,6 +35,7 @@ impl AppState {
             settings: Arc::new(settings),
             assets: Arc::new(assets),
             limits: Arc::new(Limits::new()),
+            drafts: Arc::default(),
             leptos,
         }
     }

@@ -50,7 +50,7 @@ pub async fn load_transcript(id: String) -> Result<TranscriptView, ApiError> {
     let context = crate::ssr::context()?;
     let attempt = crate::ssr::parse_id(&id)?;
     let found = services::assessment::transcript(&context.services, &context.actor, attempt).await;
-    Ok(crate::ssr::transcript_view(id, found.map_err(crate::ssr::fail)?, context.time_zone()))
+    Ok(crate::ssr::transcript_view(&context, id, found.map_err(crate::ssr::fail)?).await)
 }
 
 /// Gives an answer for good, from the form: `choice` comes from radio buttons, `choices[…]` from check boxes, `picks[…]` from

@@ -5,7 +5,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::api::load_exam_brief;
 use super::reading::{first_unread, reading_list};
-use super::view::{BriefView, StandingView};
+use super::view::{BriefView, FirstView, StandingView};
 use super::words::reading_first;
 use crate::ui::{
     FormAlert, HiddenField, Icon, IconName, Notice, PageHead, Stat, StatRow, Strength, StrengthBars, SubmitButton, Tone,
@@ -57,13 +57,14 @@ fn rules(brief: &BriefView) -> AnyView {
         Some(standard(brief)),
         extra,
         brief.critical.then(|| "A few questions have to be answered right, whatever else goes well.".to_owned()),
+        Some("It is an open exam of what you know: you may look things up. Lessons stay open, but the clock runs on.".to_owned()),
         Some("Every answer is saved as you give it. If the line drops, sign in and go on.".to_owned()),
         Some("You cannot go back to a question that you have answered.".to_owned()),
         Some("You see no right or wrong on the way; afterwards you see your result by objective.".to_owned()),
         Some(afterwards(brief)),
         brief.renews.as_deref().map(|ends| {
             format!(
-                "Your present certificate holds until {ends}, whatever comes of this exam. A pass brings a new one."
+                "Your present certificate holds until {ends}, whatever comes of this exam. A pass brings a new one, which counts from the day you pass: the days left on the present one are not added."
             )
         }),
     ];
@@ -95,8 +96,13 @@ fn rules(brief: &BriefView) -> AnyView {
 /// What a pass means, in the policy's own figures.
 fn standard(brief: &BriefView) -> String {
     let (sure, enough) = (&brief.certify_at, &brief.final_at);
+    let what = if brief.panel {
+        "The standard is what somebody just good enough would get right, as a panel set it."
+    } else {
+        "The standard is what somebody just good enough would get right."
+    };
     format!(
-        "You pass when we can be {sure} sure that you meet the standard; at the end of {} questions {enough} is enough.",
+        "You pass when we can be {sure} sure that you meet the standard; at the end of {} questions {enough} sure is enough. {what}",
         brief.max_items
     )
 }
@@ -130,7 +136,7 @@ fn covered(brief: &BriefView) -> AnyView {
     });
     view! {
         <section class="panel">
-            <StrengthBars caption="What is covered, by its share of the questions" rows=rows.collect() />
+            <StrengthBars caption="What is covered, by its share of the questions" rows=rows.collect() of="Module" />
         </section>
     }
     .into_any()
@@ -154,7 +160,7 @@ fn standing(brief: &BriefView) -> AnyView {
             <form class="actions" method="post" action=paths::form("start-exam")>
                 <HiddenField name="scope" value=brief.scope.clone() />
                 <SubmitButton label="Begin the exam" icon=IconName::ArrowRight />
-                <a class="btn btn-ghost" href=paths::HOME>
+                <a class="btn" href=paths::HOME>
                     "Not now"
                 </a>
             </form>
@@ -171,11 +177,8 @@ fn standing(brief: &BriefView) -> AnyView {
         }
         .into_any(),
         StandingView::Locked(missing) => {
-            let first = missing.first().map(|missing| missing.link.clone());
-            let links = missing
-                .iter()
-                .map(|missing| view! { <li><a class="link" href=missing.link.clone()>{missing.title.clone()}</a></li> })
-                .collect_view();
+            let first = missing.iter().find_map(|missing| missing.link.clone());
+            let links = missing.iter().map(first_module).collect_view();
             view! {
                 <Notice tone=Tone::Neutral title="Not open yet. Finish these first:">
                     <ul class="list-disc pl-5">{links}</ul>
@@ -217,6 +220,18 @@ fn standing(brief: &BriefView) -> AnyView {
     }
 }
 
+/// A module that comes first: a link where it is open, else when it opens.
+fn first_module(first: &FirstView) -> AnyView {
+    let title = first.title.clone();
+    match (&first.link, &first.opens) {
+        (Some(link), _) => view! { <li><a class="link" href=link.clone()>{title}</a></li> }.into_any(),
+        (None, opens) => {
+            let opens = opens.as_ref().map(|opens| view! { <span class="quiet small">" " {opens.clone()}</span> });
+            view! { <li>{title} {opens}</li> }.into_any()
+        }
+    }
+}
+
 /// What is read before the next try, and when it opens then.
 fn remedial(brief: &BriefView, opens: Option<&str>) -> AnyView {
     let left = brief.to_read.iter().filter(|lesson| !lesson.read).count();
@@ -231,7 +246,7 @@ fn remedial(brief: &BriefView, opens: Option<&str>) -> AnyView {
     });
     let result = brief.missed.as_deref().map(|missed| {
         view! {
-            <a class="btn btn-ghost" href=paths::attempt(missed)>
+            <a class="btn" href=paths::attempt(missed)>
                 "Your last result"
             </a>
         }

@@ -57,8 +57,9 @@ fn progress(view: &AttemptView) -> impl IntoView + use<> {
     match view.of {
         Some(of) => {
             let done = view.position + u32::from(view.feedback.is_some());
+            let answered = format!("{done} of {of} answered");
             let saved = Some("answers are saved as you go".to_owned());
-            Either::Left(view! { <Progress label=words done=done of=of words=saved /> })
+            Either::Left(view! { <Progress label=words done=done of=of words=saved value=Some(answered) /> })
         }
         None => Either::Right(view! {
             <p class="meter-words">
@@ -202,7 +203,7 @@ fn typed(view: &AttemptView) -> impl IntoView + use<> {
                     inputmode=mode
                     name=name
                     autocomplete="off"
-                    maxlength=words.then_some("200")
+                    maxlength=if words { "200" } else { "40" }
                     value=value
                     aria-describedby=described
                     readonly=view.feedback.is_some()

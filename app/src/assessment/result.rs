@@ -114,7 +114,7 @@ fn headline(outcome: &OutcomeView) -> String {
 fn way_on(outcome: &OutcomeView) -> AnyView {
     if outcome.passed {
         let beside = matches!(outcome.again, AgainView::Exam(_))
-            .then(|| view! { <a class="btn btn-ghost" href=paths::CERTIFICATES>"Your certificates"</a> });
+            .then(|| view! { <a class="btn" href=paths::CERTIFICATES>"Your certificates"</a> });
         return view! {
             <div class="actions">
                 <a class="btn btn-primary" href=paths::HOME>

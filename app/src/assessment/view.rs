@@ -3,7 +3,6 @@
 use domain::catalog::QuestionKind;
 use serde::{Deserialize, Serialize};
 
-use crate::LockedView;
 use crate::clearance::view::ClearanceView;
 
 /// What to know before an exam.
@@ -25,6 +24,8 @@ pub struct BriefView {
     pub extra: u32,
     /// How sure it has to be for a pass before the last question: "97.5 %".
     pub certify_at: String,
+    /// Whether a panel set the standard.
+    pub panel: bool,
     /// How sure it has to be after the last question: "80 %".
     pub final_at: String,
     /// The day on which the certificate that it renews ends, while that holds.
@@ -73,12 +74,23 @@ pub struct CoveredView {
     pub words: String,
 }
 
+/// A module that comes before an exam.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstView {
+    /// Its title.
+    pub title: String,
+    /// Where it is; none while it is locked itself.
+    pub link: Option<String>,
+    /// When it opens: "Opens after “Offering”"; none where it is open.
+    pub opens: Option<String>,
+}
+
 /// Whether an exam may be started.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StandingView {
     /// These modules come first.
-    Locked(Vec<LockedView>),
+    Locked(Vec<FirstView>),
     /// It may.
     Open,
     /// This attempt is open.
@@ -256,8 +268,10 @@ pub struct OutcomeView {
 pub struct TranscriptView {
     /// Which.
     pub id: String,
-    /// "As it was shown: Exam: Outbound calls".
+    /// "Quiz: Sales process, as it was shown", with whose it is before it where that is somebody else.
     pub title: String,
+    /// Whose it is, where it is somebody else's.
+    pub owner: Option<OwnerView>,
     /// When it was decided.
     pub eyebrow: String,
     /// Which versions decided it.
@@ -269,18 +283,57 @@ pub struct TranscriptView {
 /// A question as it was shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeenView {
-    /// "Question 3, version 1a2b3c4d, mark 1".
+    /// Its place on the page: "question-3".
+    pub anchor: String,
+    /// "Question 3".
     pub head: String,
+    /// How right the answer was.
+    pub mark: MarkView,
+    /// What was done to the question since.
+    pub corrected: Option<String>,
+    /// "Version 1a2b3c4d".
+    pub version: String,
     /// The situation, as HTML.
     pub situation_html: String,
     /// What was asked, as HTML.
     pub prompt_html: String,
-    /// What was offered, as HTML, and whether it was chosen.
-    pub options: Vec<(String, bool)>,
-    /// The rows of a matching question, as HTML.
-    pub rows: Vec<String>,
-    /// What was answered, in words.
-    pub answer: String,
+    /// What was offered, and what came of it.
+    pub lines: Vec<SeenLine>,
+    /// Whether the lines stand in an order that counts.
+    pub ordered: bool,
+    /// What was typed, or that nothing was answered.
+    pub answer: Option<String>,
+    /// What would have been right where something was typed.
+    pub right: Option<String>,
+    /// Explanation of the question as a whole, as HTML.
+    pub explanation_html: Option<String>,
+}
+
+/// How right an answer was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MarkView {
+    /// In full.
+    Right,
+    /// In part: "Partly right: 0.67 of the point".
+    Partly(String),
+    /// Not.
+    Wrong,
+}
+
+/// An option, an item or a row as it was shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenLine {
+    /// What it said, as HTML.
+    pub html: String,
+    /// What stands beside a row, as text.
+    pub beside: Option<String>,
+    /// Whether it is to be coloured as right or as wrong.
+    pub right: Option<bool>,
+    /// What was done with it.
+    pub words: Option<String>,
+    /// What to tell about it, as HTML.
+    pub why_html: Option<String>,
 }
 
 /// Whose attempt it is.

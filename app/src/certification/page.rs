@@ -67,6 +67,9 @@ fn table(certificates: Vec<CertificateView>) -> AnyView {
 fn row(certificate: CertificateView) -> AnyView {
     let (tone, icon, word, since) = match certificate.state {
         CertificateState::Holds => (Tone::Good, IconName::CircleCheck, "Holds", None),
+        CertificateState::Followed(from) => {
+            (Tone::Neutral, IconName::Check, "Followed", Some(format!("by the one from {from}")))
+        }
         CertificateState::Expired => (Tone::Neutral, IconName::Clock, "Expired", None),
         CertificateState::Revoked(on) => (Tone::Bad, IconName::CircleX, "Revoked", Some(format!("on {on}"))),
     };

@@ -30,6 +30,8 @@ pub struct CertificateView {
 pub enum CertificateState {
     /// It holds.
     Holds,
+    /// Another took its place: the day on which that was granted.
+    Followed(String),
     /// Its time has run out.
     Expired,
     /// It was taken back on this day.

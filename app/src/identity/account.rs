@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::api::load_account;
 use super::settings::{PasswordForm, TimeZoneForm};
 use super::view::SessionView;
-use crate::ui::{Badge, DataTable, FormAlert, HiddenField, IconName, PageHead, Td, Th, Tone};
-use crate::{Flash, Frame, loaded, paths};
+use crate::ui::{Badge, DataTable, FormAlert, HiddenField, IconName, PageHead, Td, Th, Tone, breakable};
+use crate::{Flash, Frame, Viewer, loaded, paths};
 
 /// One's own account.
 #[component]
@@ -18,12 +18,17 @@ pub fn AccountPage() -> impl IntoView {
                 view! {
                     <div>
                         <dt>{term}</dt>
-                        <dd class="wrap-anywhere">{value}</dd>
+                        <dd class="wrap-anywhere">{breakable(&value)}</dd>
                     </div>
                 }
             })
             .into_iter()
             .collect_view();
+        let not_right = if Viewer::current().is_some_and(|viewer| viewer.is_admin()) {
+            "Is your name or your address not right? Another admin can change them."
+        } else {
+            "Is your name or your address not right? An admin can change them."
+        };
         let head = view! {
             <Th label="Device" />
             <Th label="Address" />
@@ -44,7 +49,7 @@ pub fn AccountPage() -> impl IntoView {
                                     "About you"
                                 </h2>
                                 <dl class="facts">{facts}</dl>
-                                <p class="quiet small">"Something not right? An admin can help."</p>
+                                <p class="quiet small">{not_right}</p>
                             </section>
                             <TimeZoneForm time_zone=account.time_zone time_zones=account.time_zones />
                         </div>

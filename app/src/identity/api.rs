@@ -80,6 +80,22 @@ pub async fn load_people(page: u32) -> Result<PeopleView, ApiError> {
     Ok(crate::ssr::people_view(people, &teams, page, &context.actor, context.time_zone()))
 }
 
+/// Changes somebody's name, address and id in other systems.
+#[server(endpoint = "change-person", input = PostUrl)]
+pub async fn change_person(
+    person: String,
+    name: String,
+    email: String,
+    #[server(default)] external_id: String,
+) -> Result<Done, ApiError> {
+    let context = crate::ssr::context()?;
+    let id = crate::ssr::parse_id(&person)?;
+    let new = services::identity::PersonDetails { name, email, external_id };
+    let changed = services::identity::change_person(&context.services, &context.actor, id, &new).await;
+    changed.map_err(crate::ssr::fail)?;
+    Ok(Done { notice: Some("Saved.".to_owned()), ..Done::to(crate::paths::person(&person)) })
+}
+
 /// Closes somebody's account.
 #[server(endpoint = "close-account", input = PostUrl)]
 pub async fn close_account(person: String) -> Result<Done, ApiError> {
@@ -88,7 +104,7 @@ pub async fn close_account(person: String) -> Result<Done, ApiError> {
     let person =
         services::identity::read_person(&context.services, &context.actor, id).await.map_err(crate::ssr::fail)?;
     services::identity::close_account(&context.services, &context.actor, id).await.map_err(crate::ssr::fail)?;
-    Ok(Done::notice(format!("The account of {} is closed.", person.name)))
+    Ok(Done::notice(format!("The account of {} is closed for good.", person.name)))
 }
 
 /// Makes a new link for somebody who has not accepted yet.

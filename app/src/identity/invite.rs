@@ -68,7 +68,7 @@ fn InviteForm(offer: InviteView, admin: bool) -> impl IntoView {
     let zone = flash.value("time_zone").or_else(|| Viewer::current().map(|viewer| viewer.time_zone));
     view! {
         <form class="panel form" method="post" action=paths::form("invite")>
-            <FormAlert message=flash.alert() />
+            <FormAlert message=flash.alert_beside(&["name", "email"]) />
             <div class="form-pair">
                 <Field
                     label="Name"

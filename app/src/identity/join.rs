@@ -8,7 +8,7 @@ use super::api::{load_invitation, look_at_set_up};
 use super::parts::NewPassword;
 use super::view::InvitationView;
 use crate::frame::ErrorPage;
-use crate::ui::{Field, FormAlert, HiddenField, IconName, PublicShell, SubmitButton};
+use crate::ui::{Field, FormAlert, HiddenField, IconName, PublicShell, SubmitButton, breakable};
 use crate::{ApiError, Flash, paths};
 
 /// The secret in the address of the page.
@@ -36,7 +36,7 @@ fn SetUpForm(token: String) -> impl IntoView {
         <Title text="Set up Canoe" />
         <PublicShell title="Welcome aboard" words="This is the first account. It can invite everybody else.">
             <form class="form" method="post" action=paths::form("set-up")>
-                <FormAlert message=flash.alert() />
+                <FormAlert message=flash.alert_beside(&["name", "email", "password"]) />
                 <HiddenField name="token" value=token />
                 <Field
                     label="Your name"
@@ -88,14 +88,14 @@ fn InvitationForm(token: String, invitation: InvitationView) -> impl IntoView {
         <Title text="Your invitation" />
         <PublicShell title="You are invited" words=words>
             <form class="form" method="post" action=paths::form("accept-invitation")>
-                <FormAlert message=flash.alert() />
+                <FormAlert message=flash.alert_beside(&["name", "password"]) />
                 <HiddenField name="token" value=token />
                 // For password managers, which would store the password under no name.
                 <input type="hidden" name="username" autocomplete="username" value=email.clone() />
                 <dl class="facts">
                     <div>
                         <dt>"E-mail"</dt>
-                        <dd class="wrap-anywhere">{email}</dd>
+                        <dd class="wrap-anywhere">{breakable(&email)}</dd>
                     </div>
                 </dl>
                 <Field

@@ -8,6 +8,7 @@ use super::parts::{Confirm, ShownOnce};
 use super::view::{PeopleView, PersonRow};
 use crate::ui::{
     Badge, DataTable, EmptyState, FormAlert, HiddenField, Icon, IconName, PageHead, SubmitButton, Td, Th, Tone,
+    breakable,
 };
 use crate::{Flash, Frame, loaded, paths};
 
@@ -112,7 +113,7 @@ fn row(person: PersonRow, actions: bool) -> AnyView {
         <tr role="row">
             <th scope="row" role="rowheader">
                 {name}
-                <span class="cell-note wrap-anywhere">{email}</span>
+                <span class="cell-note wrap-anywhere">{breakable(&email)}</span>
             </th>
             <Td label="Role">{role}</Td>
             <Td label="Account">
@@ -153,7 +154,7 @@ fn what_to_do(person: PersonRow) -> AnyView {
         }
     });
     let close = closable.then(|| {
-        let words = format!("{name} can no longer sign in or take calls. Their history stays.");
+        let words = format!("{name} can no longer sign in or take calls. Their history stays. This is final: the account cannot be opened again.");
         view! {
             <Confirm label="Close account" about=name.clone() words=words>
                 <form method="post" action=paths::form("close-account")>

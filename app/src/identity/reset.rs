@@ -7,7 +7,7 @@ use super::join::{no_way_in, token};
 use super::parts::NewPassword;
 use super::password_api::load_reset;
 use super::view::ResetView;
-use crate::ui::{FormAlert, HiddenField, IconName, PublicShell, SubmitButton};
+use crate::ui::{FormAlert, HiddenField, IconName, PublicShell, SubmitButton, breakable};
 use crate::{Flash, paths};
 
 /// The page on which somebody who forgot their password chooses another.
@@ -34,14 +34,14 @@ fn ResetForm(token: String, reset: ResetView) -> impl IntoView {
             words="With it you are signed in here, and signed out everywhere else."
         >
             <form class="form" method="post" action=paths::form("choose-password")>
-                <FormAlert message=flash.alert() />
+                <FormAlert message=flash.alert_beside(&["password"]) />
                 <HiddenField name="token" value=token />
                 // For password managers, which would store the password under no name.
                 <input type="hidden" name="username" autocomplete="username" value=email.clone() />
                 <dl class="facts">
                     <div>
                         <dt>"E-mail"</dt>
-                        <dd class="wrap-anywhere">{email}</dd>
+                        <dd class="wrap-anywhere">{breakable(&email)}</dd>
                     </div>
                 </dl>
                 <NewPassword label="New password" error=flash.error_of("password") />

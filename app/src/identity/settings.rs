@@ -23,7 +23,7 @@ pub fn TimeZoneForm(
                 "Your time zone"
             </h2>
             <form class="form" method="post" action=paths::form("change-time-zone")>
-                <FormAlert message=flash.alert() />
+                <FormAlert message=flash.alert_beside(&["time_zone"]) />
                 <Select
                     label="Time zone"
                     name="time_zone"
@@ -55,7 +55,7 @@ pub fn PasswordForm(
                 "Your password"
             </h2>
             <form class="form" method="post" action=paths::form("change-password")>
-                <FormAlert message=flash.alert() />
+                <FormAlert message=flash.alert_beside(&["current_password", "password"]) />
                 // For password managers, which would store the password under no name.
                 <input type="hidden" name="username" autocomplete="username" value=email />
                 <Field

@@ -25,7 +25,7 @@ pub fn SignInPage() -> impl IntoView {
         <PublicShell title="Sign in" words=words below=below>
             {notice.map(|words| view! { <Notice tone=Tone::Good>{words}</Notice> })}
             <form method="post" action=paths::form("sign-in") class="form">
-                <FormAlert message=flash.alert() />
+                <FormAlert message=flash.alert_beside(&["email", "password"]) />
                 <HiddenField name="to" value=to />
                 <Field
                     label="E-mail"

@@ -171,7 +171,7 @@ fn AddTeam(parents: Vec<SelectOption>) -> impl IntoView {
                 "Add a team"
             </h2>
             <form class="form" method="post" action=paths::form("add-team")>
-                <FormAlert message=flash.alert() />
+                <FormAlert message=flash.alert_beside(&["name"]) />
                 <Field
                     label="Name"
                     name="name"

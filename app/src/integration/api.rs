@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 use server_fn::codec::{Json, PostUrl};
 
-use super::view::{AuditPageView, KeysView};
+use super::view::{AuditFilterView, AuditPageView, KeysView};
 use crate::{ApiError, Done};
 
 /// All API keys.
@@ -35,15 +35,11 @@ pub async fn revoke_key(key: String) -> Result<Done, ApiError> {
     Ok(Done::notice("The key is revoked. Nothing gets in with it any more."))
 }
 
-/// A page of the audit log: the newest rows, or those older than `before`.
+/// A page of the audit log.
 #[server(endpoint = "load-audit", input = Json)]
-pub async fn load_audit(before: Option<String>) -> Result<AuditPageView, ApiError> {
+pub async fn load_audit(filter: AuditFilterView) -> Result<AuditPageView, ApiError> {
     let context = crate::ssr::context()?;
-    let newest = before.is_none();
-    let before = before.as_deref().map(crate::ssr::parse_id).transpose()?;
-    let page = services::audit::recent(&context.services, &context.actor, before).await.map_err(crate::ssr::fail)?;
-    let material = context.services.material();
-    let view = |entry| crate::ssr::audit_view(entry, &material.catalog, context.time_zone());
-    let rows = page.rows.into_iter().map(view).collect();
-    Ok(AuditPageView { rows, newest, older: page.older.map(|id| id.to_string()) })
+    let asked = crate::ssr::audit_filter(&filter)?;
+    let page = services::audit::recent(&context.services, &context.actor, &asked).await.map_err(crate::ssr::fail)?;
+    Ok(crate::ssr::audit_page_view(&asked, page, &context.services.material().catalog, context.time_zone()))
 }

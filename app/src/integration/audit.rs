@@ -4,63 +4,100 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::api::load_audit;
-use super::view::AuditPageView;
-use super::view::AuditView;
-use crate::ui::{DataTable, EmptyState, Icon, IconName, PageHead, Td, Th};
+use super::view::{AuditFilterView, AuditPageView, AuditView, NamedView};
+use crate::ui::{DataTable, EmptyState, Icon, IconName, PageHead, Select, SelectOption, SubmitButton, Td, Th};
 use crate::{Frame, loaded, paths};
 
 /// The audit log.
 #[component]
 pub fn AuditPage() -> impl IntoView {
-    let before = use_query_map().with_untracked(|query| query.get("before")).filter(|before| !before.is_empty());
-    loaded(load_audit(before), |page| {
-        let AuditPageView { rows, newest, older } = page;
+    let filter = use_query_map().with_untracked(|query| {
+        let of = |name: &str| query.get(name).unwrap_or_default();
+        AuditFilterView { verb: of("verb"), person: of("person"), before: of("before") }
+    });
+    loaded(load_audit(filter), |page| {
         let lede = "Everything that changes is written down here, the latest first.";
-        let body = if rows.is_empty() {
-            view! {
-                <EmptyState
-                    icon=IconName::FileText
-                    title="Nothing yet"
-                    words="The first row appears with the first change."
-                />
-            }
-            .into_any()
-        } else {
-            let head = view! {
-                <Th label="When" sorted=Some("descending") />
-                <Th label="Who" />
-                <Th label="What" />
-                <Th label="Object" />
-                <Th label="Detail" />
-            }
-            .into_any();
-            let rows = rows.into_iter().map(row).collect_view();
-            view! {
-                <DataTable caption="The audit log, newest first" head=head>
-                    {rows}
-                </DataTable>
-            }
-            .into_any()
-        };
+        let (filters, pages) = (filters(&page), pages(&page));
+        let body = if page.rows.is_empty() { nothing(&page.filter) } else { table(page.rows) };
         view! {
             <Frame title="Audit" current=paths::AUDIT>
                 <div class="page">
                     <PageHead title="Audit" lede=lede />
+                    {filters}
                     <section class="panel panel-flush" aria-label="The log">
                         {body}
                     </section>
-                    {pages(newest, older)}
+                    {pages}
                 </div>
             </Frame>
         }
     })
 }
 
-fn pages(newest: bool, older: Option<String>) -> Option<AnyView> {
-    if newest && older.is_none() {
+fn filters(page: &AuditPageView) -> AnyView {
+    let options = |pairs: &[(String, String)]| -> Vec<SelectOption> {
+        pairs.iter().map(|(value, label)| SelectOption::new(value, label)).collect()
+    };
+    let (verbs, people, filter) = (options(&page.verbs), options(&page.people), page.filter.clone());
+    let narrows = filter.narrows();
+    view! {
+        <form class="filters" method="get" action=paths::AUDIT role="search" aria-label="Find in the log">
+            <Select label="What" name="verb" options=verbs selected=Some(filter.verb) none="Everything" />
+            <Select label="Who, or whose" name="person" options=people selected=Some(filter.person) none="Everybody" />
+            <SubmitButton label="Show" class="btn" />
+            {narrows
+                .then(|| {
+                    view! {
+                        <a class="btn btn-ghost" href=paths::AUDIT>
+                            "Show everything"
+                        </a>
+                    }
+                })}
+        </form>
+    }
+    .into_any()
+}
+
+fn nothing(filter: &AuditFilterView) -> AnyView {
+    if !filter.narrows() {
+        let words = "The first row appears with the first change.";
+        return view! { <EmptyState icon=IconName::FileText title="Nothing yet" words=words /> }.into_any();
+    }
+    view! {
+        <EmptyState icon=IconName::Search title="Nothing found" words="Nothing in the log fits this filter.">
+            <a class="btn" href=paths::AUDIT>
+                "Show everything"
+            </a>
+        </EmptyState>
+    }
+    .into_any()
+}
+
+fn table(rows: Vec<AuditView>) -> AnyView {
+    let head = view! {
+        <Th label="When" sorted=Some("descending") />
+        <Th label="Who" />
+        <Th label="What" />
+        <Th label="Object" />
+        <Th label="Detail" />
+    }
+    .into_any();
+    let rows = rows.into_iter().map(row).collect_view();
+    view! {
+        <DataTable caption="The audit log, newest first" head=head>
+            {rows}
+        </DataTable>
+    }
+    .into_any()
+}
+
+fn pages(page: &AuditPageView) -> Option<AnyView> {
+    let newest = page.filter.before.is_empty();
+    if newest && page.older.is_none() {
         return None;
     }
-    let older = older.map(|id| format!("{}?before={id}", paths::AUDIT));
+    let first = page.filter.href("");
+    let older = page.older.as_deref().map(|id| page.filter.href(id));
     let words = if newest { "The newest things" } else { "Older things" };
     Some(
         view! {
@@ -70,7 +107,7 @@ fn pages(newest: bool, older: Option<String>) -> Option<AnyView> {
                     {(!newest)
                         .then(|| {
                             view! {
-                                <a class="btn btn-sm" href=paths::AUDIT>
+                                <a class="btn btn-sm" href=first>
                                     <Icon name=IconName::ArrowLeft class="size-4" />
                                     "To the newest"
                                 </a>
@@ -92,8 +129,16 @@ fn pages(newest: bool, older: Option<String>) -> Option<AnyView> {
     )
 }
 
+fn named(named: NamedView) -> AnyView {
+    let NamedView { name, href } = named;
+    match href {
+        Some(href) => view! { <a href=href>{name}</a> }.into_any(),
+        None => name.into_any(),
+    }
+}
+
 fn row(row: AuditView) -> AnyView {
-    let AuditView { at, who, what, kind, object, detail } = row;
+    let AuditView { at, who, what, kind, object, whose, detail } = row;
     let detail = (!detail.is_empty()).then(|| {
         let pairs = detail.into_iter().map(|(word, value)| {
             view! {
@@ -105,19 +150,18 @@ fn row(row: AuditView) -> AnyView {
         });
         view! { <dl class="small">{pairs.collect_view()}</dl> }
     });
+    let whose = whose.map(|whose| view! { " of " {named(whose)} });
     view! {
         <tr role="row">
             <th scope="row" role="rowheader" class="md:whitespace-nowrap">
                 {at}
             </th>
-            <Td label="Who">{who}</Td>
-            <Td label="What">
-                <span class="md:whitespace-nowrap">{what}</span>
-            </Td>
+            <Td label="Who">{named(who)}</Td>
+            <Td label="What">{what}</Td>
             <Td label="Object">
-                <div class="max-w-60">
-                    <span class="wrap-anywhere">{object}</span>
-                    <span class="cell-note">{kind}</span>
+                <div class="max-w-60 lg:min-w-28">
+                    <span class="wrap-anywhere">{named(object)}</span>
+                    <span class="cell-note">{kind} {whose}</span>
                 </div>
             </Td>
             <Td label="Detail">{detail}</Td>

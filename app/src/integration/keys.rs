@@ -80,7 +80,7 @@ fn NewKey() -> impl IntoView {
                 "Make a key"
             </h2>
             <form class="form" method="post" action=paths::form("create-key")>
-                <FormAlert message=flash.alert() />
+                <FormAlert message=flash.alert_beside(&["name"]) />
                 <HiddenField name="scope" value="clearance:read" />
                 <Field
                     label="Name"

@@ -61,7 +61,7 @@ fn form(view: AssignView, asked: Option<String>) -> impl IntoView {
     let options = view.paths.into_iter().map(|path| SelectOption::new(path.value, path.title)).collect::<Vec<_>>();
     view! {
         <form method="post" action=paths::form("assign") class="form">
-            <FormAlert message=flash.alert() />
+            <FormAlert message=flash.alert_beside(&["path", "to", "due"]) />
             <Select
                 label="Path"
                 name="path"

@@ -66,6 +66,7 @@ fn now_panel(now: NowView) -> AnyView {
                                 {action.label}
                                 <Icon name=IconName::ArrowRight class="size-4.5" />
                             </a>
+                            {now.beside.map(|beside| view! { <a class="btn btn-ghost" href=beside.href>{beside.label}</a> })}
                         </div>
                     }
                 })}

@@ -29,10 +29,10 @@ fn notice(notice: NoticeView) -> AnyView {
                 <div class="actions">
                     <span class="quiet small">{at}</span>
                     {link
-                        .map(|href| {
+                        .map(|link| {
                             view! {
-                                <a class="link small" href=href>
-                                    "Where it was"
+                                <a class="link small" href=link.href>
+                                    {link.label}
                                 </a>
                             }
                         })}

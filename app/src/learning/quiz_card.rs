@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::view::{LinkView, QuizCardView};
+use super::view::{LinkView, QuizCardView, READ_AGAIN};
 use crate::paths;
 use crate::ui::{Badge, Contours, HiddenField, Icon, IconName, SubmitButton, Tone};
 
@@ -20,8 +20,12 @@ pub(super) fn quiz_now(quiz: &QuizCardView, reference: &str) -> AnyView {
                     <Icon name=IconName::ListChecks class="size-4.5" />
                     {quiz.rule.clone()}
                 </span>
+                {quiz.last_try.clone().map(|last| view! { <span>{last.label}</span> })}
             </p>
-            <div class="actions">{resume(quiz, "btn btn-primary").unwrap_or_else(|| start_quiz(reference, "Start the quiz", "btn btn-primary"))}</div>
+            <div class="actions">
+                {resume(quiz, "btn btn-primary").unwrap_or_else(|| start_quiz(reference, "Start the quiz", "btn btn-primary"))}
+                {quiz.last_try.clone().map(|last| view! { <a class="btn btn-ghost" href=last.href>{READ_AGAIN}</a> })}
+            </div>
         </section>
     }
     .into_any()
@@ -62,6 +66,7 @@ pub(super) fn quiz_card(quiz: &QuizCardView, reference: &str) -> AnyView {
             </div>
             <p>{words}</p>
             {rest}
+            {quiz.last_try.clone().map(|last| view! { <p>{last.label} ". " <a class="link" href=last.href>{READ_AGAIN}</a></p> })}
         </section>
     }
     .into_any()

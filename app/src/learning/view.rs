@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::clearance::view::ClearanceView;
 
+/// Where the result of a quiz that was not passed is linked.
+pub const READ_AGAIN: &str = "What to read again";
+
 /// Somewhere to go.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkView {
@@ -38,7 +41,7 @@ pub struct NoticeView {
     /// When it was written.
     pub at: String,
     /// The page it is about.
-    pub link: Option<String>,
+    pub link: Option<LinkView>,
 }
 
 /// The one thing to do now.
@@ -56,6 +59,8 @@ pub struct NowView {
     pub time: Option<String>,
     /// Where it is done; none where nothing is to be done.
     pub action: Option<LinkView>,
+    /// What else helps.
+    pub beside: Option<LinkView>,
 }
 
 /// What kind of thing there is to do now.
@@ -88,8 +93,8 @@ pub struct PathView {
 /// One stop of a route.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StopView {
-    /// Where it leads.
-    pub href: String,
+    /// Where it leads; none where it may not be opened yet.
+    pub href: Option<String>,
     /// Its name.
     pub title: String,
     /// How far it is, in a few words.
@@ -177,6 +182,8 @@ pub struct QuizCardView {
     pub lessons_left: u32,
     /// Where it goes on, where it is begun: `Go on: question 5 of 8`.
     pub resume: Option<LinkView>,
+    /// How the last try went, while it is not passed: `Last try: 4 of 8`, and where its result is.
+    pub last_try: Option<LinkView>,
     /// The open exam for which it rests.
     pub rests_for: Option<String>,
 }

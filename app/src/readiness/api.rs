@@ -60,5 +60,5 @@ pub async fn load_person(id: String) -> Result<PersonView, ApiError> {
     let page = services::readiness::person_page(&context.services, &context.actor, id).await;
     let page = page.map_err(crate::ssr::fail)?;
     let teams = crate::ssr::team_names(&context, id).await.map_err(crate::ssr::fail)?;
-    Ok(crate::ssr::person_view(&context.services, page, teams, context.time_zone()))
+    Ok(crate::ssr::person_view(&context, page, teams))
 }

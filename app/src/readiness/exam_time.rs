@@ -59,7 +59,7 @@ fn forms(person: &str, time: &ExamTimeView) -> AnyView {
         <details open=open>
             <summary class="link cursor-pointer py-1.5">{summary}</summary>
             <form class="form mt-3" method="post" action=paths::form("grant-accommodation")>
-                <FormAlert message=flash.alert() />
+                <FormAlert message=flash.alert_beside(&["percent", "reason"]) />
                 <HiddenField name="person" value=person />
                 <Field
                     label="More time"

@@ -3,6 +3,7 @@
 pub mod api;
 mod as_read;
 mod board;
+mod details;
 mod exam_time;
 mod lessons_read;
 mod pages;

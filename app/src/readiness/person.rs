@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::api::load_person;
+use super::details::details;
 use super::exam_time::exam_time;
 use super::lessons_read::lessons_read;
 use super::person_parts::{attempts, certificates, facts, path};
@@ -29,7 +30,7 @@ fn person_page(person: PersonView) -> impl IntoView {
     let assign = (leads && person.state != "closed").then(|| format!("{}?person={}", paths::ASSIGN, person.id));
     let state = match person.state.as_str() {
         "invited" => Some((Tone::Info, "Has not accepted the invitation yet. Nothing can be learned until then.")),
-        "closed" => Some((Tone::Neutral, "This account is closed. What was shown stays on record.")),
+        "closed" => Some((Tone::Neutral, "This account is closed for good. What was shown stays on record.")),
         _ => None,
     };
     view! {
@@ -50,7 +51,7 @@ fn person_page(person: PersonView) -> impl IntoView {
                 {state.map(|(tone, words)| view! { <Notice tone=tone>{words}</Notice> })}
                 <div class="cols">
                     <div>{clearances(&person)} {on_paths(&person)} {attempts(person.attempts.clone())}</div>
-                    <div>{facts(&person)} {certificates(person.certificates)} {exam_time(&person.id, person.exam_time)}
+                    <div>{facts(&person)} {details(&person)} {certificates(person.certificates)} {exam_time(&person.id, person.exam_time)}
                         {lessons_read(person.lessons)}</div>
                 </div>
             </div>

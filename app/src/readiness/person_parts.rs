@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::rows::DueWords;
 use super::view::{AttemptRow, CertificateRow, ModuleRow, PathView, PersonView};
-use crate::ui::{Badge, DataTable, Icon, IconName, Progress, Td, Th, Tone};
+use crate::ui::{Badge, DataTable, Icon, IconName, Progress, Td, Th, Tone, breakable};
 
 /// A path with its modules.
 pub(super) fn path(path: PathView) -> impl IntoView {
@@ -139,7 +139,7 @@ pub(super) fn facts(person: &PersonView) -> impl IntoView + use<> {
             view! {
                 <div>
                     <dt>{label}</dt>
-                    <dd class="wrap-anywhere">{words}</dd>
+                    <dd class="wrap-anywhere">{breakable(&words)}</dd>
                 </div>
             }
         })

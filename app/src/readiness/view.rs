@@ -138,6 +138,8 @@ pub struct PersonView {
     pub teams: String,
     /// Their id in another system.
     pub external_id: Option<String>,
+    /// Whether whoever looks may change their name, their address and that id.
+    pub may_change: bool,
     /// Their time zone.
     pub time_zone: String,
     /// `invited`, `active` or `closed`.

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use domain::assessment::{AttemptKind, Response, Subject};
 use domain::catalog::{QuestionKind, Slug};
 use domain::clearance::ExamStanding;
+use domain::id::PersonId;
 use domain::identity::Role;
 use domain::time::Timestamp;
 use services::assessment::{AnswerInput, AttemptPage, OpenAttempt, Outcome};
@@ -63,7 +64,7 @@ pub async fn attempt_page_view(context: &RequestContext, page: AttemptPage) -> A
         AttemptPage::Open(open) => AttemptPageView::Open(Box::new(attempt_view(*open, context.time_zone()))),
         AttemptPage::Finished(outcome) => {
             let clearance = clearance_after(context, &outcome).await;
-            let owner = owner(context, &outcome).await;
+            let owner = owner(context, outcome.person).await;
             AttemptPageView::Finished(Box::new(outcome_view(context, *outcome, clearance, owner)))
         }
     }
@@ -162,11 +163,11 @@ fn clock(now: Timestamp, deadline: Timestamp, time_zone: &str) -> ClockView {
 }
 
 /// Whose attempt it is, where that is not the reader; nothing where that cannot be told just now.
-async fn owner(context: &RequestContext, outcome: &Outcome) -> Option<OwnerView> {
-    if context.person.as_ref().is_some_and(|person| person.id == outcome.person) {
+pub(super) async fn owner(context: &RequestContext, person: PersonId) -> Option<OwnerView> {
+    if context.person.as_ref().is_some_and(|reader| reader.id == person) {
         return None;
     }
-    let owner = services::identity::read_person(&context.services, &context.actor, outcome.person).await.ok()?;
+    let owner = services::identity::read_person(&context.services, &context.actor, person).await.ok()?;
     Some(OwnerView { id: owner.id.to_string(), name: owner.name.to_string() })
 }
 

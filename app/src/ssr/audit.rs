@@ -1,115 +1,147 @@
 //! The audit log in words.
 
-use domain::catalog::Catalog;
-use services::audit::AuditEntry;
+mod words;
 
+use domain::catalog::{Catalog, QuestionRef};
+use domain::id::PersonId;
+use services::audit::{AuditEntry, AuditFilter, AuditPage};
+
+pub use self::words::audit_kind;
+use self::words::{VERBS, detail_label, plain, what};
 use super::moment;
-use crate::integration::view::AuditView;
+use crate::integration::view::{AuditFilterView, AuditPageView, AuditView, NamedView};
+use crate::paths;
 
-/// Words of a detail that the sentence says already.
-const SAID: [&str; 15] = [
-    "signed_in",
-    "rehashed",
-    "link",
-    "password",
-    "current_password",
-    "closed",
-    "belongs",
-    "ended",
-    "activated",
-    "saved",
-    "revoked",
-    "read",
-    "again",
-    "time_over",
-    "passed",
-];
+/// What the address asks for. A verb or a person that is none is as good as none; a row that is none is not there.
+///
+/// # Errors
+/// Where `before` is no row's id.
+pub fn audit_filter(filter: &AuditFilterView) -> Result<AuditFilter, crate::ApiError> {
+    let verb = VERBS.iter().find(|known| known.written && known.verb == filter.verb);
+    let before = super::parse_optional_id(&filter.before)?;
+    Ok(AuditFilter { verb: verb.map(|known| known.verb.to_owned()), person: filter.person.parse().ok(), before })
+}
 
-/// A row of the audit log. What is not known to this page is shown as it was written.
+/// A page of the log.
 #[must_use]
-pub fn audit_view(entry: AuditEntry, catalog: &Catalog, time_zone: &str) -> AuditView {
+pub fn audit_page_view(asked: &AuditFilter, page: AuditPage, catalog: &Catalog, time_zone: &str) -> AuditPageView {
+    let mut verbs: Vec<(String, String)> = VERBS
+        .iter()
+        .filter(|known| known.written)
+        .map(|known| (known.verb.to_owned(), known.label.to_owned()))
+        .collect();
+    verbs.sort_by(|a, b| a.1.cmp(&b.1));
+    AuditPageView {
+        rows: page.rows.into_iter().map(|entry| audit_view(entry, catalog, time_zone)).collect(),
+        filter: AuditFilterView {
+            verb: asked.verb.clone().unwrap_or_default(),
+            person: asked.person.map(|id| id.to_string()).unwrap_or_default(),
+            before: asked.before.map(|id| id.to_string()).unwrap_or_default(),
+        },
+        older: page.older.map(|id| id.to_string()),
+        verbs,
+        people: page.people.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
+    }
+}
+
+/// A row of the log. What is not known to this page is shown as it was written, without its hyphens.
+fn audit_view(entry: AuditEntry, catalog: &Catalog, time_zone: &str) -> AuditView {
     let detail = |word: &str| entry.detail.iter().find(|(known, _)| known == word).map(|(_, value)| value.as_str());
     let what = what(&entry.verb, &entry.object_kind, detail);
-    let (kind, object) = match (entry.object_kind.as_str(), detail("subject"), detail("path")) {
-        ("attempt", Some(subject), _) => ("quiz or exam", subject_title(subject, catalog)),
-        ("attempt", None, _) => ("quiz or exam", attempt_title(detail, catalog)),
-        ("assignment", _, Some(path)) => ("path", title(path, catalog)),
-        ("lesson", ..) => ("lesson", title(&entry.object, catalog)),
-        (kind, ..) => (kind, entry.object.clone()),
-    };
+    let object = object(&entry, detail, catalog);
     // Whoever signs in, or uses a link, is nobody until then; afterwards it is known who it was.
     let came_in = ["sign-in", "redeem-link"].contains(&entry.verb.as_str()) && entry.object_kind == "person";
-    let who = if came_in { entry.object.clone() } else { entry.who.clone() };
-    let shown = entry.detail.iter().filter(|(word, _)| !SAID.contains(&word.as_str()) && !said_by(&entry, word));
+    let who = match (&entry.whose, came_in) {
+        (Some((id, name)), true) => person(*id, name),
+        _ => NamedView { name: entry.who.clone(), href: entry.who_id.map(|id| paths::person(&id.to_string())) },
+    };
+    let theirs = entry.whose.as_ref().map(|(id, name)| person(*id, name));
+    // The object is that person, or the row says so already.
+    let whose = theirs.filter(|whose| entry.object_kind != "person" && *whose != who);
+    let shown = entry.detail.iter().filter_map(|(word, value)| {
+        let label = detail_label(word, &entry.object_kind)?;
+        Some((label, value_words(word, value, time_zone)?))
+    });
     AuditView {
         at: moment(entry.at, time_zone),
         who,
         what,
-        kind: plain(kind),
+        kind: audit_kind(&entry.object_kind).map_or_else(|| plain(&entry.object_kind), str::to_owned),
         object,
-        detail: shown.map(|(word, value)| (plain(word), in_zone(word, value, time_zone))).collect(),
+        whose,
+        detail: shown.collect(),
     }
 }
 
-/// Whether the object's own name says this detail.
-fn said_by(entry: &AuditEntry, word: &str) -> bool {
+fn person(id: PersonId, name: &str) -> NamedView {
+    NamedView { name: name.to_owned(), href: Some(paths::person(&id.to_string())) }
+}
+
+/// What it was done to, and its page.
+fn object<'a>(entry: &AuditEntry, detail: impl Fn(&str) -> Option<&'a str>, catalog: &Catalog) -> NamedView {
+    let id = entry.object_id.as_str();
+    let link = |name: String, href: String| NamedView { name, href: Some(href) };
+    let plainly = |name: &str| NamedView { name: name.to_owned(), href: None };
     match entry.object_kind.as_str() {
-        "attempt" => ["subject", "quiz", "exam"].contains(&word),
-        "assignment" => word == "path",
-        "team" | "api-key" => word == "name",
-        _ => false,
+        "person" => match &entry.whose {
+            Some((id, name)) => person(*id, name),
+            None => plainly("Somebody"),
+        },
+        // The log keeps a mark of the address, so that it is no list of what people mistyped.
+        "account" => plainly(&format!("An address, marked {}", short(id))),
+        "installation" => plainly("Canoe"),
+        "session" => plainly("A device"),
+        "notice" => plainly("A notice"),
+        "job" => plainly("Difficulty of questions"),
+        "material" => plainly(&format!("Version {}", short(id))),
+        "team" => link(known_or(entry, "A team"), paths::TEAMS.to_owned()),
+        "api-key" => link(known_or(entry, "An API key"), paths::KEYS.to_owned()),
+        "exam" => link(title(id, catalog), paths::STANDARDS.to_owned()),
+        "assignment" => {
+            let name = detail("path").map_or_else(|| "A path".to_owned(), |path| title(path, catalog));
+            let page = entry.whose.as_ref().map(|(id, _)| paths::person(&id.to_string()));
+            link(name, page.unwrap_or_else(|| paths::TEAMS.to_owned()))
+        }
+        "lesson" => {
+            let here = id.parse().ok().and_then(|reference| catalog.lesson(&reference)).is_some();
+            NamedView { name: title(id, catalog), href: here.then(|| paths::lesson(id)) }
+        }
+        "attempt" => {
+            let name = match (detail("subject"), detail("quiz"), detail("exam")) {
+                (Some(subject), ..) => subject_title(subject, catalog),
+                (None, Some(module), _) => format!("Quiz: {}", title(module, catalog)),
+                (None, None, Some(scope)) => format!("Exam: {}", title(scope, catalog)),
+                (None, None, None) => "A quiz or an exam".to_owned(),
+            };
+            NamedView { name, href: (entry.closed && entry.whose.is_some()).then(|| paths::attempt(id)) }
+        }
+        "question" => question(id, detail("version"), catalog),
+        "appeal" => match &entry.question {
+            Some((reference, version)) => question(reference, Some(version), catalog),
+            None => plainly("A question"),
+        },
+        _ => plainly(&entry.object),
     }
 }
 
-fn what<'a>(verb: &str, kind: &str, detail: impl Fn(&str) -> Option<&'a str>) -> String {
-    let has = |word: &str| detail(word).is_some();
-    let words = match (verb, kind) {
-        ("sign-in", _) if has("current_password") => "Gave a wrong current password",
-        ("sign-in", _) if has("failures") => "Could not sign in",
-        ("sign-in", _) => "Signed in",
-        ("manage-sessions", _) => "Signed a device out",
-        ("redeem-link", _) if has("activated") => "Accepted the invitation",
-        ("redeem-link", _) if has("password") => "Chose a new password",
-        ("redeem-link", _) => "Made the first account",
-        ("invite-person", _) if has("link") => "Made a new invitation link",
-        ("invite-person", _) => "Invited",
-        ("reset-password", _) => "Made a reset link",
-        ("change-account", _) if has("password") => "Changed their password",
-        ("change-account", _) => "Set their time zone",
-        ("close-account", _) => "Closed the account",
-        ("manage-teams", _) if detail("belongs") == Some("yes") => "Put somebody into a team",
-        ("manage-teams", _) if has("belongs") => "Took somebody out of a team",
-        ("manage-teams", _) => "Added a team",
-        ("manage-keys", _) if has("revoked") => "Revoked a key",
-        ("manage-keys", _) => "Made a key",
-        ("assign-path" | "assign-team", _) => "Assigned a path",
-        ("learn", "lesson") if has("again") => "Read a lesson again",
-        ("learn", _) => "Read a lesson",
-        ("grant-accommodation", _) if has("ended") => "Ended the extra time in exams",
-        ("grant-accommodation", _) => "Gave extra time in exams",
-        ("operate", "material") => "Kept new versions of the material",
-        ("operate", "installation") => "Made the set-up link",
-        ("operate", "person") => "Added a person",
-        ("take-attempt" | "operate", "attempt") => return attempt_words(detail),
-        _ => return plain(verb),
-    };
-    words.to_owned()
+/// The beginning of a long mark, as the page of a question shows it.
+fn short(mark: &str) -> String {
+    mark.chars().take(8).collect()
 }
 
-fn attempt_words<'a>(detail: impl Fn(&str) -> Option<&'a str>) -> String {
-    let over = if detail("time_over").is_some() { "When the time was over: " } else { "" };
-    let words = match (detail("passed"), detail("saved"), detail("question")) {
-        (Some("yes"), ..) => "passed",
-        (Some(_), ..) => "not passed yet",
-        (None, Some(_), _) => "Saved a choice",
-        (None, None, Some(_)) => "Answered a question",
-        (None, None, None) => "Started",
+/// The object's name, where it has one.
+fn known_or(entry: &AuditEntry, else_: &str) -> String {
+    if entry.object == entry.object_id { else_.to_owned() } else { entry.object.clone() }
+}
+
+fn question(reference: &str, version: Option<&str>, catalog: &Catalog) -> NamedView {
+    let page = paths::question(reference);
+    let href = version.map_or_else(|| page.clone(), |version| format!("{page}?version={}", paths::encoded(version)));
+    let Ok(parsed) = reference.parse::<QuestionRef>() else {
+        return NamedView { name: reference.to_owned(), href: None };
     };
-    let mut words = format!("{over}{words}");
-    if over.is_empty() && detail("passed").is_some() {
-        words = if words == "passed" { "Passed".to_owned() } else { "Finished, not passed yet".to_owned() };
-    }
-    words
+    let module = title(&format!("{}/{}", parsed.pack, parsed.module), catalog);
+    NamedView { name: format!("{module}, question {}", parsed.question), href: Some(href) }
 }
 
 /// The title of a subject as the log keeps it: `quiz halyard/offering` or `exam outbound`.
@@ -118,14 +150,6 @@ fn subject_title(subject: &str, catalog: &Catalog) -> String {
         Some(("quiz", module)) => format!("Quiz: {}", title(module, catalog)),
         Some(("exam", scope)) => format!("Exam: {}", title(scope, catalog)),
         _ => subject.to_owned(),
-    }
-}
-
-fn attempt_title<'a>(detail: impl Fn(&str) -> Option<&'a str>, catalog: &Catalog) -> String {
-    match (detail("quiz"), detail("exam")) {
-        (Some(module), _) => format!("Quiz: {}", title(module, catalog)),
-        (None, Some(scope)) => format!("Exam: {}", title(scope, catalog)),
-        (None, None) => String::new(),
     }
 }
 
@@ -138,15 +162,20 @@ fn title(reference: &str, catalog: &Catalog) -> String {
     certification().or_else(path).or_else(module).or_else(lesson).unwrap_or_else(|| reference.to_owned())
 }
 
-fn in_zone(word: &str, value: &str, time_zone: &str) -> String {
-    match value.parse() {
-        Ok(at) if word.ends_with("_at") => moment(at, time_zone),
-        _ => value.to_owned(),
-    }
-}
-
-fn plain(word: &str) -> String {
-    word.replace(['-', '_'], " ").trim_end_matches(" at").to_owned()
+/// A detail's value; none where it says that nothing happened.
+fn value_words(word: &str, value: &str, time_zone: &str) -> Option<String> {
+    Some(match word {
+        "sessions_ended" | "exams" if value == "0" => return None,
+        "certificate" => "granted".to_owned(),
+        "extra_percent" => format!("{value} %"),
+        "prefix" => format!("canoe_{value}"),
+        "time_zone" => value.replace('_', " "),
+        "version" => short(value),
+        _ => match value.parse() {
+            Ok(at) if word.ends_with("_at") => moment(at, time_zone),
+            _ => value.to_owned(),
+        },
+    })
 }
 
 #[cfg(test)]
@@ -155,31 +184,44 @@ mod tests {
 
     use super::*;
 
-    fn view(verb: &str, kind: &str, object: &str, detail: &[(&str, &str)]) -> AuditView {
-        let entry = AuditEntry {
+    const NIA: &str = "01900000-0000-7000-8000-000000000007";
+
+    fn entry(verb: &str, kind: &str, object: &str, detail: &[(&str, &str)]) -> AuditEntry {
+        let whose = ["person", "attempt", "appeal"].contains(&kind).then(|| (NIA.parse().unwrap(), "Nia".to_owned()));
+        AuditEntry {
             at: Timestamp::from_millis(1_764_806_400_000),
             who: "Ada".to_owned(),
+            who_id: None,
             verb: verb.to_owned(),
             object_kind: kind.to_owned(),
             object: object.to_owned(),
+            object_id: object.to_owned(),
+            whose,
+            question: (kind == "appeal").then(|| ("halyard/offering/of-001".to_owned(), "abcdef0123".to_owned())),
+            closed: true,
             detail: detail.iter().map(|(word, value)| ((*word).to_owned(), (*value).to_owned())).collect(),
-        };
-        audit_view(entry, &Catalog::default(), "Europe/Berlin")
+        }
+    }
+
+    fn view(verb: &str, kind: &str, object: &str, detail: &[(&str, &str)]) -> AuditView {
+        audit_view(entry(verb, kind, object, detail), &Catalog::default(), "Europe/Berlin")
     }
 
     #[test]
     fn a_row_is_a_sentence() {
-        let row = view("sign-in", "person", "Ada", &[("rehashed", "no"), ("signed_in", "yes")]);
-        assert_eq!((row.what.as_str(), row.detail.len()), ("Signed in", 0));
-        let entered = view("redeem-link", "person", "Nia", &[("activated", "yes")]);
-        assert_eq!((entered.who.as_str(), entered.what.as_str()), ("Nia", "Accepted the invitation"));
-        let row = view("redeem-link", "person", "Ada", &[("password", "reset"), ("sessions_ended", "2")]);
+        let row = view("sign-in", "person", NIA, &[("rehashed", "no"), ("signed_in", "yes")]);
+        assert_eq!((row.what.as_str(), row.who.name.as_str(), row.detail.len()), ("Signed in", "Nia", 0));
+        let entered = view("redeem-link", "person", NIA, &[("activated", "yes")]);
+        assert_eq!((entered.who.name.as_str(), entered.what.as_str()), ("Nia", "Accepted the invitation"));
+        let row = view("redeem-link", "person", NIA, &[("password", "reset"), ("sessions_ended", "2")]);
         assert_eq!(row.what, "Chose a new password");
-        assert_eq!(row.detail, [("sessions ended".to_owned(), "2".to_owned())]);
-        let row = view("grant-accommodation", "person", "Nia", &[("extra_percent", "25")]);
-        assert_eq!((row.what.as_str(), row.object.as_str()), ("Gave extra time in exams", "Nia"));
+        assert_eq!(row.detail, [("devices signed out".to_owned(), "2".to_owned())]);
+        let row = view("grant-accommodation", "person", NIA, &[("extra_percent", "25"), ("changed", "no")]);
+        assert_eq!((row.what.as_str(), row.object.name.as_str()), ("Gave extra time in exams", "Nia"));
+        assert_eq!(row.detail, [("more time".to_owned(), "25 %".to_owned())]);
         let row = view("take-attempt", "attempt", "0190", &[("question", "7"), ("subject", "exam outbound")]);
-        assert_eq!((row.what.as_str(), row.object.as_str()), ("Answered a question", "Exam: outbound"));
+        assert_eq!((row.what.as_str(), row.object.name.as_str()), ("Answered a question", "Exam: outbound"));
+        assert_eq!((row.object.href.as_deref(), row.whose.unwrap().name.as_str()), (Some("/attempts/0190"), "Nia"));
         let over = [("passed", "no"), ("subject", "exam outbound"), ("time_over", "yes")];
         assert_eq!(view("operate", "attempt", "0190", &over).what, "When the time was over: not passed yet");
         let row =
@@ -188,9 +230,67 @@ mod tests {
     }
 
     #[test]
+    fn what_is_done_to_a_question_is_told_apart() {
+        let question = "halyard/offering/of-001";
+        let what = |detail: &[(&str, &str)]| view("manage-questions", "question", question, detail).what;
+        assert_eq!(what(&[("suspended", "yes"), ("reason", "x")]), "Suspended a question");
+        assert_eq!(what(&[("suspended", "no")]), "Lifted the suspension of a question");
+        assert_eq!(what(&[("correction", "throw-out")]), "Threw a question out");
+        assert_eq!(what(&[("correction", "re-key")]), "Gave a question another key");
+        assert_eq!(what(&[("correction", "re-key"), ("undone", "yes")]), "Took a correction back");
+        let detail = [("correction", "throw-out"), ("exams", "3"), ("flips", "Nia: passed"), ("version", "abcdef0123")];
+        let row = view("manage-questions", "question", question, &detail);
+        let pairs = [("exams worked out anew", "3"), ("results that changed", "Nia: passed"), ("version", "abcdef01")];
+        assert_eq!(row.detail, pairs.map(|(word, value)| (word.to_owned(), value.to_owned())));
+        assert_eq!(row.object.href.as_deref(), Some("/questions/halyard/offering/of-001?version=abcdef0123"));
+    }
+
+    #[test]
+    fn an_objection_is_somebodys_and_leads_to_its_question() {
+        let raised = [("question", "2"), ("raised", "yes"), ("subject", "quiz halyard/offering")];
+        for (verb, detail, words) in [
+            ("raise-appeal", &raised[..], "Objected to a question"),
+            ("decide-appeal", &[("verdict", "upheld"), ("person", "Nia")][..], "Upheld an objection"),
+            ("decide-appeal", &[("verdict", "kept")][..], "Kept a question that somebody objected to"),
+        ] {
+            let row = view(verb, "appeal", "0190", detail);
+            assert_eq!((row.what.as_str(), row.kind.as_str()), (words, "objection"));
+            assert_eq!(row.whose.unwrap().name, "Nia");
+            assert_eq!(row.object.name, "halyard/offering, question of-001");
+            assert!(row.object.href.unwrap().starts_with("/questions/halyard/offering/of-001?version="));
+            assert!(row.detail.iter().all(|(_, value)| !value.contains("0190")));
+        }
+    }
+
+    #[test]
+    fn a_notice_put_away_is_no_lesson_read() {
+        for verb in ["put-away-notice", "learn"] {
+            assert_eq!(view(verb, "notice", "0190", &[("put_away", "yes")]).what, "Put a notice away");
+        }
+        assert_eq!(view("learn", "lesson", "a/b/c", &[("read", "yes")]).what, "Read a lesson");
+    }
+
+    #[test]
+    fn an_open_attempt_is_its_owners_alone() {
+        let open = AuditEntry { closed: false, ..entry("take-attempt", "attempt", "0190", &[("quiz", "a/b")]) };
+        assert_eq!(audit_view(open, &Catalog::default(), "UTC").object.href, None);
+    }
+
+    #[test]
     fn the_unknown_is_shown_as_it_is() {
         let row = view("paint-boat", "canoe", "7", &[("colour", "red")]);
-        assert_eq!((row.what.as_str(), row.kind.as_str(), row.object.as_str()), ("paint boat", "canoe", "7"));
+        assert_eq!((row.what.as_str(), row.kind.as_str(), row.object.name.as_str()), ("paint boat", "canoe", "7"));
         assert_eq!(row.detail, [("colour".to_owned(), "red".to_owned())]);
+    }
+
+    #[test]
+    fn a_filter_that_is_not_understood_is_none() {
+        let filter = |verb: &str, person: &str| {
+            let filter = AuditFilterView { verb: verb.to_owned(), person: person.to_owned(), before: String::new() };
+            audit_filter(&filter).unwrap()
+        };
+        assert_eq!(filter("nonsense", "rubbish"), AuditFilter::default());
+        assert_eq!(filter("read-board", ""), AuditFilter::default(), "reading is never written down");
+        assert_eq!(filter("sign-in", NIA).person, NIA.parse().ok());
     }
 }

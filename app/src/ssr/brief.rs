@@ -1,13 +1,13 @@
 //! What to know before an exam, as its page shows it.
 
-use domain::assessment::ExtraTime;
+use domain::assessment::{ExtraTime, panel_cut};
 use services::assessment::{Brief, BriefStanding};
 
 use super::assessment::percent;
+use super::learning::opens_after;
 use super::reading::to_read_views;
 use super::{RequestContext, day, near_moment};
-use crate::LockedView;
-use crate::assessment::view::{BriefView, CoveredView, StandingView};
+use crate::assessment::view::{BriefView, CoveredView, FirstView, StandingView};
 
 /// What to know before an exam.
 #[must_use]
@@ -26,7 +26,10 @@ pub fn brief_view(context: &RequestContext, brief: Brief) -> BriefView {
     });
     let standing = match brief.standing {
         BriefStanding::Locked(missing) => StandingView::Locked(
-            missing.into_iter().map(|missing| LockedView { title: missing.title, link: missing.link }).collect(),
+            missing
+                .into_iter()
+                .map(|first| FirstView { title: first.title, link: first.link, opens: opens_after(&first.after) })
+                .collect(),
         ),
         BriefStanding::Open(_) => StandingView::Open,
         BriefStanding::InProgress(attempt) => StandingView::InProgress(attempt.to_string()),
@@ -43,6 +46,7 @@ pub fn brief_view(context: &RequestContext, brief: Brief) -> BriefView {
         max_items: brief.max_items,
         minutes: brief.minutes,
         extra: brief.extra.map_or(0, ExtraTime::percent),
+        panel: certification.is_some_and(|found| panel_cut(&found.exam, catalog).judges > 0),
         certify_at: percent(brief.certify_at),
         final_at: percent(brief.final_at),
         renews: brief.renews.map(|at| day(at, context.time_zone())),

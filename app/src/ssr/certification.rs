@@ -20,7 +20,10 @@ pub fn certificates_view(context: &RequestContext, held: &[Certificate]) -> Cert
     };
     let exams = catalog.certifications().map(|found| (found.scope.to_string(), found.title.clone()));
     CertificatesView {
-        certificates: held.iter().map(|held| certificate_view(held, title(held), now, zone)).collect(),
+        certificates: held
+            .iter()
+            .map(|one| certificate_view(one, following(one, held), title(one), (now, zone)))
+            .collect(),
         exams: exams.collect(),
     }
 }
@@ -85,11 +88,22 @@ pub fn standard_view(found: &Standard) -> StandardView {
     }
 }
 
-fn certificate_view(held: &Certificate, title: String, now: Timestamp, zone: &str) -> CertificateView {
+/// The certificate that took the place of this one.
+fn following<'a>(one: &Certificate, held: &'a [Certificate]) -> Option<&'a Certificate> {
+    let later = held.iter().filter(|other| other.scope == one.scope && other.term > one.term);
+    later.min_by_key(|other| other.term)
+}
+
+fn certificate_view(
+    held: &Certificate,
+    next: Option<&Certificate>,
+    title: String,
+    (now, zone): (Timestamp, &str),
+) -> CertificateView {
     let state = match held.revoked_at {
         Some(at) => CertificateState::Revoked(day(at, zone)),
         None if now >= held.expires_at => CertificateState::Expired,
-        None => CertificateState::Holds,
+        None => next.map_or(CertificateState::Holds, |next| CertificateState::Followed(day(next.granted_at, zone))),
     };
     CertificateView { title, granted: day(held.granted_at, zone), until: day(held.expires_at, zone), state }
 }
@@ -115,10 +129,35 @@ mod tests {
             expires_at: granted + Span::days(365),
             revoked_at: None,
         };
-        let view = |held: &Certificate, days| certificate_view(held, String::new(), granted + Span::days(days), "UTC");
+        let view =
+            |held: &Certificate, days| certificate_view(held, None, String::new(), (granted + Span::days(days), "UTC"));
         assert_eq!(view(&held, 364).state, CertificateState::Holds);
         assert_eq!(view(&held, 365).state, CertificateState::Expired);
         held.revoked_at = Some(granted + Span::days(3));
         assert_eq!(view(&held, 400).state, CertificateState::Revoked("7 Dec 2025".to_owned()));
+    }
+
+    #[test]
+    fn a_renewed_certificate_names_the_one_that_follows() {
+        let granted = Timestamp::from_millis(1_764_806_400_000);
+        let term = |term, days| Certificate {
+            id: CertificateId(Default::default()),
+            person: PersonId(Default::default()),
+            scope: "outbound".parse().unwrap(),
+            policy_number: 2,
+            attempt: AttemptId(Default::default()),
+            term,
+            granted_at: granted + Span::days(days),
+            expires_at: granted + Span::days(days + 365),
+            revoked_at: None,
+        };
+        let held = [term(3, 690), term(2, 345), term(1, 0)];
+        let state = |one: &Certificate, days| {
+            certificate_view(one, following(one, &held), String::new(), (granted + Span::days(days), "UTC")).state
+        };
+        assert_eq!(state(&held[2], 350), CertificateState::Followed("14 Nov 2026".to_owned()));
+        assert_eq!(state(&held[2], 365), CertificateState::Expired);
+        assert_eq!(state(&held[1], 700), CertificateState::Followed("25 Oct 2027".to_owned()));
+        assert_eq!(state(&held[0], 700), CertificateState::Holds);
     }
 }

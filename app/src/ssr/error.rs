@@ -37,6 +37,7 @@ pub fn api_error(error: Error, time_zone: &str) -> ApiError {
         Error::Refused { code: code @ ("link-used" | "link-expired" | "link-unknown"), .. } => {
             ApiError::new(410, code, message)
         }
+        Error::Refused { code: code @ "not-shown-again", .. } => ApiError::new(403, code, message),
         Error::Refused { code, .. } => ApiError::new(409, code, message),
         Error::Locked(missing) => {
             let locked = missing.into_iter().map(|missing| LockedView { title: missing.title, link: missing.link });

@@ -9,7 +9,8 @@ use domain::catalog::{LessonRef, ModuleRef};
 pub use home::home_view;
 use services::Error;
 use services::learning::{LessonPage, LessonStep, ModulePage, lesson_link, module_link};
-use words::{about, count, go_on, minutes};
+pub use words::opens_after;
+use words::{about, count, go_on, last_try, minutes};
 
 use super::fail;
 use crate::learning::view::{LessonRow, LessonView, LinkView, ModuleView, QuizCardView, ReadAgainView};
@@ -66,6 +67,7 @@ pub fn module_view(page: &ModulePage) -> ModuleView {
             rule: format!("{} questions, {} right to pass", page.quiz_items, page.quiz_needed),
             lessons_left: count(page.lessons.len() - read),
             resume: page.open_quiz.as_ref().map(go_on),
+            last_try: page.missed_quiz.as_ref().filter(|_| !page.passed).map(last_try),
             rests_for: page.open_exam.map(|exam| exam.to_string()),
         },
     }

@@ -1,6 +1,7 @@
 //! The board and a rep's page, in words.
 
 use domain::assessment::{AttemptKind, AttemptState};
+use domain::authz::{ChangePerson, PersonScope, permit};
 use domain::catalog::Slug;
 use domain::certification::Certificate;
 use domain::clearance::Level;
@@ -172,7 +173,11 @@ pub async fn team_names(context: &RequestContext, person: PersonId) -> Result<St
 
 /// A person in words.
 #[must_use]
-pub fn person_view(services: &Services, page: PersonPage, teams: String, zone: &str) -> PersonView {
+pub fn person_view(context: &RequestContext, page: PersonPage, teams: String) -> PersonView {
+    let (services, zone) = (&context.services, context.time_zone());
+    // Teams make no difference to it.
+    let scope = PersonScope { id: page.person.id, teams: Vec::new() };
+    let may_change = permit::<ChangePerson>(&context.actor, &scope).is_ok();
     let now = services.now();
     let PersonPage { person, clearances, paths, attempts, certificates, time_in_exams, lessons } = page;
     let (state, since) = state(&person, zone);
@@ -183,6 +188,7 @@ pub fn person_view(services: &Services, page: PersonPage, teams: String, zone: &
         role: role(person.role).to_owned(),
         teams,
         external_id: person.external_id,
+        may_change,
         time_zone: person.time_zone,
         state: state.to_owned(),
         since,

@@ -23,6 +23,9 @@ pub fn StrengthBars(
     caption: String,
     /// One row an objective.
     rows: Vec<Strength>,
+    /// What a row is about.
+    #[prop(default = "Objective")]
+    of: &'static str,
     /// The share asked for, 0 to 1.
     #[prop(optional_no_strip)]
     target: Option<f64>,
@@ -37,7 +40,7 @@ pub fn StrengthBars(
             </caption>
             <thead class="sr-only">
                 <tr>
-                    <th scope="col">"Objective"</th>
+                    <th scope="col">{of}</th>
                     <th scope="col">"Share"</th>
                     {advised.then(|| view! { <th scope="col">"Read again"</th> })}
                 </tr>

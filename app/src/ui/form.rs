@@ -48,6 +48,16 @@ pub(super) fn notes(id: &str, hint: Option<String>, error: Option<String>) -> An
     .into_any()
 }
 
+/// The most that the server takes. Passwords may be longer than what it takes: a browser cuts off without a word.
+fn usual_maxlength(kind: &str) -> Option<u32> {
+    match kind {
+        "date" => None,
+        "email" => Some(254),
+        "password" => Some(256),
+        _ => Some(100),
+    }
+}
+
 /// One line of input.
 #[component]
 pub fn Field(
@@ -78,6 +88,9 @@ pub fn Field(
     /// What stands behind the field, such as `days`.
     #[prop(optional, into)]
     unit: Option<String>,
+    /// The most characters it takes; what is usual for the kind where nothing is said.
+    #[prop(optional)]
+    maxlength: Option<u32>,
     /// Whether it must be filled in.
     #[prop(optional)]
     required: bool,
@@ -90,6 +103,7 @@ pub fn Field(
     let described = described_by(&id, hint.is_some(), error.is_some());
     let invalid = error.is_some().then_some("true");
     let class = if error.is_some() { "input input-error" } else { "input" };
+    let maxlength = maxlength.or_else(|| usual_maxlength(kind)).map(|most| most.to_string());
     view! {
         <div class="field">
             {self::label(&id, label, required)}
@@ -102,6 +116,7 @@ pub fn Field(
                     value=value
                     required=required
                     autofocus=autofocus
+                    maxlength=maxlength
                     autocomplete=autocomplete
                     inputmode=inputmode
                     aria-describedby=described

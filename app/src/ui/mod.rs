@@ -2,6 +2,7 @@
 //!
 //! Words come in as text and stay text nodes. The classes are defined in `frontend/style/`, a file a concern.
 
+mod address;
 mod bars;
 mod choice;
 mod clearance;
@@ -25,6 +26,7 @@ mod text_area;
 mod theme;
 mod water;
 
+pub use address::breakable;
 pub use bars::{Strength, StrengthBars};
 pub use choice::{Checkbox, Choice, ChoiceKind, ChoiceList, ChoiceState};
 pub use clearance::{ClearancePill, PillLevel};

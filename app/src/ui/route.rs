@@ -1,6 +1,6 @@
 //! The path as a river: one stop a module, the travelled water behind, the course ahead dashed.
 //!
-//! It is an ordered list of links, read as such; the water is decoration. Every stop brings its own reach of the river,
+//! It is an ordered list of links to what is open, read as such; the water is decoration. Every stop brings its own reach of the river,
 //! so that the list can run down a phone or across a desk without script.
 
 use leptos::prelude::*;
@@ -43,8 +43,8 @@ impl RouteState {
 /// One stop.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RouteStop {
-    /// Where it leads.
-    pub href: String,
+    /// Where it leads; none where it may not be opened yet.
+    pub href: Option<String>,
     /// Its name.
     pub title: String,
     /// A few words: "25 min left", "after Sales process".
@@ -87,6 +87,11 @@ fn stop_view(stop: RouteStop, at: usize, last: usize) -> AnyView {
         (RouteState::Open, None) => (Some(IconName::BookOpen), "size-4.5"),
     };
     let here = (stop.state == RouteState::Current).then_some("step");
+    let words = view! {
+        <span class="route-title">{stop.title}</span>
+        <span class="route-word">{stop.state.word()}</span>
+        <span class="route-detail">{stop.detail}</span>
+    };
     view! {
         <li class=stop.state.class()>
             <span class=side aria-hidden="true">
@@ -99,11 +104,10 @@ fn stop_view(stop: RouteStop, at: usize, last: usize) -> AnyView {
                     }}
                 </span>
             </span>
-            <a class="route-link" href=stop.href aria-current=here>
-                <span class="route-title">{stop.title}</span>
-                <span class="route-word">{stop.state.word()}</span>
-                <span class="route-detail">{stop.detail}</span>
-            </a>
+            {match stop.href {
+                Some(href) => view! { <a class="route-link" href=href aria-current=here>{words}</a> }.into_any(),
+                None => view! { <div class="route-link">{words}</div> }.into_any(),
+            }}
         </li>
     }
     .into_any()
@@ -163,9 +167,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_route_is_an_ordered_list_of_links() {
+    fn a_route_is_an_ordered_list_of_links_to_what_is_open() {
         let stop = |title: &str, state| RouteStop {
-            href: format!("/m/{title}"),
+            href: (state != RouteState::Locked).then(|| format!("/m/{title}")),
             title: title.to_owned(),
             detail: String::new(),
             state,
@@ -175,7 +179,7 @@ mod tests {
             vec![stop("one", RouteState::Done), stop("<two>", RouteState::Current), stop("three", RouteState::Locked)];
         let html = view! { <RouteMap label="Outbound" stops=stops /> }.to_html();
         assert_eq!(html.matches("<li").count(), 3);
-        assert_eq!(html.matches("<a ").count(), 3);
+        assert_eq!(html.matches("<a ").count(), 2, "what is locked leads nowhere");
         assert!(html.contains("&lt;two&gt;") && !html.contains("<two>"));
         assert_eq!(html.matches("aria-current=\"step\"").count(), 1);
         assert_eq!(html.matches("route-travelled").count(), 2 * 2, "two halves, in both drawings");

@@ -39,20 +39,24 @@ pub fn Progress(
     /// The words; by default "`done` of `of`".
     #[prop(optional_no_strip, into)]
     words: Option<String>,
+    /// The value as it is read out; by default the words.
+    #[prop(optional_no_strip, into)]
+    value: Option<String>,
 ) -> impl IntoView {
     let words = words.unwrap_or_else(|| format!("{done} of {of}"));
+    let value = value.unwrap_or_else(|| words.clone());
     view! {
         <div class="meter">
             <p class="meter-words">
                 <span>{label.clone()}</span>
-                <span>{words.clone()}</span>
+                <span>{words}</span>
             </p>
             <progress
                 class="meter-bar"
                 value=done.to_string()
                 max=of.max(1).to_string()
                 aria-label=label
-                aria-valuetext=words
+                aria-valuetext=value
             ></progress>
         </div>
     }

@@ -136,7 +136,14 @@ impl<'a> Renderer<'_, 'a> {
         };
         let alt = escape(&alt);
         match links::picture(self.page, destination, offset) {
-            Some(src) => self.html(format!("<img src=\"{}\" alt=\"{alt}\" loading=\"lazy\">{title}", escape(&src))),
+            Some(src) => {
+                let src = escape(&src);
+                let picture = format!("<img src=\"{src}\" alt=\"{alt}\" loading=\"lazy\">");
+                // Alone on a page a phone can enlarge it.
+                let linked = self.page.kind == PageKind::Lesson && !self.linked;
+                let picture = if linked { format!("<a href=\"{src}\">{picture}</a>") } else { picture };
+                self.html(picture + &title);
+            }
             None => self.html(alt),
         }
     }

@@ -62,6 +62,8 @@ pub(super) struct Renderer<'p, 'a> {
     pub notes: Notes<'a>,
     /// Tables so far; each is named by its number.
     pub tables: u32,
+    /// Whether what is written stands in a link.
+    pub linked: bool,
     headings: Vec<(String, String)>,
     anchors: BTreeSet<String>,
     /// Links to headings, checked when all headings are known.
@@ -75,6 +77,7 @@ impl<'p, 'a> Renderer<'p, 'a> {
             out: Vec::new(),
             notes: Notes::default(),
             tables: 0,
+            linked: false,
             headings: Vec::new(),
             anchors: BTreeSet::new(),
             anchor_links: Vec::new(),
@@ -204,7 +207,9 @@ impl<'p, 'a> Renderer<'p, 'a> {
         };
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
         self.html(format!("<a href=\"{}\"{title}{rel}>", escape(&href)));
+        let around = std::mem::replace(&mut self.linked, true);
         self.pieces(inner, depth);
+        self.linked = around;
         self.html("</a>");
     }
 

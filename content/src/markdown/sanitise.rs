@@ -108,7 +108,7 @@ fn attribute<'v>(_: &str, name: &str, value: &'v str) -> Option<Cow<'v, str>> {
     let keep = match name {
         "class" => return classes(value),
         "id" => !value.is_empty() && value.chars().all(plain),
-        "href" => ["https://", "mailto:", "/learn/", "#"].iter().any(|start| value.starts_with(start)),
+        "href" => ["https://", "mailto:", "/learn/", "/material/", "#"].iter().any(|start| value.starts_with(start)),
         "src" => value.starts_with("/material/"),
         "rel" => value == "noopener noreferrer",
         "type" => value == "checkbox",

@@ -74,15 +74,19 @@ fn markdown_becomes_our_html() -> Result<(), Box<dyn Error>> {
 #[test]
 fn pictures_carry_their_version() -> Result<(), Box<dyn Error>> {
     let alone = render("![A \\\"ramp\\\" that's steep](images/ramp.svg \"Ten steps\")")?;
+    let (link, alone) = alone.split_once("<img").ok_or("no picture")?;
+    assert!(link.starts_with("<figure><a href=\"/material/acme/basics/images/ramp.svg?v="), "{link}");
     let (before, after) = alone.split_once("?v=").ok_or("no version")?;
-    assert_eq!(before, "<figure><img src=\"/material/acme/basics/images/ramp.svg");
+    assert_eq!(before, " src=\"/material/acme/basics/images/ramp.svg");
     let (version, rest) = after.split_once('"').ok_or("no end")?;
     assert!(version.len() == 8 && version.bytes().all(|c| c.is_ascii_hexdigit()));
     assert_eq!(
         rest,
-        " alt=\"A &quot;ramp&quot; that’s steep\" loading=\"lazy\"><figcaption>Ten steps</figcaption></figure>"
+        " alt=\"A &quot;ramp&quot; that’s steep\" loading=\"lazy\"></a><figcaption>Ten steps</figcaption></figure>"
     );
-    assert!(render("See ![A ramp](images/ramp.svg) here")?.starts_with("<p>See <img src="));
+    assert!(render("See ![A ramp](images/ramp.svg) here")?.starts_with("<p>See <a href=\"/material/"));
+    let linked = render("[![A ramp](images/ramp.svg)](https://example.com)")?;
+    assert!(linked.starts_with("<p><a href=\"https://example.com\" rel=\"noopener noreferrer\"><img "), "{linked}");
     Ok(())
 }
 

@@ -1,4 +1,9 @@
-//! Granting certificates, and the standards of the exams that earn them.
+//! Granting certificates and taking them away, and the standards of the exams that earn them.
+
+mod verdict;
+
+pub(crate) use verdict::decisions;
+pub use verdict::{Decided, decide_certificate};
 
 use domain::assessment::mastery::ExamParameters;
 use domain::assessment::{PanelCut, panel_cut};
@@ -41,6 +46,7 @@ pub(crate) async fn grant<V: table::MayGrant>(
         granted_at: tx.now(),
         expires_at,
         revoked_at: None,
+        suspended_at: None,
     };
     table::insert_certificate(tx, &new).await?;
     Ok(Some(new.id))

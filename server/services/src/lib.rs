@@ -98,6 +98,12 @@ impl Services {
         Ok(self.store().ping().await?)
     }
 
+    /// A secret that nobody can guess, fit for a cookie or an address.
+    #[must_use]
+    pub fn new_secret(&self) -> String {
+        token::new_token(&*self.ports.entropy)
+    }
+
     pub(crate) fn store(&self) -> &Store {
         &self.shared.store
     }

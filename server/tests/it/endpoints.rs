@@ -36,6 +36,7 @@ fn calls(rep: &str, team: &str, attempt: &str) -> BTreeMap<&'static str, Call> {
         ("board", Call::Json(json!({ "filter": {} }))),
         ("certificates", Call::Json(json!({}))),
         ("change-password", form(&[("current_password", "not this one"), ("password", PASSWORD)])),
+        ("change-person", form(&[("person", rep), ("name", ""), ("email", "")])),
         ("change-time-zone", form(&[("time_zone", "No/Such")])),
         (
             "apply-correction",
@@ -58,7 +59,7 @@ fn calls(rep: &str, team: &str, attempt: &str) -> BTreeMap<&'static str, Call> {
         ("lesson-as-read", Call::Json(json!({ "id": rep, "lesson": "halyard/offering/no-such" }))),
         ("load-account", Call::Json(json!({}))),
         ("load-attempt", Call::Json(json!({ "id": attempt, "shown": null }))),
-        ("load-audit", Call::Json(json!({ "before": null }))),
+        ("load-audit", Call::Json(json!({ "filter": {} }))),
         ("load-exam-brief", Call::Json(json!({ "scope": "outbound" }))),
         ("load-invitation", Call::Json(json!({ "token": "unknown" }))),
         ("load-invite", Call::Json(json!({}))),

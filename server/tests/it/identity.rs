@@ -32,8 +32,13 @@ async fn set_up_invite_accept_and_sign_in() {
     assert_eq!(admin.form(&page, "set-up", &weak).await.location(), page);
     let told = admin.get(&page).await;
     assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(told.body.contains("easy to guess") && told.body.contains("alex@halyard.example"), "nothing typed is lost");
+    assert!(
+        told.body.contains("common password. Four unrelated words do well.")
+            && told.body.contains("alex@halyard.example"),
+        "nothing typed is lost"
+    );
     assert!(!told.body.contains("password1234"), "but the password is");
+    assert!(!told.body.contains("Please check"), "it is said once, at the field: {}", told.body);
     let good = [("token", token.as_str()), ("name", "Alex"), ("email", "alex@halyard.example"), ("password", PASSWORD)];
     admin.form(&page, "set-up", &good).await;
     admin.page("/board").await;
@@ -89,7 +94,7 @@ async fn a_forgotten_password_is_reset_by_a_link() {
     assert_eq!(weak.location(), link);
     let told = here.get(&link).await;
     assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(told.body.contains("f-password-error") && told.body.contains("easy to guess"));
+    assert!(told.body.contains("f-password-error") && told.body.contains("Four unrelated words do well."));
     assert!(told.body.contains("ada@halyard.example") && told.body.contains(token), "the form is whole");
     assert!(!told.body.contains("password1234"), "but the password is not kept");
 
@@ -219,4 +224,32 @@ async fn every_response_carries_the_security_headers() {
         policy.contains("'strict-dynamic'") && policy.contains("'nonce-") && !policy.contains("unsafe-inline"),
         "{policy}"
     );
+}
+
+#[tokio::test]
+async fn an_admin_changes_a_name_on_the_persons_page() {
+    let app = TestApp::new().await;
+    let north = app.team("North").await;
+    let (ada, rep) = app.sign_in("ada", Role::Rep, Some(north)).await;
+    let (_, manager) = app.sign_in("maya", Role::Manager, Some(north)).await;
+    let (root, admin) = app.sign_in("root", Role::Admin, None).await;
+    let page = format!("/people/{ada}");
+    let ada = ada.to_string();
+    for browser in [&rep, &manager] {
+        assert!(!browser.page(&page).await.contains("change-person"));
+    }
+    assert!(!admin.page(&format!("/people/{root}")).await.contains("change-person"), "nobody changes their own");
+    let form = |email: &'static str| [("person", ada.as_str()), ("name", "Ada Lovelace"), ("email", email)];
+    admin.form(&page, "change-person", &form("maya@halyard.example")).await;
+    let refused = admin.get(&page).await.body;
+    assert!(refused.contains("already here") && refused.contains("Ada Lovelace"), "{refused}");
+    assert_eq!(admin.form(&page, "change-person", &form("lovelace@halyard.example")).await.location(), page);
+    let shown = admin.page(&page).await;
+    assert!(shown.contains("Saved.") && shown.contains("Ada Lovelace"), "{shown}");
+    assert!(rep.page("/account").await.contains("lovelace"), "they stay signed in");
+    assert!(rep.page("/account").await.contains("An admin can change them."));
+    assert!(admin.page("/account").await.contains("Another admin can change them."));
+    let log = admin.page("/audit?verb=change-person").await;
+    assert!(log.contains("e-mail before") && log.contains("ada@halyard.example"), "{log}");
+    assert!(admin.page("/people").await.contains("This is final"));
 }

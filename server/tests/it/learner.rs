@@ -147,6 +147,14 @@ pub async fn read_again(browser: &Browser<'_>) {
     }
 }
 
+/// Assigns the shipped path to somebody.
+pub async fn assign_outbound(leads: &Browser<'_>, person: PersonId) {
+    let to = format!("person:{person}");
+    let fields = [("path", "halyard/outbound-onboarding"), ("to", &to), ("due", "2026-12-24")];
+    let answer = leads.form("/assign", "assign", &fields).await;
+    assert_eq!(answer.location(), "/board", "{}", answer.body);
+}
+
 /// Reads everything and passes every quiz.
 pub async fn finish_modules(app: &TestApp, browser: &Browser<'_>) {
     for module in MODULES {

@@ -5,7 +5,7 @@ use domain::identity::Role;
 use serde_json::json;
 
 use crate::app::TestApp;
-use crate::learner::{MODULES, read_module};
+use crate::learner::{MODULES, assign_outbound, finish, read_module, start};
 
 #[tokio::test]
 async fn a_locked_lesson_says_what_comes_first() {
@@ -37,6 +37,41 @@ async fn a_locked_module_and_its_quiz_stay_shut() {
 }
 
 #[tokio::test]
+async fn what_is_locked_is_named_with_when_it_opens_and_not_linked() {
+    let app = TestApp::new().await;
+    let (ada, browser) = app.sign_in("ada", Role::Rep, None).await;
+    let (root, admin) = app.sign_in("root", Role::Admin, None).await;
+    assign_outbound(&admin, ada).await;
+    assign_outbound(&admin, root).await;
+    let material = app.kit.services.material();
+    let first = &material.catalog.module(&MODULES[0].parse().unwrap()).unwrap().title;
+    let locked = |module: &str| format!("href=\"/learn/{module}\"");
+    for page in ["/home", "/exam/outbound"] {
+        let shown = browser.page(page).await;
+        assert!(shown.contains(&locked(MODULES[0])), "{page} leads to what is open: {shown}");
+        assert!(shown.contains(&format!("Opens after “{first}”")), "{page}: {shown}");
+        for module in &MODULES[1..] {
+            assert!(!shown.contains(&locked(module)), "{page} leads to {module}: {shown}");
+        }
+        // Whoever answers for the material opens it in any order.
+        assert!(admin.page(page).await.contains(&locked(MODULES[1])), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn the_brief_of_an_exam_says_what_the_standard_is_and_what_is_allowed() {
+    let app = TestApp::new().await;
+    let (_, browser) = app.sign_in("ada", Role::Rep, None).await;
+    let brief = browser.page("/exam/outbound").await;
+    for words in
+        ["80 % sure is enough", "just good enough would get right, as a panel set it", "you may look things up"]
+    {
+        assert!(brief.contains(words), "{words}: {brief}");
+    }
+    assert!(brief.contains("<th scope=\"col\">Module") && !brief.contains(">Objective"), "{brief}");
+}
+
+#[tokio::test]
 async fn reading_goes_on_to_the_next_lesson_and_then_to_the_module() {
     let app = TestApp::new().await;
     let (_, browser) = app.sign_in("ada", Role::Rep, None).await;
@@ -49,6 +84,30 @@ async fn reading_goes_on_to_the_next_lesson_and_then_to_the_module() {
     let last = module.lessons.last().unwrap().reference.to_string();
     let answer = browser.form(&format!("/learn/{last}"), "mark-read", &[("lesson", &last)]).await;
     assert_eq!(answer.location(), format!("/learn/{}", MODULES[0]));
+}
+
+#[tokio::test]
+async fn a_quiz_that_was_not_passed_says_so_until_it_is() {
+    let app = TestApp::new().await;
+    let (ada, browser) = app.sign_in("ada", Role::Rep, None).await;
+    let (_, admin) = app.sign_in("root", Role::Admin, None).await;
+    assign_outbound(&admin, ada).await;
+    read_module(&app, &browser, MODULES[0]).await;
+    let module = format!("/learn/{}", MODULES[0]);
+    assert!(!browser.page(&module).await.contains("Last try"));
+    let quiz = start(&browser, "start-quiz", "module", MODULES[0]).await;
+    assert!(browser.page(&format!("/attempts/{quiz}")).await.contains("aria-valuetext=\"0 of 8 answered\""));
+    finish(&app, &browser, &quiz, false).await;
+    for page in ["/home", module.as_str()] {
+        let shown = browser.page(page).await;
+        assert!(shown.contains("Last try: 0 of 8") && shown.contains("What to read again"), "{page}: {shown}");
+        assert!(shown.contains(&format!("href=\"/attempts/{quiz}\"")), "{page}: {shown}");
+    }
+    let quiz = start(&browser, "start-quiz", "module", MODULES[0]).await;
+    finish(&app, &browser, &quiz, true).await;
+    for page in ["/home", module.as_str()] {
+        assert!(!browser.page(page).await.contains("Last try"), "{page}");
+    }
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 
 mod app;
 mod assessment;
+mod audit;
 mod bad_input;
 mod clearance;
 mod command;
@@ -15,6 +16,9 @@ mod kit;
 mod layering;
 mod learner;
 mod learning;
+mod long_text;
+mod objections;
 mod questions;
 mod readiness;
 mod retake;
+mod transcript;

@@ -212,3 +212,44 @@ async fn an_objection_to_a_quiz_is_raised_from_its_feedback() {
     let page = admin.page(&path).await;
     assert!(page.contains("It is &lt;b&gt;right&lt;/b&gt;.") && !page.contains("<b>right</b>"), "words stay words");
 }
+
+#[tokio::test]
+async fn a_form_on_a_page_that_is_stale_is_refused_with_what_was_typed() {
+    let app = TestApp::new().await;
+    let (_, rep) = app.sign_in("ada", Role::Rep, None).await;
+    let (_, admin) = app.sign_in("root", Role::Admin, None).await;
+    read_module(&app, &rep, MODULES[0]).await;
+    let quiz = start(&rep, "start-quiz", "module", MODULES[0]).await;
+    let words = [("attempt", quiz.as_str()), ("position", "0"), ("words", "Two are right.")];
+    rep.form(&format!("/attempts/{quiz}"), "raise-appeal", &words).await;
+    let view = admin.call("load-questions", &json!({ "filter": {} })).await.json();
+    let page = view["objections"][0][0]["href"].as_str().unwrap().to_owned();
+    let reference = page.strip_prefix("/questions/").unwrap();
+    let one = admin.call("load-question", &json!({ "question": reference, "version": null })).await.json();
+    let (version, appeal) = (one["version"].as_str().unwrap(), one["objections"][0]["id"].as_str().unwrap());
+    let preview = format!("{page}/correct?version={version}&right=");
+    let of = |reason: &'static str| [("question", reference), ("version", version), ("right", ""), ("reason", reason)];
+    let decide = |answer: &'static str| [("appeal", appeal), ("verdict", "kept"), ("answer", answer)];
+    for (path, endpoint, first, second, told) in [
+        (&page, "suspend-question", &of("First.")[..], &of("The second’s reason.")[..], "is suspended already"),
+        (&page, "lift-suspension", &of("First."), &of("The second’s reason."), "is not suspended any more"),
+        (
+            &page,
+            "decide-appeal",
+            &decide("First."),
+            &decide("The second’s reason."),
+            "has decided this objection already",
+        ),
+        (&preview, "apply-correction", &of("First."), &of("The second’s reason."), "has been corrected already"),
+    ] {
+        admin.form(path, endpoint, first).await;
+        assert_eq!(admin.form(path, endpoint, second).await.location(), path);
+        let answer = admin.get(path).await;
+        assert_eq!(answer.status, StatusCode::CONFLICT, "{endpoint}");
+        for words in [told, "You had typed:", "The second’s reason.", "role=\"alert\""] {
+            assert!(answer.body.contains(words), "{endpoint}: {words} is missing in {}", answer.body);
+        }
+        assert!(answer.body.contains(&page), "{endpoint}: the question is one click away");
+        assert!(!admin.get(path).await.body.contains("You had typed:"), "{endpoint}");
+    }
+}

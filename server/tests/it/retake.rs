@@ -6,7 +6,7 @@ use domain::time::Span;
 
 use crate::app::TestApp;
 use crate::kit::PASSWORD;
-use crate::learner::{finish, finish_modules, start};
+use crate::learner::{assign_outbound, finish, finish_modules, start};
 
 #[tokio::test]
 async fn what_is_given_to_read_opens_the_exam_again() {
@@ -79,6 +79,10 @@ async fn more_time_is_shown_where_it_matters_and_its_reason_to_admins_alone() {
     let shown = manager.page(&page).await;
     assert!(shown.contains("25 % more time") && !shown.contains("Magnifier") && !shown.contains("grant-accommodation"));
     assert!(rep.page("/exam/outbound").await.contains("You have 25 % more time: 75 min."));
+    assign_outbound(&admin, ada).await;
+    finish_modules(&app, &rep).await;
+    let home = rep.page("/home").await;
+    assert!(home.contains("up to 75 min") && home.contains("Up to 75 min") && !home.contains("60 min"), "{home}");
     for (browser, page) in [(&manager, "/board"), (&admin, "/audit"), (&rep, page.as_str()), (&rep, "/home")] {
         assert!(!browser.page(page).await.contains("Magnifier"), "{page} does not tell why");
     }

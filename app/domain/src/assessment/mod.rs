@@ -38,7 +38,7 @@ pub use draw::{DrawError, Drawn, Met, draw_exam, draw_quiz};
 pub use exam::{Evidence, ExamDecision, NotYetReason};
 pub use level0::probability_of_mastery;
 pub use mark::{Mark, concordant, grade, solution};
-pub use number::{InvalidNumber, parse_number};
+pub use number::{InvalidNumber, parse_number, parse_number_in};
 pub use panel::{DEFAULT_RATING, PanelCut, RatedCell, panel_cut, panel_cut_of};
 pub use quiz::QuizDecision;
 pub use random::Seed;

@@ -39,6 +39,38 @@ pub fn parse_number(text: &str) -> Result<f64, InvalidNumber> {
     Ok(if negative { -number } else { number })
 }
 
+/// The same where the question has a unit: before or behind the number this unit counts for nothing, and neither does the
+/// currency that it begins with, by its code or its sign. So `€8,400` and `8,400 EUR` are 8400 in `EUR` and in `EUR a month`;
+/// another unit is refused.
+///
+/// # Errors
+/// As [`parse_number`].
+pub fn parse_number_in(text: &str, unit: Option<&str>) -> Result<f64, InvalidNumber> {
+    let Some(unit) = unit.map(str::trim).filter(|unit| !unit.is_empty()) else { return parse_number(text) };
+    let text = text.trim();
+    let unsigned = text.trim_start_matches(['-', '−', '+']);
+    let sign = &text[..text.len() - unsigned.len()];
+    let code = unit.split_whitespace().next().unwrap_or_default();
+    let currency = CURRENCIES.iter().find(|(known, _)| *known == code);
+    let names = [Some(unit), currency.map(|(code, _)| *code), currency.map(|(_, sign)| *sign)];
+    let bare = names.into_iter().flatten().find_map(|name| without(unsigned.trim(), name));
+    match bare {
+        Some(bare) => parse_number(&format!("{sign}{bare}")),
+        None => parse_number(text),
+    }
+}
+
+/// Codes of currencies with their signs.
+const CURRENCIES: [(&str, &str); 5] = [("EUR", "€"), ("USD", "$"), ("GBP", "£"), ("JPY", "¥"), ("INR", "₹")];
+
+/// The text without this name at its end or its beginning; none where it is at neither.
+fn without<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    let cut = text.len().checked_sub(name.len())?;
+    let behind = text.get(cut..).filter(|end| end.eq_ignore_ascii_case(name)).and_then(|_| text.get(..cut));
+    let before = || text.get(..name.len()).filter(|start| start.eq_ignore_ascii_case(name));
+    behind.or_else(|| before().and_then(|_| text.get(name.len()..)))
+}
+
 /// Splits the decimals off, where the last mark is a decimal mark.
 fn split_decimals(digits: &str) -> Result<(&str, &str), InvalidNumber> {
     let Some(last) = digits.rfind(is_mark) else { return Ok((digits, "")) };
@@ -141,6 +173,39 @@ mod tests {
         assert_eq!(parse_number(text), Err(InvalidNumber), "{text}");
     }
 
+    #[rstest]
+    #[case("8,400 EUR", "EUR", 8_400.0)]
+    #[case("€8,400", "EUR", 8_400.0)]
+    #[case("€ 8.400,50", "EUR", 8_400.5)]
+    #[case("8400€", "EUR", 8_400.0)]
+    #[case("eur 8400", "EUR", 8_400.0)]
+    #[case("-€5", "EUR", -5.0)]
+    #[case("€ 8,400", "EUR a month", 8_400.0)]
+    #[case("8,400 EUR a month", "EUR a month", 8_400.0)]
+    #[case("8400 EUR", "EUR a month", 8_400.0)]
+    #[case("$12", "USD", 12.0)]
+    #[case("20 %", "%", 20.0)]
+    #[case("20%", "%", 20.0)]
+    #[case("3 Minutes", "minutes", 3.0)]
+    #[case("7,200", "EUR", 7_200.0)]
+    fn reads_past_the_unit_of_the_question(#[case] text: &str, #[case] unit: &str, #[case] number: f64) {
+        assert_eq!(parse_number_in(text, Some(unit)), Ok(number), "{text}");
+    }
+
+    #[rstest]
+    #[case("$8,400", "EUR")]
+    #[case("8,400 USD", "EUR")]
+    #[case("€€5", "EUR")]
+    #[case("EUR", "EUR")]
+    #[case("€", "EUR")]
+    #[case("5 days", "minutes")]
+    #[case("€5", "minutes")]
+    #[case("5 a month", "EUR a month")]
+    #[case("--5", "EUR")]
+    fn refuses_another_unit(#[case] text: &str, #[case] unit: &str) {
+        assert_eq!(parse_number_in(text, Some(unit)), Err(InvalidNumber), "{text}");
+    }
+
     #[test]
     fn a_longer_text_than_any_number_is_not_read() {
         assert_eq!(parse_number(&"1".repeat(41)), Err(InvalidNumber));
@@ -154,6 +219,14 @@ mod tests {
             for mark in [',', '.'] {
                 let read = parse_number(&format!("{whole}{mark}{cents:02}")).unwrap();
                 prop_assert!((read - number).abs() < 1e-6);
+            }
+        }
+
+        #[test]
+        fn without_a_unit_nothing_is_read_otherwise(text in any::<String>(), unit in "[a-z€%]{1,4}") {
+            prop_assert_eq!(parse_number_in(&text, None), parse_number(&text));
+            if let Ok(number) = parse_number(&text) {
+                prop_assert_eq!(parse_number_in(&text, Some(&unit)), Ok(number));
             }
         }
 

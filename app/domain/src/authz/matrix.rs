@@ -76,11 +76,13 @@ fn permission_matrix() {
     row::<ReadPerson>(&mut table, "rep", &rep);
     row::<ReadAttempt>(&mut table, "rep", &rep);
     row::<CloseAccount>(&mut table, "rep", &rep);
+    row::<ChangePerson>(&mut table, "rep", &rep);
     for role in Role::ALL {
         row::<ResetPassword>(&mut table, &format!("{role} in the team"), &Account { person: rep.clone(), role });
     }
     row::<ChangeAccount>(&mut table, "rep", &rep);
     row::<Learn>(&mut table, "rep", &rep);
+    row::<PutAwayNotice>(&mut table, "rep", &rep);
     row::<TakeAttempt>(&mut table, "rep", &rep);
     row::<RaiseAppeal>(&mut table, "rep", &rep);
     row::<DecideAppeal>(&mut table, "rep", &rep);
@@ -92,6 +94,9 @@ fn permission_matrix() {
     row::<AssignPath>(&mut table, "rep", &rep);
     row::<AssignTeam>(&mut table, "team", &TeamScope { id: TEAM });
     row::<AnswerClearance>(&mut table, "rep", &rep);
+    for verb in VERBS {
+        assert!(table.contains(&format!("\n{verb} ")), "{verb} is not in the matrix");
+    }
     insta::assert_snapshot!(table);
 }
 

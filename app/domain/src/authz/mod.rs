@@ -16,10 +16,11 @@ use std::marker::PhantomData;
 pub use actor::{Actor, KeyActor, KeyScope, PersonActor, UnknownKeyScope};
 pub use resource::{Account, Installation, Invitation, PersonScope, TeamScope};
 pub use verb::{
-    AnswerClearance, AssignPath, AssignTeam, ChangeAccount, CloseAccount, DecideAppeal, GrantAccommodation, Identify,
-    InvitePerson, Learn, ListPeople, ManageKeys, ManageQuestions, ManageSessions, ManageTeams, OperateSystem,
-    OverrideClearance, RaiseAppeal, ReadAttempt, ReadAudit, ReadBoard, ReadCatalog, ReadPerson, ReadQuestions,
-    RedeemLink, ResetPassword, RevokeCertificate, SignIn, SuspendCertificate, TakeAttempt, Verb,
+    AnswerClearance, AssignPath, AssignTeam, ChangeAccount, ChangePerson, CloseAccount, DecideAppeal,
+    GrantAccommodation, Identify, InvitePerson, Learn, ListPeople, ManageKeys, ManageQuestions, ManageSessions,
+    ManageTeams, OperateSystem, OverrideClearance, PutAwayNotice, RaiseAppeal, ReadAttempt, ReadAudit, ReadBoard,
+    ReadCatalog, ReadPerson, ReadQuestions, RedeemLink, ResetPassword, RevokeCertificate, SignIn, SuspendCertificate,
+    TakeAttempt, VERBS, Verb,
 };
 
 use crate::id::{PersonId, TeamId};

@@ -34,6 +34,9 @@ macro_rules! verbs {
                 }
             }
         )+
+
+        /// The words of all verbs.
+        pub const VERBS: &[&str] = &[$($word),+];
     };
 }
 
@@ -87,6 +90,8 @@ verbs! {
     ReadAttempt("read-attempt") on PersonScope: |actor, person| visible(actor, person).map(|_| ());
     /// Close somebody's account; nobody closes their own.
     CloseAccount("close-account") on PersonScope: |actor, person| admins_for_others(actor, person);
+    /// Change somebody's name, address and id in other systems; nobody changes their own.
+    ChangePerson("change-person") on PersonScope: |actor, person| admins_for_others(actor, person);
     /// Make a link with which somebody chooses another password: admins for everybody, managers for the reps of their
     /// teams. Nobody for themselves, who have the form on their account for it.
     ResetPassword("reset-password") on Account: |actor, account| match visible(actor, &account.person)? {
@@ -98,6 +103,8 @@ verbs! {
     ChangeAccount("change-account") on PersonScope: |actor, person| only_self(actor, person);
     /// Read lessons and record progress: one's own only.
     Learn("learn") on PersonScope: |actor, person| only_self(actor, person);
+    /// Put away what Canoe told one: one's own only.
+    PutAwayNotice("put-away-notice") on PersonScope: |actor, person| only_self(actor, person);
     /// Sit a quiz or an exam: one's own only.
     TakeAttempt("take-attempt") on PersonScope: |actor, person| only_self(actor, person);
     /// Object to a question of one's own attempt.

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::parts::too_late;
 use super::view::{DecisionView, ObjectionView, QuestionView};
 use crate::ui::{Badge, EmptyState, FormAlert, HiddenField, IconName, SubmitButton, TextArea, Tone};
 use crate::{Flash, paths};
@@ -34,7 +35,14 @@ pub(super) fn appeals(view: &QuestionView) -> AnyView {
 fn objection(found: &ObjectionView) -> AnyView {
     let version = found.version.clone().map(|version| format!(" to version {version}"));
     let below = match &found.decision {
-        Some(decision) => decided(decision),
+        Some(decision) => {
+            let too_late = too_late(&typed(found), "answer");
+            view! {
+                {too_late}
+                {decided(decision)}
+            }
+            .into_any()
+        }
         None if found.mine_to_decide => form(found),
         None => view! {
             <p class="quiet">
@@ -77,10 +85,14 @@ fn decided(decision: &DecisionView) -> AnyView {
     .into_any()
 }
 
-fn form(found: &ObjectionView) -> AnyView {
-    // Of several forms on the page, what was typed belongs to the one of this objection.
+/// Of several forms on the page, what was typed belongs to the one of this objection.
+fn typed(found: &ObjectionView) -> Flash {
     let flash = Flash::of("decide-appeal");
-    let flash = if flash.value("appeal").as_deref() == Some(found.id.as_str()) { flash } else { Flash::default() };
+    if flash.value("appeal").as_deref() == Some(found.id.as_str()) { flash } else { Flash::default() }
+}
+
+fn form(found: &ObjectionView) -> AnyView {
+    let flash = typed(found);
     let alert = flash.alert().filter(|_| flash.error_of("answer").is_none());
     view! {
         <form class="form" method="post" action=paths::form("decide-appeal")>

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use super::view::{FlagView, MeasureView};
+use crate::Flash;
 use crate::learning::view::LinkView;
-use crate::ui::{Badge, IconName, Tone};
+use crate::ui::{Badge, FormAlert, IconName, Tone};
 
 /// A figure, its interval beneath it, or why it is not told.
 pub(super) fn measure(found: &MeasureView) -> AnyView {
@@ -65,6 +66,24 @@ pub(super) fn links(links: &[LinkView]) -> Vec<AnyView> {
         .into_any()
     };
     links.iter().enumerate().map(link).collect()
+}
+
+/// Why a form was refused that is here no more, since somebody else was faster, and what was typed into it.
+pub(super) fn too_late(flash: &Flash, field: &str) -> Option<AnyView> {
+    let alert = flash.alert()?;
+    let typed = flash.value(field).filter(|typed| !typed.trim().is_empty()).map(|typed| {
+        view! {
+            <p class="quiet small">"You had typed:"</p>
+            <blockquote class="border-s-4 border-line-strong ps-4 whitespace-pre-line wrap-anywhere">{typed}</blockquote>
+        }
+    });
+    Some(
+        view! {
+            <FormAlert message=alert />
+            {typed}
+        }
+        .into_any(),
+    )
 }
 
 /// That figures are of the latest attempts only.

@@ -4,11 +4,12 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::api::{preview_correction, preview_undo};
+use super::parts::too_late;
 use super::view::{ChangeView, PreviewView};
 use crate::ui::{
     Badge, Crumb, DataTable, FormAlert, HiddenField, IconName, PageHead, SubmitButton, Td, TextArea, Th, Tone,
 };
-use crate::{Flash, Frame, loaded, paths};
+use crate::{ApiError, Flash, Frame, loaded, paths};
 
 /// Most options that a form can name.
 const OPTIONS: u8 = 26;
@@ -25,10 +26,45 @@ pub fn CorrectionPage() -> impl IntoView {
         let several = (0..OPTIONS).filter(|at| query.get(&format!("right{at}")).is_some()).map(|at| at.to_string());
         (query.get("version").unwrap_or_default(), one.unwrap_or_else(|| several.collect::<Vec<_>>().join(",")))
     });
-    match use_query_map().with_untracked(|query| query.get("undo")) {
-        Some(correction) => loaded(preview_undo(reference, correction), page).into_any(),
-        None => loaded(preview_correction(reference, version, right), page).into_any(),
+    if let Some(correction) = use_query_map().with_untracked(|query| query.get("undo")) {
+        return loaded(preview_undo(reference, correction), page).into_any();
     }
+    let question = format!("{}?version={}", paths::question(&reference), paths::encoded(&version));
+    let load = async move {
+        match preview_correction(reference, version, right).await {
+            // Somebody else was faster, or a second click: there is nothing to look at any more, but a way on.
+            Err(error) if error.code == "already-corrected" => Ok(Err(error)),
+            other => other.map(Ok),
+        }
+    };
+    loaded(load, move |found| match found {
+        Ok(view) => page(view).into_any(),
+        Err(error) => corrected(error, question),
+    })
+    .into_any()
+}
+
+/// That it is corrected already, with what was typed, and the way to what was done.
+fn corrected(error: ApiError, question: String) -> AnyView {
+    let flash = Flash::of("apply-correction");
+    let flash = if flash.error.is_some() { flash } else { Flash { error: Some(error), ..Flash::default() } };
+    let title = "Corrected already";
+    view! {
+        <Frame title=title current=paths::QUESTIONS>
+            <div class="page page-narrow">
+                <PageHead title=title crumbs=vec![Crumb::new(paths::QUESTIONS, "Questions")] />
+                <section class="panel" aria-label="What happened">
+                    {too_late(&flash, "reason")}
+                    <div class="actions">
+                        <a class="btn btn-primary" href=question>
+                            "To the question"
+                        </a>
+                    </div>
+                </section>
+            </div>
+        </Frame>
+    }
+    .into_any()
 }
 
 fn page(view: PreviewView) -> impl IntoView {

@@ -2,15 +2,17 @@
 
 use leptos::prelude::*;
 
+use super::parts::too_late;
 use super::view::{QuestionView, SuspensionView};
 use crate::ui::{FormAlert, HiddenField, SubmitButton, TextArea};
 use crate::{Flash, paths};
 
 /// The form that suspends or lifts, and the history.
 pub(super) fn suspension(view: &QuestionView) -> AnyView {
-    let (endpoint, title, words, label, field) = if view.suspended {
+    let (endpoint, other, title, words, label, field) = if view.suspended {
         (
             "lift-suspension",
+            "suspend-question",
             "Suspended",
             "Exams do not ask it. Quizzes and lessons do not change.",
             "Lift the suspension",
@@ -19,6 +21,7 @@ pub(super) fn suspension(view: &QuestionView) -> AnyView {
     } else {
         (
             "suspend-question",
+            "lift-suspension",
             "Suspend it",
             "Exams that start from then on do not ask it; those that run keep their questions. Nobody’s result changes.",
             "Suspend the question",
@@ -33,12 +36,15 @@ pub(super) fn suspension(view: &QuestionView) -> AnyView {
     let flash = Flash::of(endpoint);
     // The alert says what is wrong with the form as a whole; a field says it itself.
     let alert = flash.alert().filter(|_| flash.error_of("reason").is_none());
+    // The other form stood here when this page was last loaded, and was refused because it does not stand here any more.
+    let too_late = too_late(&Flash::of(other), "reason");
     let history = view.suspensions.iter().map(line).collect_view();
     view! {
         <section class="panel" aria-labelledby="suspension">
             <h2 id="suspension" class="section-title">
                 {title}
             </h2>
+            {too_late}
             <p>{words} {critical}</p>
             <form class="form" method="post" action=paths::form(endpoint)>
                 <FormAlert message=alert />

@@ -1,5 +1,6 @@
 //! What somebody sees first: what now, the routes, the clearances.
 
+use domain::assessment::exam_minutes;
 use domain::catalog::{Catalog, ModuleRef};
 use domain::certification::Certification;
 use domain::clearance::{Action, Level, ReasonCode};
@@ -7,10 +8,11 @@ use domain::learning::{ModuleState, NextStep};
 use services::clearance::ScopeClearance;
 use services::learning::{Home, ModuleOnRoute, Notice, PathOnRoute, module_link};
 
+use super::leads;
 use super::now::now;
-use super::words::due;
+use super::words::{due, opens_after};
 use crate::clearance::view::ClearanceView;
-use crate::learning::view::{HomeView, NoticeView, PathView, StopKind, StopState, StopView};
+use crate::learning::view::{HomeView, LinkView, NoticeView, PathView, StopKind, StopState, StopView};
 use crate::paths;
 use crate::ssr::{RequestContext, clearance_view, day};
 
@@ -24,7 +26,7 @@ pub fn home_view(context: &RequestContext, home: &Home) -> HomeView {
     let route = |path: &PathOnRoute| PathView {
         title: path.title.clone(),
         due: due(path, at),
-        stops: stops(path, &home.clearances, &material.catalog, zone),
+        stops: stops(path, home, &material.catalog, (leads(&context.actor), zone)),
     };
     HomeView {
         name: name.split_whitespace().next().unwrap_or(name).to_owned(),
@@ -36,8 +38,18 @@ pub fn home_view(context: &RequestContext, home: &Home) -> HomeView {
 }
 
 fn notice_view(notice: &Notice, zone: &str) -> NoticeView {
-    let (id, words, link) = (notice.id.to_string(), notice.words.clone(), notice.link.clone());
+    let (id, words) = (notice.id.to_string(), notice.words.clone());
+    let link = notice.link.clone().map(|href| LinkView { label: where_to(&href).to_owned(), href });
     NoticeView { id, words, at: day(notice.created_at, zone), link }
+}
+
+/// What the link of a notice says.
+fn where_to(href: &str) -> &'static str {
+    match href.starts_with("/attempts/") {
+        true if href.contains(['#', '?']) => "To the question",
+        true => "Your result",
+        false => "Where it was",
+    }
 }
 
 /// The certifications that a path leads to.
@@ -61,13 +73,14 @@ fn own_clearance(found: &ScopeClearance, paths: &[PathOnRoute], zone: &str) -> C
     clearance_view(&found, zone)
 }
 
-fn stops(path: &PathOnRoute, clearances: &[ScopeClearance], catalog: &Catalog, zone: &str) -> Vec<StopView> {
-    let mut stops: Vec<StopView> = path.modules.iter().map(module_stop).collect();
+fn stops(path: &PathOnRoute, home: &Home, catalog: &Catalog, (leads, zone): (bool, &str)) -> Vec<StopView> {
+    let mut stops: Vec<StopView> = path.modules.iter().map(|stop| module_stop(stop, leads)).collect();
     let certifications = led_to(path, catalog);
     let several = certifications.len() > 1;
     for certification in certifications {
-        if let Some(found) = clearances.iter().find(|found| found.scope == certification.scope) {
-            let exam = exam_stop(path, certification, found, zone);
+        if let Some(found) = home.clearances.iter().find(|found| found.scope == certification.scope) {
+            let minutes = exam_minutes(&certification.exam, home.extra);
+            let exam = exam_stop(path, minutes, found, zone);
             let title = if several { format!("Exam, {}", found.title) } else { exam.title };
             let calls = calls_stop(path, found, exam.state, zone);
             stops.extend([StopView { title, ..exam }, calls]);
@@ -76,21 +89,25 @@ fn stops(path: &PathOnRoute, clearances: &[ScopeClearance], catalog: &Catalog, z
     stops
 }
 
-fn module_stop(stop: &ModuleOnRoute) -> StopView {
+fn module_stop(stop: &ModuleOnRoute, leads: bool) -> StopView {
     let lessons = if stop.lessons == 1 { "lesson" } else { "lessons" };
     let (state, detail) = match stop.state {
         ModuleState::Done => (StopState::Done, "Quiz passed".to_owned()),
-        ModuleState::Locked => (StopState::Locked, format!("{} {lessons}", stop.lessons)),
+        ModuleState::Locked => {
+            (StopState::Locked, opens_after(&stop.after).unwrap_or_else(|| format!("{} {lessons}", stop.lessons)))
+        }
         ModuleState::Current | ModuleState::Open => {
             let state = if stop.state == ModuleState::Current { StopState::Current } else { StopState::Open };
             let read = format!("{} of {} {lessons} read", stop.read, stop.lessons);
             (state, if stop.read >= stop.lessons { "Quiz open".to_owned() } else { read })
         }
     };
-    StopView { href: module_link(&stop.module), title: stop.title.clone(), detail, state, kind: StopKind::Module }
+    // Whoever leads may open it all the same.
+    let href = (leads || stop.state != ModuleState::Locked).then(|| module_link(&stop.module));
+    StopView { href, title: stop.title.clone(), detail, state, kind: StopKind::Module }
 }
 
-fn exam_stop(path: &PathOnRoute, certification: &Certification, found: &ScopeClearance, zone: &str) -> StopView {
+fn exam_stop(path: &PathOnRoute, minutes: u32, found: &ScopeClearance, zone: &str) -> StopView {
     let left = found.clearance.reasons.iter().find(|reason| is_before_pass(reason.code));
     let (state, detail) = match left {
         _ if found.clearance.level != Level::Blocked => (StopState::Done, "Passed".to_owned()),
@@ -105,11 +122,17 @@ fn exam_stop(path: &PathOnRoute, certification: &Certification, found: &ScopeCle
                 (ReasonCode::ExamRemedial, _) => "Lessons to read first".to_owned(),
                 (ReasonCode::ExamAttemptsUsed, _) => "No attempt left".to_owned(),
                 (ReasonCode::ExamInProgress, _) => "In progress".to_owned(),
-                _ => format!("Up to {} min", certification.exam.time_limit_minutes),
+                _ => format!("Up to {minutes} min"),
             },
         ),
     };
-    StopView { href: paths::exam(found.scope.as_str()), title: "Exam".to_owned(), detail, state, kind: StopKind::Exam }
+    StopView {
+        href: Some(paths::exam(found.scope.as_str())),
+        title: "Exam".to_owned(),
+        detail,
+        state,
+        kind: StopKind::Exam,
+    }
 }
 
 /// Whether this reason says that the exam is still ahead.
@@ -135,5 +158,11 @@ fn calls_stop(path: &PathOnRoute, found: &ScopeClearance, exam: StopState, zone:
         (Level::Blocked, _) if exam == StopState::Done => (StopState::Locked, "Not now".to_owned()),
         (Level::Blocked, _) => (StopState::Locked, "After the exam".to_owned()),
     };
-    StopView { href: paths::CERTIFICATES.to_owned(), title: found.title.clone(), detail, state, kind: StopKind::Calls }
+    StopView {
+        href: Some(paths::CERTIFICATES.to_owned()),
+        title: found.title.clone(),
+        detail,
+        state,
+        kind: StopKind::Calls,
+    }
 }

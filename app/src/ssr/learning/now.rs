@@ -1,5 +1,6 @@
 //! The one thing to do now.
 
+use domain::assessment::exam_minutes;
 use domain::catalog::Catalog;
 use domain::clearance::{Action, Level, Reason, ReasonCode};
 use domain::learning::{Missing, NextStep};
@@ -7,8 +8,8 @@ use services::clearance::ScopeClearance;
 use services::learning::{Home, PathOnRoute, lesson_link, module_link};
 
 use super::home::led_to;
-use super::words::{about, count, go_on};
-use crate::learning::view::{LinkView, NowKind, NowView};
+use super::words::{about, count, go_on, last_try};
+use crate::learning::view::{LinkView, NowKind, NowView, READ_AGAIN};
 use crate::paths;
 use crate::ssr::{clearance_view, day, time_of_day};
 
@@ -39,7 +40,7 @@ fn view(
         NowKind::Cleared | NowKind::Waiting => "Nothing to do right now",
     };
     let action = action.map(|(href, label)| LinkView { href, label: label.to_owned() });
-    NowView { kind, eyebrow: eyebrow.to_owned(), title, about, time, action }
+    NowView { kind, eyebrow: eyebrow.to_owned(), title, about, time, action, beside: None }
 }
 
 fn running_exam(home: &Home, zone: &str) -> Option<NowView> {
@@ -55,7 +56,8 @@ fn running_exam(home: &Home, zone: &str) -> Option<NowView> {
 fn renewal(home: &Home, zone: &str) -> Option<NowView> {
     let (scope, ends) = home.renewals.iter().min_by_key(|(_, ends)| **ends)?;
     let found = home.clearances.iter().find(|found| &found.scope == scope)?;
-    let about = vec![format!("Your certificate holds until {}. Renew it before then.", day(*ends, zone))];
+    let holds = format!("Your certificate holds until {}. Renew it before then.", day(*ends, zone));
+    let about = vec![holds, "The new one counts from the day you pass.".to_owned()];
     let action = Some((paths::exam(scope.as_str()), "About the exam"));
     Some(view(NowKind::Exam, format!("Renew: {}", found.title), about, None, action))
 }
@@ -88,16 +90,19 @@ fn on_path(path: &PathOnRoute, home: &Home, catalog: &Catalog) -> Option<NowView
             let module = catalog.module(reference)?;
             let items = module.quiz.items.min(count(module.questions.len()));
             let needed = domain::assessment::quiz::needed(module.quiz.pass, items);
-            let words = vec![format!("{items} questions, {needed} right to pass")];
+            let last = home.missed_quizzes.iter().find(|quiz| &quiz.module == reference).map(last_try);
+            let mut words = vec![format!("{items} questions, {needed} right to pass")];
+            words.extend(last.as_ref().map(|last| last.label.clone()));
+            let beside = last.map(|last| LinkView { label: READ_AGAIN.to_owned(), ..last });
             let title = format!("Quiz: {}", module.title);
             // A minute a question, as in the estimate of the minutes left.
             let Some(quiz) = home.open_quizzes.iter().find(|quiz| &quiz.module == reference) else {
                 let action = Some((module_link(reference), "To the quiz"));
-                return Some(view(NowKind::Quiz, title, words, Some(about(items)), action));
+                return Some(NowView { beside, ..view(NowKind::Quiz, title, words, Some(about(items)), action) });
             };
             let LinkView { href, label } = go_on(quiz);
             let left = Some(about(quiz.drawn.saturating_sub(quiz.asked)));
-            Some(view(NowKind::Quiz, title, words, left, Some((href, &label))))
+            Some(NowView { beside, ..view(NowKind::Quiz, title, words, left, Some((href, &label))) })
         }
         NextStep::Locked { missing } => missing.iter().find_map(|missing| match missing {
             Missing::Module(reference) => {
@@ -122,7 +127,7 @@ fn exam_of(path: &PathOnRoute, home: &Home, catalog: &Catalog) -> Option<NowView
             return Some(view(NowKind::Lesson, catalog.module(reference)?.title.clone(), Vec::new(), None, action));
         }
         let open = reason(found, ReasonCode::ExamOpen)?;
-        let time = Some(format!("up to {} min", certification.exam.time_limit_minutes));
+        let time = Some(format!("up to {} min", exam_minutes(&certification.exam, home.extra)));
         let action = Some((paths::exam(found.scope.as_str()), "Take the exam"));
         Some(view(NowKind::Exam, exam_title(found), vec![open.message.clone()], time, action))
     })
@@ -196,11 +201,13 @@ mod tests {
         Home {
             running_exams: Vec::new(),
             open_quizzes: Vec::new(),
+            missed_quizzes: Vec::new(),
             missed_exams: BTreeMap::new(),
             reading: Vec::new(),
             renewals: BTreeMap::new(),
             clearances,
             notices: Vec::new(),
+            extra: None,
             paths: Vec::new(),
         }
     }
@@ -218,7 +225,8 @@ mod tests {
             (found.title.as_str(), found.action.unwrap().href.as_str()),
             ("Renew: Outbound calls", "/exam/outbound")
         );
-        assert_eq!(found.about, ["Your certificate holds until 4 Dec 2025. Renew it before then."]);
+        let holds = "Your certificate holds until 4 Dec 2025. Renew it before then.";
+        assert_eq!(found.about, [holds, "The new one counts from the day you pass."]);
     }
 
     #[test]

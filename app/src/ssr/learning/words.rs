@@ -1,7 +1,8 @@
 //! Counts and times in words.
 
+use domain::learning::ModuleState;
 use domain::time::Timestamp;
-use services::learning::{OpenQuiz, PathOnRoute};
+use services::learning::{MissedQuiz, OpenQuiz, PathOnRoute};
 
 use crate::learning::view::LinkView;
 use crate::paths;
@@ -33,8 +34,21 @@ pub fn due(path: &PathOnRoute, now: Timestamp) -> String {
     match (path.minutes_left, path.arrived) {
         (0, true) => "All modules passed".to_owned(),
         (0, false) => format!("{when}, all modules passed"),
-        (left, _) => format!("{when}, {} left", about(left)),
+        (left, _) => format!("{when}, {} of {} left", about(left), what_is_left(path)),
     }
+}
+
+/// Whether there is something to read yet, or quizzes alone.
+fn what_is_left(path: &PathOnRoute) -> &'static str {
+    let open = path.modules.iter().filter(|stop| stop.state != ModuleState::Done);
+    let mut to_read = open.map(|stop| stop.read < stop.lessons).peekable();
+    if to_read.peek().is_none() || to_read.any(|unread| unread) { "reading" } else { "quizzes" }
+}
+
+/// When something opens: `Opens after “Offering”`; none where nothing comes first.
+pub fn opens_after(titles: &[String]) -> Option<String> {
+    let named: Vec<String> = titles.iter().map(|title| format!("“{title}”")).collect();
+    (!named.is_empty()).then(|| format!("Opens after {}", named.join(" and ")))
 }
 
 /// The way back into a quiz that is begun.
@@ -43,8 +57,17 @@ pub fn go_on(quiz: &OpenQuiz) -> LinkView {
     LinkView { href: paths::attempt(&quiz.attempt.to_string()), label }
 }
 
+/// How the last try at a quiz went, and where its result is: `Last try: 4 of 8`.
+pub fn last_try(quiz: &MissedQuiz) -> LinkView {
+    // Rounded down, so that what falls short never looks as if it did not.
+    let points = (quiz.points * 10.0 + 1e-6).floor() / 10.0;
+    LinkView { href: paths::attempt(&quiz.attempt.to_string()), label: format!("Last try: {points} of {}", quiz.of) }
+}
+
 #[cfg(test)]
 mod tests {
+    use services::learning::ModuleOnRoute;
+
     use super::*;
 
     #[test]
@@ -53,6 +76,14 @@ mod tests {
         assert_eq!(minutes(59), "59 min");
         assert_eq!(minutes(180), "3 h");
         assert_eq!(about(190), "about 3 h 10 min");
+    }
+
+    #[test]
+    fn what_is_locked_says_after_what_it_opens() {
+        let titles = ["Offering".to_owned(), "Sales".to_owned()];
+        assert_eq!(opens_after(&titles[..1]).as_deref(), Some("Opens after “Offering”"));
+        assert_eq!(opens_after(&titles).as_deref(), Some("Opens after “Offering” and “Sales”"));
+        assert_eq!(opens_after(&[]), None);
     }
 
     #[test]
@@ -72,9 +103,20 @@ mod tests {
             steps: domain::learning::Steps::default(),
             minutes_left,
         };
-        assert_eq!(due(&path(10, 190), now), "Due 14 Dec, about 3 h 10 min left");
-        assert_eq!(due(&path(-1, 5), now), "Was due 3 Dec, about 5 min left");
-        assert_eq!(due(&path(40, 5), now), "Due 13 Jan 2026, about 5 min left");
+        assert_eq!(due(&path(10, 190), now), "Due 14 Dec, about 3 h 10 min of reading left");
+        assert_eq!(due(&path(-1, 5), now), "Was due 3 Dec, about 5 min of reading left");
+        assert_eq!(due(&path(40, 5), now), "Due 13 Jan 2026, about 5 min of reading left");
+        let stop = |read| ModuleOnRoute {
+            module: "halyard/offering".parse().unwrap(),
+            title: String::new(),
+            state: ModuleState::Current,
+            read,
+            lessons: 2,
+            after: Vec::new(),
+        };
+        let with = |stops| PathOnRoute { modules: stops, ..path(10, 8) };
+        assert_eq!(due(&with(vec![stop(2), stop(1)]), now), "Due 14 Dec, about 8 min of reading left");
+        assert_eq!(due(&with(vec![stop(2)]), now), "Due 14 Dec, about 8 min of quizzes left");
         assert_eq!(due(&path(-1, 0), now), "Was due 3 Dec, all modules passed");
         assert_eq!(due(&PathOnRoute { arrived: true, ..path(-1, 0) }, now), "All modules passed");
     }

@@ -2,7 +2,7 @@
 
 use domain::assessment::{
     AnswerRefusal, Attempt, AttemptKind, Item, Mark, Response, Subject, current_position, grade, may_answer,
-    parse_number, quiz,
+    parse_number_in, quiz,
 };
 use domain::authz::{Actor, PersonScope, TakeAttempt, permit};
 use domain::catalog::{Key, Question};
@@ -235,7 +235,10 @@ fn read_draft(question: &Question, item: &Item, input: &AnswerInput) -> Result<R
         input.picks.iter().copied().chain(std::iter::repeat_n(None, missing)).collect::<Vec<_>>()
     };
     let shown = match &question.key {
-        Key::Numeric(_) => Response::Number(parse_number(&input.number).map_err(|error| wrong(&error))?),
+        Key::Numeric(numeric) => {
+            let number = parse_number_in(&input.number, numeric.unit.as_deref());
+            Response::Number(number.map_err(|error| wrong(&error))?)
+        }
         Key::Single(_) | Key::Multiple(_) | Key::TrueFalse(_) => Response::choices(input.choices.iter().copied()),
         Key::Ordering(steps) => Response::order_of(&picks(steps.len())).map_err(|error| wrong(&error))?,
         Key::Matching(matching) => Response::Pairs(picks(matching.rows.len())),

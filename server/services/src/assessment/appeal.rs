@@ -1,6 +1,8 @@
 //! Objections to questions: raised where a question is seen, decided by an admin who neither raised nor wrote it.
 
-use domain::assessment::{AppealRefusal, AttemptKind, MOST_WORDS, Verdict, current_position, may_object, plain_words};
+use domain::assessment::{
+    AppealRefusal, Attempt, AttemptKind, AttemptState, MOST_WORDS, Verdict, current_position, may_object, plain_words,
+};
 use domain::authz::{Actor, DecideAppeal, Installation, PersonScope, RaiseAppeal, ReadQuestions, permit};
 use domain::catalog::ModuleRef;
 use domain::id::{AppealId, AttemptId, PersonId};
@@ -8,10 +10,15 @@ use serde_json::json;
 use store::assessment as attempts;
 use store::questions::{self as table, Appeal};
 
+use super::questions::question_of_version;
+use super::text::excerpt;
 use super::view::subject_title;
 use crate::identity::person_scope;
 use crate::learning::{NoticeKind, notify};
 use crate::{Error, Result, Services, identify};
+
+/// Characters of a question that the answer to an objection names it by.
+const SHOWN_OF_QUESTION: usize = 100;
 
 /// Objects to the question at a place of one's own attempt. The attempt goes on as if nothing had been said.
 ///
@@ -117,25 +124,35 @@ pub async fn decide_appeal(
         return Err(Error::refused("already-decided", "Somebody has decided this objection already."));
     }
     let title = subject_title(&services.material().catalog, &attempt.subject);
-    let what = match (attempt.subject.kind(), verdict) {
-        (AttemptKind::Quiz, Verdict::Upheld) => {
-            format!("You were right to object to a question of the quiz “{title}”.")
-        }
-        (AttemptKind::Exam, Verdict::Upheld) => {
-            format!("You were right to object to a question of the exam “{title}”.")
-        }
-        (AttemptKind::Quiz, Verdict::Kept) => {
-            format!("The question of the quiz “{title}” that you objected to stays as it is.")
-        }
-        (AttemptKind::Exam, Verdict::Kept) => {
-            format!("The question of the exam “{title}” that you objected to stays as it is.")
-        }
+    // Whoever took an exam is not shown its questions again: so that they stay fair for the next one.
+    let question = match attempt.subject.kind() {
+        AttemptKind::Quiz => question_of_version(services, &tx, &permit, &appeal.version).await?,
+        AttemptKind::Exam => None,
     };
-    let link = Some(format!("/attempts/{}", appeal.attempt));
+    let which = match &question {
+        Some(question) => format!("“{}” in the quiz “{title}”", excerpt(&question.prompt_html, SHOWN_OF_QUESTION)),
+        None => format!("a question of the {} “{title}”", attempt.subject.kind()),
+    };
+    let what = match verdict {
+        Verdict::Upheld => format!("You were right to object to {which}."),
+        Verdict::Kept => format!("You objected to {which}. It stays as it is."),
+    };
+    let link = where_it_was(&attempt, appeal.position);
     notify(services, &tx, appeal.person, NoticeKind::AppealDecided, format!("{what} {answer}"), link).await?;
     let detail = json!({ "verdict": verdict.as_str(), "question": appeal.question, "person": appeal.person });
     tx.commit(services.event("appeal", id, detail)).await?;
     Ok(appeal)
+}
+
+/// Where somebody finds the question that they objected to: never a page that shows another one.
+fn where_it_was(attempt: &Attempt, position: u32) -> Option<String> {
+    let page = format!("/attempts/{}", attempt.id);
+    match (attempt.subject.kind(), attempt.state) {
+        (AttemptKind::Quiz, AttemptState::Open) => Some(format!("{page}?shown={position}")),
+        (AttemptKind::Quiz, _) => Some(format!("{page}/transcript#question-{}", position + 1)),
+        (AttemptKind::Exam, AttemptState::Open) => None,
+        (AttemptKind::Exam, _) => Some(page),
+    }
 }
 
 async fn wrote_the_questions(

@@ -10,7 +10,8 @@ use domain::time::Timestamp;
 use super::remedial::{ToRead, to_read};
 use crate::clearance::gather;
 use crate::identity::own_scope;
-use crate::{Error, LockedBy, Result, Services, learning};
+use crate::learning::{leads, module_link, opens_after};
+use crate::{Error, Result, Services};
 
 /// What to know before an exam.
 #[derive(Debug, Clone)]
@@ -60,11 +61,22 @@ pub struct CoveredModule {
     pub weight: f64,
 }
 
+/// A module that comes before an exam.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FirstModule {
+    /// Its title.
+    pub title: String,
+    /// Where it is; none while it is locked itself.
+    pub link: Option<String>,
+    /// Titles of the modules after which it opens.
+    pub after: Vec<String>,
+}
+
 /// Whether an exam may be started.
 #[derive(Debug, Clone)]
 pub enum BriefStanding {
     /// Modules come first.
-    Locked(Vec<LockedBy>),
+    Locked(Vec<FirstModule>),
     /// It may, with so many attempts left.
     Open(u32),
     /// An attempt is open: go on with it.
@@ -88,7 +100,7 @@ pub async fn exam_brief(services: &Services, actor: &Actor, scope: &Slug) -> Res
     let permit = permit::<Learn>(actor, &own)?;
     let material = services.material();
     let certification = material.catalog.certification(scope).ok_or(Error::NotFound("This exam"))?;
-    let facts = gather(services.store(), &permit, &[own.id]).await?.remove(&own.id).unwrap_or_default();
+    let facts = gather(services.store(), &permit, &[own.id], services.now()).await?.remove(&own.id).unwrap_or_default();
     let now = services.now();
     let for_scope = facts.for_scope(true, certification, &material.catalog, now);
     let subject = Subject::Exam(scope.clone());
@@ -97,7 +109,13 @@ pub async fn exam_brief(services: &Services, actor: &Actor, scope: &Slug) -> Res
             for_scope
                 .missing_modules
                 .iter()
-                .map(|(module, title)| LockedBy { title: title.clone(), link: learning::module_link(module) })
+                .map(|(module, title)| {
+                    let found = material.catalog.module(module);
+                    let after = found.map(|found| opens_after(&material.catalog, found, &facts.progress));
+                    let after = after.filter(|_| !leads(actor)).unwrap_or_default();
+                    let link = after.is_empty().then(|| module_link(module));
+                    FirstModule { title: title.clone(), link, after }
+                })
                 .collect(),
         ),
         ExamStanding::Open { attempts_left } => BriefStanding::Open(attempts_left),

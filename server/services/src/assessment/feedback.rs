@@ -4,7 +4,7 @@ use domain::assessment::{Item, Mark, Response, concordant, ordinal};
 use domain::catalog::{Choice, Key, Question};
 
 /// Feedback on an answered question of a quiz.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Feedback {
     /// Whether the answer was right in full.
     pub right: bool,
@@ -36,7 +36,7 @@ pub struct Credit {
 }
 
 /// Feedback on one option.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OptionFeedback {
     /// Whether it is right.
     pub right: bool,

@@ -16,6 +16,7 @@ mod rest;
 mod settle;
 mod start;
 mod suspend;
+mod text;
 mod transcript;
 mod view;
 mod watch;
@@ -23,7 +24,7 @@ mod watch;
 pub use accommodate::{TimeInExams, end_accommodation, grant_accommodation, time_in_exams};
 pub use answer::{AnswerInput, Answered, answer, save};
 pub use appeal::{decide_appeal, raise_appeal};
-pub use brief::{Brief, BriefStanding, CoveredModule, exam_brief};
+pub use brief::{Brief, BriefStanding, CoveredModule, FirstModule, exam_brief};
 pub use correct::{
     Change, CorrectionLine, StoredCorrection, apply_correction, corrections_of, preview_correction, preview_undo,
     undo_correction,
@@ -40,6 +41,7 @@ pub(crate) use rest::open_exam_on;
 pub use settle::settle_overdue;
 pub use start::{start_exam, start_quiz};
 pub use suspend::{lift_suspension, suspend_question};
+pub use text::plain_text;
 pub use transcript::{Seen, Transcript, transcript};
 pub use view::{
     AttemptPage, AttemptSummary, ObjectiveResult, OpenAttempt, Outcome, ReRead, attempt_page, attempts_of_person,

@@ -69,7 +69,8 @@ pub(super) async fn add_way_back<V: Verb>(
     let given = table::remedial_of(store, permit, &[outcome.id]).await?.remove(&outcome.id).unwrap_or_default();
     outcome.to_read = to_read(&material.catalog, &given);
     let Some(certification) = material.catalog.certification(scope) else { return Ok(()) };
-    let facts = gather(store, permit, &[outcome.person]).await?.remove(&outcome.person).unwrap_or_default();
+    let facts =
+        gather(store, permit, &[outcome.person], services.now()).await?.remove(&outcome.person).unwrap_or_default();
     let now = services.now();
     if facts.last_missed(certification, now).is_some_and(|last| last.id == outcome.id) {
         outcome.again = Some(facts.for_scope(true, certification, &material.catalog, now).exam)

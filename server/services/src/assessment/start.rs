@@ -85,7 +85,7 @@ async fn start_exam_once(services: &Services, actor: &Actor, scope: &Slug) -> Re
     if let Some(open) = open_attempt(&tx, own.id, &subject).await? {
         return Ok(open.id);
     }
-    let facts = gather(&tx, tx.permit(), &[own.id]).await?.remove(&own.id).unwrap_or_default();
+    let facts = gather(&tx, tx.permit(), &[own.id], tx.now()).await?.remove(&own.id).unwrap_or_default();
     let extra = table::accommodation_of(&tx, tx.permit(), own.id).await?.map(|found| found.extra);
     let attempts_left = check_start(&facts, certification, &material.catalog, tx.now())?;
     let met = Met {

@@ -46,7 +46,7 @@ pub async fn check(services: &Services, actor: &Actor, reference: &str, scope: &
     let scope: Slug = scope.parse().map_err(|_| unknown())?;
     let certification = material.catalog.certification(&scope).ok_or_else(unknown)?;
     let store = services.store();
-    let facts = gather(store, &permit, &[person.id]).await?.remove(&person.id).unwrap_or_default();
+    let facts = gather(store, &permit, &[person.id], services.now()).await?.remove(&person.id).unwrap_or_default();
     let number = policy_number(store, &permit, certification).await?;
     let decided_at = services.now();
     let active = person.state() == PersonState::Active;

@@ -8,7 +8,9 @@ use domain::assessment::{
 use domain::authz::{Permit, Verb};
 use domain::catalog::{Catalog, LessonRef, ModuleRef, Slug};
 use domain::certification::{Certificate, Certification};
-use domain::clearance::{CertificateFacts, Clearance, ExamStanding, Facts, Policy, decide};
+use domain::clearance::{
+    CertificateFacts, Clearance, ExamStanding, Facts, Override, OverrideFacts, OverrideState, Policy, decide,
+};
 use domain::id::{AttemptId, PersonId};
 use domain::learning::Progress;
 use domain::time::Timestamp;
@@ -39,6 +41,8 @@ pub struct PersonFacts {
     pub certificates: Vec<Certificate>,
     /// What was given to read with the last exam of each scope, where that was not passed.
     pub remedial: BTreeMap<AttemptId, Vec<RemedialLesson>>,
+    /// Their overrides that nobody has ended, oldest first.
+    pub overrides: Vec<Override>,
 }
 
 /// Gathers what is known about these people. Callers hold a permit for every person they ask about.
@@ -49,11 +53,13 @@ pub async fn gather<V: Verb>(
     source: &impl store::Source,
     permit: &Permit<V>,
     people: &[PersonId],
+    now: Timestamp,
 ) -> Result<BTreeMap<PersonId, PersonFacts>> {
     let mut progress = store::learning::progress_of(source, permit, people).await?;
     let mut exams = store::assessment::attempts_of(source, permit, people, AttemptKind::Exam).await?;
     let mut certificates = store::certification::certificates_of(source, permit, people).await?;
     let missed: Vec<AttemptId> = exams.values().flat_map(|exams| missed_last(exams)).map(|exam| exam.id).collect();
+    let mut overrides = store::clearance::open_overrides(source, permit, people, now).await?;
     let mut remedial = store::assessment::remedial_of(source, permit, &missed).await?;
     let mut facts = BTreeMap::new();
     for id in people {
@@ -63,6 +69,7 @@ pub async fn gather<V: Verb>(
             remedial: missed_last(&exams).filter_map(|exam| remedial.remove_entry(&exam.id)).collect(),
             exams,
             certificates: certificates.remove(id).unwrap_or_default(),
+            overrides: overrides.remove(id).unwrap_or_default(),
         };
         facts.insert(*id, known);
     }
@@ -83,6 +90,23 @@ impl PersonFacts {
     #[must_use]
     pub fn certificate(&self, scope: &Slug) -> Option<&Certificate> {
         self.certificates.iter().rev().find(|certificate| &certificate.scope == scope)
+    }
+
+    /// Since when they are suspended for a scope. A suspension of any certificate holds back those that follow it, too: another exam does not
+    /// lift it.
+    fn suspended_since(&self, scope: &Slug) -> Option<Timestamp> {
+        let of_scope = self.certificates.iter().filter(|certificate| &certificate.scope == scope);
+        of_scope.filter_map(|certificate| certificate.suspended_at).max()
+    }
+
+    /// The override of a scope that lifts highest at `now`, of those the one that lasts longest.
+    fn overridden(&self, scope: &Slug, now: Timestamp) -> Option<OverrideFacts> {
+        let active = self.overrides.iter().filter(|over| &over.scope == scope).filter_map(|over| {
+            let OverrideState::Active(until) = over.state(now) else { return None };
+            let (_, granted_at) = over.granted?;
+            Some(OverrideFacts { level: over.level, granted_at, until })
+        });
+        active.max_by_key(|over| (over.level, over.until))
     }
 
     /// Exams that count at `now` towards the next certificate of a scope: all of them before the first certificate, and
@@ -136,9 +160,8 @@ impl PersonFacts {
     pub fn renewals(&self, catalog: &Catalog, now: Timestamp) -> BTreeMap<Slug, Timestamp> {
         let due = catalog.certifications().filter_map(|certification| {
             let last = self.certificate(&certification.scope)?;
-            let holds = last.revoked_at.is_none() && now < last.expires_at;
             let open = now >= last.renewable_from(&certification.validity);
-            (holds && open).then(|| (certification.scope.clone(), last.expires_at))
+            (last.holds(now) && open).then(|| (certification.scope.clone(), last.expires_at))
         });
         due.collect()
     }
@@ -184,9 +207,10 @@ impl PersonFacts {
                 granted_at: certificate.granted_at,
                 expires_at: certificate.expires_at,
                 revoked_at: certificate.revoked_at,
-                suspended_at: None,
+                suspended_at: self.suspended_since(&certification.scope),
             }),
             observed_calls_passed: 0,
+            overridden: self.overridden(&certification.scope, now),
         }
     }
 
@@ -225,7 +249,7 @@ pub async fn clearances_of<V: Verb>(
     permit: &Permit<V>,
     person: PersonId,
 ) -> Result<Vec<ScopeClearance>> {
-    let facts = gather(services.store(), permit, &[person]).await?.remove(&person).unwrap_or_default();
+    let facts = gather(services.store(), permit, &[person], services.now()).await?.remove(&person).unwrap_or_default();
     clearances_from(services, permit, &facts).await
 }
 

@@ -58,17 +58,14 @@ pub(crate) fn parse_person(services: &Services, new: &NewPerson) -> Result<Perso
     };
     let time_zone = if new.time_zone.trim().is_empty() { "UTC" } else { &new.time_zone };
     let time_zone = parse_time_zone(time_zone).map_err(|wrong| note(wrong.field, wrong.message)).ok();
-    let external_id = Some(new.external_id.trim()).filter(|id| !id.is_empty());
-    if external_id.is_some_and(|id| id.chars().count() > 100 || id.chars().any(char::is_control)) {
-        note("external_id", "Use at most 100 characters.".to_owned());
-    }
+    let external_id = parse_external_id(&new.external_id).map_err(|wrong| note(wrong.field, wrong.message)).ok();
     match (email, name, role, time_zone) {
         (Some(email), Some(name), Some(role), Some(time_zone)) if wrong.is_empty() => Ok(Person {
             id: PersonId(services.ports().entropy.uuid()),
             email,
             name,
             role,
-            external_id: external_id.map(str::to_owned),
+            external_id: external_id.flatten(),
             time_zone,
             created_at: services.now(),
             activated_at: None,
@@ -76,6 +73,15 @@ pub(crate) fn parse_person(services: &Services, new: &NewPerson) -> Result<Perso
         }),
         _ => Err(Error::Invalid(wrong)),
     }
+}
+
+/// Reads the id of somebody in other systems; they may have none.
+pub(super) fn parse_external_id(text: &str) -> std::result::Result<Option<String>, FieldError> {
+    let id = Some(text.trim()).filter(|id| !id.is_empty());
+    if id.is_some_and(|id| id.chars().count() > 100 || id.chars().any(char::is_control)) {
+        return Err(FieldError { field: "external_id", message: "Use at most 100 characters.".to_owned() });
+    }
+    Ok(id.map(str::to_owned))
 }
 
 /// Invites somebody: makes their account, and a link with which they choose a password.
@@ -97,6 +103,15 @@ pub async fn invite(services: &Services, actor: &Actor, new: &NewPerson) -> Resu
     Ok(Invited { person: person.id, token: secret })
 }
 
+/// What is somebody else's: the address, else the id in other systems.
+pub(super) async fn taken(services: &Services, id: PersonId, email: &Email) -> Result<Error> {
+    let known = table::person_by_email(services.store(), &identify(&Actor::System)?, email).await?;
+    Ok(match known.filter(|known| known.id != id) {
+        Some(_) => Error::field("email", "Somebody with this address is already here."),
+        None => Error::field("external_id", "Another person has this id."),
+    })
+}
+
 /// Adds somebody, with the team they join.
 ///
 /// # Errors
@@ -110,14 +125,7 @@ pub(super) async fn insert_new<V: table::MayAddPeople + table::MayJoinTeams>(
 ) -> Result<()> {
     match table::insert_person(tx, person, password_hash).await {
         // Outside of the transaction, which PostgreSQL has given up by now.
-        Err(store::Error::Conflict(_)) => {
-            let identify = identify(&Actor::System)?;
-            let known = table::person_by_email(services.store(), &identify, &person.email).await?;
-            return Err(match known {
-                Some(_) => Error::field("email", "Somebody with this address is already here."),
-                None => Error::field("external_id", "Another person has this id."),
-            });
-        }
+        Err(store::Error::Conflict(_)) => return Err(taken(services, person.id, &person.email).await?),
         inserted => inserted?,
     }
     let Some(team) = team else { return Ok(()) };

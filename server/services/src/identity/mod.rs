@@ -1,6 +1,7 @@
 //! People, teams, sessions: who is who, and how they get in.
 
 mod account;
+mod change;
 mod link;
 mod passwords;
 mod reset;
@@ -11,6 +12,7 @@ mod sign_in;
 mod team;
 
 pub use account::{close_account, list_people, person_scope, read_person};
+pub use change::{PersonDetails, change_person};
 pub use link::{Invited, NewPerson, OpenLink, accept_invitation, invite, look_at_link, renew_invitation};
 pub use passwords::Passwords;
 pub(crate) use passwords::check_new_password;

@@ -113,8 +113,9 @@ pub fn check_new_password(password: &str, about: &[&str]) -> std::result::Result
     }
     let strength = zxcvbn::zxcvbn(password, about);
     if u8::from(strength.score()) < WEAKEST_SCORE {
-        let why = strength.feedback().and_then(|f| f.warning()).map(|w| format!(" {w}")).unwrap_or_default();
-        return refuse(format!("This one is easy to guess.{why} Four unrelated words do well."));
+        let why = strength.feedback().and_then(|feedback| feedback.warning());
+        let why = why.map_or_else(|| "This one is easy to guess.".to_owned(), |why| why.to_string());
+        return refuse(format!("{why} Four unrelated words do well."));
     }
     Ok(())
 }

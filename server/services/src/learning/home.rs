@@ -2,16 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use domain::assessment::{AttemptKind, AttemptState, Subject};
+use domain::assessment::{Attempt, AttemptKind, AttemptState, ExtraTime, Mark, Subject};
 use domain::authz::{Actor, Learn, Permit, Verb, permit};
 use domain::catalog::{Catalog, Module, ModuleRef, Path, PathRef, Slug};
 use domain::clearance::ExamStanding;
 use domain::id::{AttemptId, PersonId};
-use domain::learning::{ModuleState, NextStep, Progress, Steps, minutes_left, module_states, next_step, steps};
+use domain::learning::{
+    Access, ModuleState, NextStep, Progress, Steps, minutes_left, module_access, module_states, next_step, steps,
+};
 use domain::readiness::has_arrived;
 use domain::time::Timestamp;
 use store::learning::{Assignee, Assignment};
 
+use super::locked_by;
 use super::notices::{Notice, open_notices};
 use crate::assessment::{ToRead, to_read};
 use crate::clearance::{PersonFacts, ScopeClearance, clearances_from, gather};
@@ -25,6 +28,8 @@ pub struct Home {
     pub running_exams: Vec<RunningExam>,
     /// Quizzes that are open.
     pub open_quizzes: Vec<OpenQuiz>,
+    /// The last try at each quiz that was not passed and is not passed since.
+    pub missed_quizzes: Vec<MissedQuiz>,
     /// By scope, the last exam that was not passed.
     pub missed_exams: BTreeMap<Slug, AttemptId>,
     /// What is to be read before an exam is taken again.
@@ -37,6 +42,8 @@ pub struct Home {
     pub paths: Vec<PathOnRoute>,
     /// What they have been told and not put away, the latest first.
     pub notices: Vec<Notice>,
+    /// How much more time they have in exams than others.
+    pub extra: Option<ExtraTime>,
 }
 
 /// An exam that is open and still has time.
@@ -70,6 +77,19 @@ pub struct OpenQuiz {
     pub asked: u32,
     /// Questions in all.
     pub drawn: u32,
+}
+
+/// The last try at a quiz that is not passed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MissedQuiz {
+    /// Its module.
+    pub module: ModuleRef,
+    /// The attempt.
+    pub attempt: AttemptId,
+    /// Sum of the marks.
+    pub points: f64,
+    /// Questions in all.
+    pub of: u32,
 }
 
 /// A path somebody is on.
@@ -114,6 +134,14 @@ pub struct ModuleOnRoute {
     pub read: u32,
     /// Lessons in all.
     pub lessons: u32,
+    /// Titles of the modules after which it opens; none where it is open.
+    pub after: Vec<String>,
+}
+
+/// Titles of the modules after which one opens; none where it is open.
+pub(crate) fn opens_after(catalog: &Catalog, module: &Module, progress: &Progress) -> Vec<String> {
+    let Access::Locked { missing } = module_access(module, progress) else { return Vec::new() };
+    missing.iter().map(|missing| locked_by(missing, catalog).title).collect()
 }
 
 /// What the actor sees first.
@@ -123,18 +151,21 @@ pub struct ModuleOnRoute {
 pub async fn home(services: &Services, actor: &Actor) -> Result<Home> {
     let own = own_scope(actor)?;
     let permit = permit::<Learn>(actor, &own)?;
-    let facts = gather(services.store(), &permit, &[own.id]).await?.remove(&own.id).unwrap_or_default();
-    let quizzes = open_quizzes(services.store(), &permit, own.id).await?;
+    let facts = gather(services.store(), &permit, &[own.id], services.now()).await?.remove(&own.id).unwrap_or_default();
+    let store = services.store();
+    let quizzes = open_quizzes(store, &permit, own.id).await?;
     let material = services.material();
     Ok(Home {
         running_exams: running_exams(&facts, services.now()),
         open_quizzes: quizzes,
+        missed_quizzes: missed_quizzes(store, &permit, own.id).await?,
         missed_exams: missed_exams(&facts),
         reading: reading(&facts, &material.catalog, services.now()),
         renewals: facts.renewals(&material.catalog, services.now()),
         clearances: clearances_from(services, &permit, &facts).await?,
         paths: paths_of(services, &permit, own.id).await?,
         notices: open_notices(services, actor).await?,
+        extra: store::assessment::accommodation_of(store, &permit, own.id).await?.map(|found| found.extra),
     })
 }
 
@@ -189,6 +220,30 @@ pub(crate) async fn open_quizzes<V: Verb>(
     Ok(open.collect())
 }
 
+/// The last try at each quiz that a person has not passed so far. The caller holds a permit for them.
+pub(crate) async fn missed_quizzes<V: Verb>(
+    source: &impl store::Source,
+    permit: &Permit<V>,
+    person: PersonId,
+) -> Result<Vec<MissedQuiz>> {
+    let all = store::assessment::attempts_of(source, permit, &[person], AttemptKind::Quiz).await?;
+    let mut last: BTreeMap<ModuleRef, Option<Attempt>> = BTreeMap::new();
+    // Oldest first: the last stays, and a pass stays a pass whatever comes after it.
+    for quiz in all.into_values().flatten().filter(|quiz| quiz.state != AttemptState::Open) {
+        let Subject::Quiz(module) = &quiz.subject else { continue };
+        let passed = quiz.state == AttemptState::Passed || last.get(module).is_some_and(Option::is_none);
+        last.insert(module.clone(), (!passed).then_some(quiz));
+    }
+    let mut missed = Vec::new();
+    for (module, quiz) in last {
+        let Some(quiz) = quiz else { continue };
+        let items = store::assessment::items(source, permit, quiz.id).await?;
+        let points = items.iter().filter_map(|item| item.mark).map(Mark::value).sum();
+        missed.push(MissedQuiz { module, attempt: quiz.id, points, of: quiz.drawn });
+    }
+    Ok(missed)
+}
+
 /// The paths a person is on. The caller holds a permit for this person.
 ///
 /// # Errors
@@ -238,6 +293,7 @@ fn on_route(catalog: &Catalog, path: &Path, progress: &Progress, assignment: Ass
         state,
         read: count(module.lessons.iter().filter(|lesson| progress.read.contains(&lesson.reference)).count()),
         lessons: count(module.lessons.len()),
+        after: opens_after(catalog, module, progress),
     });
     let next = next_step(&modules, progress);
     let next_title = match &next {

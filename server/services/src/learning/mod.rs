@@ -7,10 +7,11 @@ mod read;
 mod read_as;
 
 pub use assign::{NewAssignment, Target, assign, assignable_paths};
-pub use home::{Home, ModuleOnRoute, OpenQuiz, PathOnRoute, ReadingForExam, RunningExam, home, paths_of};
-pub(crate) use home::{modules_of, open_quizzes, that_count};
+pub use home::{Home, MissedQuiz, ModuleOnRoute, OpenQuiz, PathOnRoute, ReadingForExam, RunningExam, home, paths_of};
+pub(crate) use home::{missed_quizzes, modules_of, open_quizzes, opens_after, that_count};
 pub(crate) use notices::notify;
 pub use notices::{Notice, NoticeKind, open_notices, put_away};
+pub(crate) use read::leads;
 pub use read::{AfterReading, LessonPage, LessonStep, ModulePage, ReadAgain, lesson, mark_read, may_read, module};
 pub use read_as::{LessonAsRead, LessonRead, lesson_as_read, lessons_read};
 

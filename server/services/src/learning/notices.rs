@@ -1,6 +1,6 @@
 //! What Canoe tells somebody once: shown on their home until they put it away.
 
-use domain::authz::{Actor, Learn, Verb, permit};
+use domain::authz::{Actor, Learn, PutAwayNotice, Verb, permit};
 use domain::id::{NoticeId, PersonId};
 use serde_json::json;
 use store::Tx;
@@ -21,6 +21,12 @@ pub enum NoticeKind {
     ResultChanged,
     /// A question does much worse than it should, and exams do not ask it any more.
     QuestionSuspended,
+    /// A certificate was suspended, reinstated or revoked.
+    CertificateDecided,
+    /// Somebody asks for an override.
+    OverrideAsked,
+    /// An override was granted.
+    OverrideGranted,
 }
 
 impl NoticeKind {
@@ -31,6 +37,9 @@ impl NoticeKind {
             Self::AppealDecided => "appeal-decided",
             Self::ResultChanged => "result-changed",
             Self::QuestionSuspended => "question-suspended",
+            Self::CertificateDecided => "certificate-decided",
+            Self::OverrideAsked => "override-asked",
+            Self::OverrideGranted => "override-granted",
         }
     }
 }
@@ -68,7 +77,7 @@ pub async fn open_notices(services: &Services, actor: &Actor) -> Result<Vec<Noti
 /// [`crate::Error::Denied`] for nobody.
 pub async fn put_away(services: &Services, actor: &Actor, id: NoticeId) -> Result<()> {
     let own = own_scope(actor)?;
-    let permit = permit::<Learn>(actor, &own)?;
+    let permit = permit::<PutAwayNotice>(actor, &own)?;
     let tx = services.store().begin(&permit, services.now()).await?;
     if store::learning::put_away(&tx, own.id, id).await? {
         tx.commit(services.event("notice", id, json!({ "put_away": true }))).await?;

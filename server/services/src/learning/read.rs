@@ -7,7 +7,7 @@ use domain::id::{AttemptId, PersonId};
 use domain::learning::{Access, Progress, lesson_access, module_access, quiz_access};
 use serde_json::json;
 
-use super::{OpenQuiz, open_quizzes, progress, require};
+use super::{MissedQuiz, OpenQuiz, missed_quizzes, open_quizzes, progress, require};
 use crate::assessment::open_exam_on;
 use crate::clearance::gather;
 use crate::identity::own_scope;
@@ -36,6 +36,8 @@ pub struct ModulePage {
     pub passed: bool,
     /// Its quiz, where it is begun and not decided.
     pub open_quiz: Option<OpenQuiz>,
+    /// The last try at its quiz, where that is not passed.
+    pub missed_quiz: Option<MissedQuiz>,
     /// The open exam for which the quiz rests.
     pub open_exam: Option<AttemptId>,
 }
@@ -112,7 +114,9 @@ pub async fn module(services: &Services, actor: &Actor, reference: &ModuleRef) -
     let material = services.material();
     let module = material.catalog.module(reference).ok_or(Error::NotFound("This module"))?;
     require_for(actor, module_access(module, &progress), services)?;
+    let store = services.store();
     let is_its = |quiz: &OpenQuiz| &quiz.module == reference;
+    let missed = missed_quizzes(store, &own_permit, own.id).await?.into_iter().find(|quiz| &quiz.module == reference);
     let items = module.quiz.items.min(u32::try_from(module.questions.len()).unwrap_or(u32::MAX));
     Ok(ModulePage {
         module: reference.clone(),
@@ -124,8 +128,9 @@ pub async fn module(services: &Services, actor: &Actor, reference: &ModuleRef) -
         quiz_items: items,
         quiz_needed: domain::assessment::quiz::needed(module.quiz.pass, items),
         passed: progress.passed.contains(reference),
-        open_exam: open_exam_on(services, services.store(), &own_permit, own.id, reference).await?,
-        open_quiz: open_quizzes(services.store(), &own_permit, own.id).await?.into_iter().find(is_its),
+        open_exam: open_exam_on(services, store, &own_permit, own.id, reference).await?,
+        open_quiz: open_quizzes(store, &own_permit, own.id).await?.into_iter().find(is_its),
+        missed_quiz: missed,
     })
 }
 
@@ -154,7 +159,7 @@ fn lesson_steps(actor: &Actor, module: &Module, progress: &Progress) -> Vec<Less
 }
 
 /// Managers and admins answer for the material, so they read it in any order; a rep meets it in order.
-fn leads(actor: &Actor) -> bool {
+pub(crate) fn leads(actor: &Actor) -> bool {
     matches!(actor, Actor::Person(person) if person.leads())
 }
 
@@ -199,7 +204,7 @@ async fn read_again(
         return Ok(None);
     }
     let material = services.material();
-    let facts = gather(store, permit, &[person]).await?.remove(&person).unwrap_or_default();
+    let facts = gather(store, permit, &[person], services.now()).await?.remove(&person).unwrap_or_default();
     let waiting = material.catalog.certifications().find_map(|certification| {
         let now = services.now();
         let standing = facts.for_scope(true, certification, &material.catalog, now).exam;

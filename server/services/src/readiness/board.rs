@@ -143,7 +143,7 @@ async fn rows(
 ) -> Result<Vec<BoardRow>> {
     let store = services.store();
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
-    let mut facts = gather(store, permit, &ids).await?;
+    let mut facts = gather(store, permit, &ids, services.now()).await?;
     let mut assigned = store::learning::assignments_of(store, permit, &ids).await?;
     let learned = store::learning::last_learned(store, permit, &ids).await?;
     let material = services.material();

@@ -7,7 +7,7 @@ use domain::time::Span;
 use services::assessment::{
     AttemptPage, attempt_page, end_accommodation, exam_brief, grant_accommodation, start_exam, time_in_exams,
 };
-use services::audit::recent;
+use services::audit::{AuditFilter, recent};
 use services::identity::add_team;
 use services::{Error, Services};
 
@@ -86,7 +86,7 @@ async fn is_for_admins_to_grant_and_never_to_oneself() {
         assert_eq!(seen.extra.map(|(extra, _)| extra.percent()), Some(25), "that there is some is no secret");
         assert_eq!((seen.reason.as_deref(), seen.may_grant), (reason, may_grant));
     }
-    let log = recent(services, &admin, None).await.unwrap();
+    let log = recent(services, &admin, &AuditFilter::default()).await.unwrap();
     assert!(!format!("{log:?}").contains("magnifier"), "the log does not tell why");
     assert!(format!("{log:?}").contains("extra_percent"), "but it tells that");
 }

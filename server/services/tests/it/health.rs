@@ -216,7 +216,7 @@ async fn a_version_is_suspended_by_hand_with_a_reason_and_lifted_with_one() {
     assert!(!page.suspended && page.suspensions[0].suspension.lifted.is_some());
     let none = suspend_question(services, &admin, reference, "ffff", "No such version.").await;
     assert!(matches!(none, Err(Error::NotFound(_))));
-    let log = services::audit::recent(services, &admin, None).await.unwrap().rows;
+    let log = services::audit::recent(services, &admin, &services::audit::AuditFilter::default()).await.unwrap().rows;
     let about = log.iter().filter(|row| row.object == reference.to_string() && row.verb == "manage-questions");
     assert_eq!(about.count(), 2);
 }

@@ -5,8 +5,9 @@ use domain::id::{PersonId, TeamId};
 use domain::identity::{LinkKind, Person, Role};
 use domain::time::Span;
 use services::identity::{
-    Device, NewPerson, ResetLink, accept_invitation, add_team, change_password, change_time_zone, choose_password,
-    close_account, invite, look_at_link, read_person, renew_invitation, reset_link, resolve_session, sign_in,
+    Device, NewPerson, PersonDetails, ResetLink, accept_invitation, add_team, change_password, change_person,
+    change_time_zone, choose_password, close_account, invite, look_at_link, read_person, renew_invitation, reset_link,
+    resolve_session, sign_in,
 };
 use services::{Error, Result, Services};
 
@@ -295,4 +296,45 @@ async fn an_accepted_invitation_is_no_way_into_the_account() {
     let again = NewPerson { email: "cy@halyard.example".to_owned(), ..taken };
     assert_eq!(fields(invite(&kit.services, &root, &again).await), ["external_id"]);
     assert_eq!(fields(invite(&kit.services, &root, &new).await), ["email"]);
+}
+
+#[tokio::test]
+async fn an_admin_corrects_a_name_and_an_address() {
+    let kit = Kit::new().await;
+    let services = &kit.services;
+    let north = team(&kit, "North").await;
+    let ada = kit.add("ada", Role::Rep, Some(north)).await;
+    let maya = kit.add("maya", Role::Manager, Some(north)).await;
+    let root = kit.add("root", Role::Admin, None).await;
+    let details = |name: &str, email: &str, external_id: &str| PersonDetails {
+        name: name.to_owned(),
+        email: email.to_owned(),
+        external_id: external_id.to_owned(),
+    };
+    let new = details(" Ada Lovelace ", "Lovelace@halyard.example", "agent-7");
+    let answer = async |who: &Actor, whom: &Actor| refused(change_person(services, who, id(whom), &new).await);
+    assert_eq!(answer(&maya, &ada).await, "403");
+    assert_eq!(answer(&ada, &ada).await, "403");
+    assert_eq!(answer(&root, &root).await, "403", "nobody changes their own");
+    assert_eq!(answer(&Actor::Nobody, &ada).await, "401");
+    assert_eq!(answer(&root, &ada).await, "nothing");
+    let person = read_person(services, &root, id(&ada)).await.unwrap();
+    assert_eq!((person.name.as_str(), person.email.as_str()), ("Ada Lovelace", "lovelace@halyard.example"));
+    assert_eq!(person.external_id.as_deref(), Some("agent-7"));
+    assert_eq!(refused(token(services, "ada", PASSWORD).await), "wrong-credentials");
+    assert!(token(services, "lovelace", PASSWORD).await.is_ok(), "they sign in with the new one");
+
+    let change = async |new: PersonDetails| fields(change_person(services, &root, id(&maya), &new).await);
+    assert_eq!(change(details("", "maya", "")).await, ["name", "email"]);
+    assert_eq!(change(details("Maya", "lovelace@halyard.example", "")).await, ["email"]);
+    assert_eq!(change(details("Maya", "maya@halyard.example", "agent-7")).await, ["external_id"]);
+    // The same again is nothing new, and is not written down.
+    change_person(services, &root, id(&ada), &new).await.unwrap();
+    let verb = Some("change-person".to_owned());
+    let log = services::audit::AuditFilter { verb, ..services::audit::AuditFilter::default() };
+    let log = services::audit::recent(services, &root, &log).await.unwrap().rows;
+    assert_eq!(log.len(), 1);
+    let noted: Vec<(&str, &str)> = log[0].detail.iter().map(|(word, value)| (word.as_str(), value.as_str())).collect();
+    assert!(noted.contains(&("email_before", "ada@halyard.example")), "{noted:?}");
+    assert!(noted.contains(&("external_id_before", "none")) && noted.contains(&("name", "Ada Lovelace")), "{noted:?}");
 }

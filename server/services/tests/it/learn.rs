@@ -103,7 +103,7 @@ async fn night_after(kit: &Kit, progress: &str) -> Vec<u32> {
     assert_eq!(night(services).await, Night::Elsewhere, "it may still be at it");
     kit.clock.forward(Span::minutes(6));
     assert_eq!(night(services).await, Night::Learned(2));
-    let log = services::audit::recent(services, &admin, None).await.unwrap().rows;
+    let log = services::audit::recent(services, &admin, &services::audit::AuditFilter::default()).await.unwrap().rows;
     let strides = log.into_iter().rev().filter(|row| row.object_kind == "job").flat_map(|row| row.detail);
     strides.filter(|(word, _)| word == "iterations").map(|(_, iterations)| iterations.parse().unwrap()).collect()
 }

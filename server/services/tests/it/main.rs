@@ -7,6 +7,7 @@ mod assessment;
 mod correct;
 mod corrected;
 mod demo;
+mod gate;
 mod health;
 mod identity;
 mod kinds;

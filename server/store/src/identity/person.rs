@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::authz::{
-    ChangeAccount, CloseAccount, Identify, InvitePerson, ListPeople, OperateSystem, Permit, Reach, RedeemLink, SignIn,
-    Verb,
+    ChangeAccount, ChangePerson, CloseAccount, Identify, InvitePerson, ListPeople, OperateSystem, Permit, Reach,
+    RedeemLink, SignIn, Verb,
 };
 use domain::id::PersonId;
 use domain::identity::{Email, Person, PersonName, Role};
@@ -258,6 +258,29 @@ pub async fn set_password_hash<V: MaySetPassword>(tx: &Tx<V>, id: PersonId, hash
     person::ActiveModel { id: Unchanged(id.0), password_hash: Set(Some(hash.to_owned())), ..Default::default() }
         .update(tx.connection())
         .await?;
+    Ok(())
+}
+
+/// Sets somebody's name, address and id in other systems.
+///
+/// # Errors
+/// [`Error::Conflict`] where the address or the external id is somebody else's.
+pub async fn set_details(
+    tx: &Tx<ChangePerson>,
+    id: PersonId,
+    email: &Email,
+    name: &PersonName,
+    external_id: Option<&str>,
+) -> Result<(), Error> {
+    person::ActiveModel {
+        id: Unchanged(id.0),
+        email: Set(email.as_str().to_owned()),
+        name: Set(name.as_str().to_owned()),
+        external_id: Set(external_id.map(str::to_owned)),
+        ..Default::default()
+    }
+    .update(tx.connection())
+    .await?;
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! What Canoe tells somebody once.
 
-use domain::authz::{Learn, Permit, Verb};
+use domain::authz::{Permit, PutAwayNotice, Verb};
 use domain::id::{NoticeId, PersonId};
 use domain::time::Timestamp;
 use sea_orm::sea_query::Expr;
@@ -79,7 +79,7 @@ pub async fn open_notices<V: Verb>(
 ///
 /// # Errors
 /// What the database says.
-pub async fn put_away(tx: &Tx<Learn>, person: PersonId, id: NoticeId) -> Result<bool, Error> {
+pub async fn put_away(tx: &Tx<PutAwayNotice>, person: PersonId, id: NoticeId) -> Result<bool, Error> {
     let done = table::Entity::update_many()
         .col_expr(table::Column::SeenAt, Expr::value(tx.now().as_millis()))
         .filter(table::Column::Id.eq(id.0))

@@ -29,7 +29,7 @@ fn team(n: u128, name: &str) -> Team {
 
 async fn audited(store: &Store) -> usize {
     let read: Permit<ReadAudit> = permit(&Actor::System, &Installation).unwrap();
-    store::audit::recent(store, &read, None, 100).await.unwrap().unwrap().len()
+    store::audit::recent(store, &read, &store::audit::AuditFilter::default(), 100).await.unwrap().unwrap().len()
 }
 
 async fn exists(store: &Store, name: &str) -> bool {

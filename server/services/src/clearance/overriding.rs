@@ -1,0 +1,246 @@
+//! Overrides: one person asks, another grants, both answer for it.
+
+use domain::assessment::{MOST_WORDS, plain_words};
+use domain::authz::{Actor, OverrideClearance, Permit, ReadPerson, permit};
+use domain::catalog::Slug;
+use domain::clearance::{Level, NotAnOverride, Override, OverrideRefusal, OverrideState};
+use domain::id::{OverrideId, PersonId};
+use domain::identity::PersonState;
+use domain::time::Timestamp;
+use serde_json::json;
+use store::clearance as table;
+
+use crate::identity::{person_scope, read_person};
+use crate::learning::{NoticeKind, notify};
+use crate::{Error, FieldError, Result, Services, identify};
+
+/// Overrides that a person's page shows.
+const SHOWN: u64 = 20;
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request<'a> {
+    /// For which calls.
+    pub scope: &'a str,
+    /// `supervised` or `solo`.
+    pub level: &'a str,
+    /// For how many hours, 1 to 24.
+    pub hours: &'a str,
+    /// Why.
+    pub reason: &'a str,
+}
+
+/// Asks for an override of a person's clearance; it lifts nothing until somebody else grants it. Those who may are told.
+///
+/// # Errors
+/// [`Error::Invalid`] for what is asked; [`Error::Refused`] with code `person-inactive` or `already-asked`; [`Error::Denied`].
+pub async fn ask_override(
+    services: &Services,
+    actor: &Actor,
+    person: PersonId,
+    request: &Request<'_>,
+) -> Result<OverrideId> {
+    let permit = permit_for(services, actor, person).await?;
+    let by = asker(&permit)?;
+    let (scope, level, hours, reason) = checked(services, request)?;
+    let them = read_person(services, actor, person).await?;
+    if them.state() != PersonState::Active {
+        return Err(Error::refused("person-inactive", "Their account is not active."));
+    }
+    let tx = services.store().begin(&permit, services.now()).await?;
+    store::assessment::lock_person(services.store(), &tx, person).await?;
+    let open = table::open_overrides(&tx, &permit, &[person], tx.now()).await?.remove(&person).unwrap_or_default();
+    if open.iter().any(|other| other.scope == scope && other.state(tx.now()) != OverrideState::Over) {
+        return Err(Error::refused(
+            "already-asked",
+            "There is an override of these calls already. End that one first.",
+        ));
+    }
+    let id = OverrideId(services.ports().entropy.uuid());
+    let at = tx.now();
+    let new =
+        Override { id, person, scope, level, hours, reason, asked_by: by, asked_at: at, granted: None, ended: None };
+    table::insert_override(&tx, &new).await?;
+    let name = them.name.to_string();
+    let words = format!(
+        "Somebody asks for an override: {name} is to take “{}” calls ({level}) for {}. It needs your consent, or another one’s.",
+        new.scope,
+        hours_words(hours)
+    );
+    for manager in store::identity::managers_of(&tx, &permit, person).await?.into_iter().filter(|other| *other != by) {
+        let link = Some(format!("/people/{person}"));
+        notify(services, &tx, manager, NoticeKind::OverrideAsked, words.clone(), link).await?;
+    }
+    let detail = json!({
+        "asked": true, "person": person, "scope": new.scope.as_str(), "level": level.as_str(), "hours": hours, "reason": new.reason,
+    });
+    tx.commit(services.event("override", id, detail)).await?;
+    Ok(id)
+}
+
+/// Grants what somebody else asked for: from the answer on the level is lifted, for as long as was asked.
+///
+/// # Errors
+/// [`Error::Refused`] with code `same-person`, `own-clearance` or `not-waiting`; [`Error::NotFound`]; [`Error::Denied`].
+pub async fn grant_override(services: &Services, actor: &Actor, id: OverrideId) -> Result<PersonId> {
+    let (permit, asked) = found(services, actor, id).await?;
+    let by = asker(&permit)?;
+    let tx = services.store().begin(&permit, services.now()).await?;
+    store::assessment::lock_person(services.store(), &tx, asked.person).await?;
+    let asked = table::override_by_id(&tx, &permit, id).await?.ok_or(Error::NotFound("This override"))?;
+    asked.may_grant(by, tx.now()).map_err(refused)?;
+    let granted = Override { granted: Some((by, tx.now())), ..asked };
+    let until = granted.until().ok_or_else(|| Error::Internal("a granted override without an end".to_owned()))?;
+    if !table::grant_override(&tx, id, by, until).await? {
+        return Err(refused(OverrideRefusal::NotWaiting));
+    }
+    let words = format!("You may take “{}” calls under an override. {}", granted.scope, granted.reason);
+    notify(services, &tx, granted.person, NoticeKind::OverrideGranted, words, Some("/home".to_owned())).await?;
+    let detail = json!({
+        "granted": true, "person": granted.person, "scope": granted.scope.as_str(), "level": granted.level.as_str(),
+        "until": until, "asked_by": granted.asked_by,
+    });
+    tx.commit(services.event("override", id, detail)).await?;
+    Ok(granted.person)
+}
+
+/// Ends an override at once, or declines what was asked for.
+///
+/// # Errors
+/// [`Error::Refused`] with code `override-over`; [`Error::NotFound`]; [`Error::Denied`].
+pub async fn end_override(services: &Services, actor: &Actor, id: OverrideId) -> Result<PersonId> {
+    let (permit, over) = found(services, actor, id).await?;
+    let by = asker(&permit)?;
+    let tx = services.store().begin(&permit, services.now()).await?;
+    store::assessment::lock_person(services.store(), &tx, over.person).await?;
+    if over.state(tx.now()) == OverrideState::Over || !table::end_override(&tx, id, by).await? {
+        return Err(Error::refused("override-over", "This override is over already."));
+    }
+    let detail = json!({ "ended": true, "person": over.person, "scope": over.scope.as_str() });
+    tx.commit(services.event("override", id, detail)).await?;
+    Ok(over.person)
+}
+
+/// An override with names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OverrideLine {
+    /// The override.
+    pub found: Override,
+    /// Where it stands.
+    pub state: OverrideState,
+    /// Who asked.
+    pub asked_by: String,
+    /// Who granted it.
+    pub granted_by: Option<String>,
+    /// Who ended or declined it.
+    pub ended_by: Option<String>,
+    /// Whether the actor may grant it.
+    pub may_grant: bool,
+}
+
+/// The overrides of a person, the latest first, and whether the actor may ask for one.
+///
+/// # Errors
+/// [`Error::Denied`].
+pub async fn overrides_of(services: &Services, actor: &Actor, person: PersonId) -> Result<(Vec<OverrideLine>, bool)> {
+    let scope = person_scope(services, actor, person).await?;
+    let reads = permit::<ReadPerson>(actor, &scope)?;
+    let may = permit::<OverrideClearance>(actor, &scope).is_ok();
+    let found = table::overrides_of(services.store(), &reads, person, SHOWN).await?;
+    let people: Vec<PersonId> = found
+        .iter()
+        .flat_map(|over| [Some(over.asked_by), over.granted.map(|(by, _)| by), over.ended.map(|(by, _)| by)])
+        .flatten()
+        .collect();
+    let names = store::identity::person_names(services.store(), &identify(actor)?, &people).await?;
+    let name = |id: PersonId| names.get(&id).cloned().unwrap_or_else(|| "Canoe".to_owned());
+    let now = services.now();
+    let me = match actor {
+        Actor::Person(person) => Some(person.id),
+        _ => None,
+    };
+    let line = |over: Override| OverrideLine {
+        state: over.state(now),
+        asked_by: name(over.asked_by),
+        granted_by: over.granted.map(|(by, _)| name(by)),
+        ended_by: over.ended.map(|(by, _)| name(by)),
+        may_grant: may && me.is_some_and(|me| over.may_grant(me, now).is_ok()),
+        found: over,
+    };
+    Ok((found.into_iter().map(line).collect(), may))
+}
+
+/// The overrides that lift a person's own clearance now, with their ends: every page says so.
+///
+/// # Errors
+/// [`Error::Unavailable`] where the database cannot answer.
+pub async fn active_overrides(services: &Services, actor: &Actor) -> Result<Vec<(Override, Timestamp)>> {
+    let Actor::Person(own) = actor else { return Ok(Vec::new()) };
+    let now = services.now();
+    let open = table::open_overrides(services.store(), &identify(actor)?, &[own.id], now).await?.remove(&own.id);
+    let active = open.unwrap_or_default().into_iter().filter_map(|over| match over.state(now) {
+        OverrideState::Active(until) => Some((over, until)),
+        _ => None,
+    });
+    Ok(active.collect())
+}
+
+async fn found(services: &Services, actor: &Actor, id: OverrideId) -> Result<(Permit<OverrideClearance>, Override)> {
+    let Some(over) = table::override_by_id(services.store(), &identify(actor)?, id).await? else {
+        let nobody = domain::authz::PersonScope { id: PersonId::default(), teams: Vec::new() };
+        permit::<OverrideClearance>(actor, &nobody)?;
+        return Err(Error::NotFound("This override"));
+    };
+    Ok((permit_for(services, actor, over.person).await?, over))
+}
+
+async fn permit_for(services: &Services, actor: &Actor, person: PersonId) -> Result<Permit<OverrideClearance>> {
+    Ok(permit::<OverrideClearance>(actor, &person_scope(services, actor, person).await?)?)
+}
+
+/// People answer for overrides; nothing else makes them.
+fn asker(permit: &Permit<OverrideClearance>) -> Result<PersonId> {
+    match permit.actor() {
+        Actor::Person(person) => Ok(person.id),
+        _ => Err(Error::Denied(domain::authz::Denied::Forbidden)),
+    }
+}
+
+fn checked(services: &Services, request: &Request<'_>) -> Result<(Slug, Level, u32, String)> {
+    let mut wrong = Vec::new();
+    let mut field = |field: &'static str, message: String| wrong.push(FieldError { field, message });
+    let material = services.material();
+    let scope = request.scope.parse::<Slug>().ok().filter(|scope| material.catalog.certification(scope).is_some());
+    if scope.is_none() {
+        field("scope", "Choose a kind of calls.".to_owned());
+    }
+    let level = request.level.parse::<Level>().unwrap_or(Level::Blocked);
+    let hours = request.hours.trim().parse::<u32>().unwrap_or(0);
+    if level == Level::Blocked {
+        field("level", NotAnOverride::Level.to_string());
+    }
+    if Override::check(Level::Solo, hours).is_err() {
+        field("hours", NotAnOverride::Hours.to_string());
+    }
+    let reason = plain_words(request.reason);
+    if reason.is_none() {
+        field("reason", format!("Say why, in 1 to {MOST_WORDS} characters. Everybody concerned reads it."));
+    }
+    match (scope, reason) {
+        (Some(scope), Some(reason)) if wrong.is_empty() => Ok((scope, level, hours, reason)),
+        _ => Err(Error::Invalid(wrong)),
+    }
+}
+
+fn refused(refusal: OverrideRefusal) -> Error {
+    let code = match refusal {
+        OverrideRefusal::SamePerson => "same-person",
+        OverrideRefusal::OwnClearance => "own-clearance",
+        OverrideRefusal::NotWaiting => "not-waiting",
+    };
+    Error::refused(code, refusal.to_string())
+}
+
+fn hours_words(hours: u32) -> String {
+    if hours == 1 { "1 hour".to_owned() } else { format!("{hours} hours") }
+}
