@@ -52,6 +52,14 @@ pub fn Frame(
 fn framed(viewer: &Viewer, title: String, current: &'static str, page: AnyView) -> AnyView {
     let theme = Assets::current().theme;
     let notice = Flash::current().notice;
+    let overrides = viewer.overrides.clone().into_iter().map(|words| {
+        view! {
+            <Notice tone=Tone::Warn title="Under an override.">
+                <span class="wrap-anywhere">{words}</span>
+            </Notice>
+        }
+    });
+    let overrides = overrides.collect_view();
     let menu = || view! { <a class="menu-link" href=paths::ACCOUNT>"Your account"</a> }.into_any();
     let sign_out = || {
         view! {
@@ -79,6 +87,7 @@ fn framed(viewer: &Viewer, title: String, current: &'static str, page: AnyView) 
                     </div>
                 }
             })}
+            {overrides}
             {page}
         </AppShell>
     }

@@ -16,6 +16,8 @@ pub struct Viewer {
     pub role: String,
     /// IANA time zone in which times are shown to them.
     pub time_zone: String,
+    /// What every page says of the overrides that lift their clearance now.
+    pub overrides: Vec<String>,
 }
 
 impl Viewer {

@@ -43,6 +43,7 @@ fn provide(state: &AppState) {
                 name: person.name.to_string(),
                 role: person.role.to_string(),
                 time_zone: person.time_zone.clone(),
+                overrides: context.overrides.clone(),
             });
         }
         provide_context(context.clone());

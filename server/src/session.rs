@@ -1,6 +1,6 @@
 //! From the cookie to who asks.
 
-use app::ssr::RequestContext;
+use app::ssr::{RequestContext, override_words};
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::{COOKIE, USER_AGENT};
@@ -64,6 +64,13 @@ pub async fn resolve(State(state): State<AppState>, mut request: Request, next: 
         Some(resolved) => (resolved.actor, Some(resolved.person)),
         None => (Actor::Nobody, None),
     };
+    let mut overrides = Vec::new();
+    if let Some(person) = person.as_ref().filter(|_| is_page(&request)) {
+        match override_words(&state.services, &actor, &person.time_zone).await {
+            Ok(words) => overrides = words,
+            Err(error) => return pages::error(&state, request, app::ssr::api_error(error, "UTC")).await,
+        }
+    }
     request.extensions_mut().insert(RequestContext {
         services: state.services.clone(),
         actor,
@@ -73,6 +80,7 @@ pub async fn resolve(State(state): State<AppState>, mut request: Request, next: 
         public_url: state.settings.public_url(),
         session_cookie,
         secure,
+        overrides,
     });
     next.run(request).await
 }

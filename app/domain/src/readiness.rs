@@ -184,6 +184,7 @@ mod tests {
             granted_at,
             expires_at: granted_at + Span::days(365),
             revoked_at: None,
+            suspended_at: None,
         };
         let arrived = |certificates: &[Certificate], days: i64| {
             has_arrived([&wanted], certificates, NOON, NOON + Span::days(days))

@@ -71,6 +71,7 @@ fn row(certificate: CertificateView) -> AnyView {
             (Tone::Neutral, IconName::Check, "Followed", Some(format!("by the one from {from}")))
         }
         CertificateState::Expired => (Tone::Neutral, IconName::Clock, "Expired", None),
+        CertificateState::Suspended(on) => (Tone::Bad, IconName::Lock, "Suspended", Some(format!("since {on}"))),
         CertificateState::Revoked(on) => (Tone::Bad, IconName::CircleX, "Revoked", Some(format!("on {on}"))),
     };
     view! {

@@ -34,8 +34,27 @@ pub enum CertificateState {
     Followed(String),
     /// Its time has run out.
     Expired,
+    /// It does not hold, since this day, until it is reinstated.
+    Suspended(String),
     /// It was taken back on this day.
     Revoked(String),
+}
+
+/// A certificate of somebody, with what can be decided about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldView {
+    /// Its id.
+    pub id: String,
+    /// Title of the certification.
+    pub title: String,
+    /// `valid`, `suspended`, `revoked` or `expired`.
+    pub state: String,
+    /// Since when and until when, in words.
+    pub words: String,
+    /// What was decided about it, oldest first: who did what and when, and why.
+    pub decisions: Vec<(String, String)>,
+    /// What the reader may decide now: `suspend`, `reinstate`, `revoke`.
+    pub may: Vec<String>,
 }
 
 /// The standard of an exam.

@@ -1,6 +1,9 @@
 //! Whether somebody may take calls, and why not.
 
+pub mod api;
 mod card;
+mod overrides;
 pub mod view;
 
 pub use card::{ClearanceCard, pill_level};
+pub use overrides::overrides;

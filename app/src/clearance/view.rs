@@ -17,6 +17,34 @@ pub struct ClearanceView {
     pub reasons: Vec<ReasonView>,
 }
 
+/// Overrides of somebody's clearance, as whoever manages them sees them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OverridesView {
+    /// Whether the reader may ask for one.
+    pub may_ask: bool,
+    /// Scopes with their titles.
+    pub scopes: Vec<(String, String)>,
+    /// The latest first.
+    pub lines: Vec<OverrideView>,
+}
+
+/// One override.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OverrideView {
+    /// Its id.
+    pub id: String,
+    /// What it lifts: "Outbound calls: solo".
+    pub title: String,
+    /// `asked`, `active` or `over`.
+    pub state: String,
+    /// Who asked, who granted, until when.
+    pub words: String,
+    /// Why.
+    pub reason: String,
+    /// Whether the reader may grant it.
+    pub may_grant: bool,
+}
+
 /// One reason, with the link that fixes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReasonView {

@@ -7,9 +7,10 @@ use super::api::load_person;
 use super::details::details;
 use super::exam_time::exam_time;
 use super::lessons_read::lessons_read;
-use super::person_parts::{attempts, certificates, facts, path};
+use super::person_parts::{attempts, facts, path};
 use super::view::PersonView;
-use crate::clearance::ClearanceCard;
+use crate::certification::held_certificates;
+use crate::clearance::{ClearanceCard, overrides};
 use crate::ui::{Crumb, EmptyState, Icon, IconName, Notice, PageHead, Tone};
 use crate::{Frame, Viewer, loaded, paths};
 
@@ -51,7 +52,8 @@ fn person_page(person: PersonView) -> impl IntoView {
                 {state.map(|(tone, words)| view! { <Notice tone=tone>{words}</Notice> })}
                 <div class="cols">
                     <div>{clearances(&person)} {on_paths(&person)} {attempts(person.attempts.clone())}</div>
-                    <div>{facts(&person)} {details(&person)} {certificates(person.certificates)} {exam_time(&person.id, person.exam_time)}
+                    <div>{facts(&person)} {details(&person)} {held_certificates(person.certificates)} {overrides(&person.id, person.overrides)}
+                        {exam_time(&person.id, person.exam_time)}
                         {lessons_read(person.lessons)}</div>
                 </div>
             </div>

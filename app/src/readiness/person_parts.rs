@@ -1,9 +1,9 @@
-//! The parts of a rep's page: paths, attempts, certificates and facts.
+//! The parts of a rep's page: paths, attempts and facts.
 
 use leptos::prelude::*;
 
 use super::rows::DueWords;
-use super::view::{AttemptRow, CertificateRow, ModuleRow, PathView, PersonView};
+use super::view::{AttemptRow, ModuleRow, PathView, PersonView};
 use crate::ui::{Badge, DataTable, Icon, IconName, Progress, Td, Th, Tone, breakable};
 
 /// A path with its modules.
@@ -85,39 +85,6 @@ fn attempt(row: AttemptRow) -> impl IntoView {
             </Td>
             <Td label="When">{row.at}</Td>
         </tr>
-    }
-}
-
-/// The certificates, newest first.
-pub(super) fn certificates(rows: Vec<CertificateRow>) -> impl IntoView {
-    let none = rows.is_empty();
-    let rows = rows
-        .into_iter()
-        .map(|row| {
-            let (word, tone, icon) = match row.state.as_str() {
-                "valid" => ("Holds", Tone::Good, IconName::CircleCheck),
-                "expired" => ("Expired", Tone::Neutral, IconName::Clock),
-                _ => ("Revoked", Tone::Bad, IconName::CircleX),
-            };
-            view! {
-                <li class="grid gap-1">
-                    <span class="flex flex-wrap items-center gap-x-3 gap-y-1 font-semibold">
-                        {row.title} <Badge label=word tone=tone icon=Some(icon) />
-                    </span>
-                    <span class="quiet">{row.words}</span>
-                </li>
-            }
-        })
-        .collect_view();
-    view! {
-        <section class="panel">
-            <h2 class="section-title">"Certificates"</h2>
-            {if none {
-                view! { <p class="quiet">"None yet. The first one comes with the exam."</p> }.into_any()
-            } else {
-                view! { <ul class="grid gap-4">{rows}</ul> }.into_any()
-            }}
-        </section>
     }
 }
 

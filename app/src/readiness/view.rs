@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::clearance::view::ClearanceView;
+use crate::certification::view::HeldView;
+use crate::clearance::view::{ClearanceView, OverridesView};
 use crate::paths;
 
 /// What somebody wants to see of the board, as it stands in the address.
@@ -153,7 +154,9 @@ pub struct PersonView {
     /// Their attempts, newest first.
     pub attempts: Vec<AttemptRow>,
     /// Their certificates, newest first.
-    pub certificates: Vec<CertificateRow>,
+    pub certificates: Vec<HeldView>,
+    /// Overrides of their clearance.
+    pub overrides: OverridesView,
     /// The time they have in exams.
     pub exam_time: ExamTimeView,
     /// The lessons they have read, the latest first.
@@ -244,17 +247,6 @@ pub struct AttemptRow {
     pub state: String,
     /// When it was decided, or began.
     pub at: String,
-}
-
-/// A certificate.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CertificateRow {
-    /// Title of what it certifies.
-    pub title: String,
-    /// `valid`, `expired` or `revoked`.
-    pub state: String,
-    /// From when until when, in words.
-    pub words: String,
 }
 
 #[cfg(test)]

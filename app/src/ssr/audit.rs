@@ -102,6 +102,10 @@ fn object<'a>(entry: &AuditEntry, detail: impl Fn(&str) -> Option<&'a str>, cata
             let page = entry.whose.as_ref().map(|(id, _)| paths::person(&id.to_string()));
             link(name, page.unwrap_or_else(|| paths::TEAMS.to_owned()))
         }
+        "certificate" | "override" => {
+            let name = detail("scope").map_or_else(|| "A certificate".to_owned(), |scope| title(scope, catalog));
+            NamedView { name, href: entry.whose.as_ref().map(|(id, _)| paths::person(&id.to_string())) }
+        }
         "lesson" => {
             let here = id.parse().ok().and_then(|reference| catalog.lesson(&reference)).is_some();
             NamedView { name: title(id, catalog), href: here.then(|| paths::lesson(id)) }
@@ -165,14 +169,14 @@ fn title(reference: &str, catalog: &Catalog) -> String {
 /// A detail's value; none where it says that nothing happened.
 fn value_words(word: &str, value: &str, time_zone: &str) -> Option<String> {
     Some(match word {
-        "sessions_ended" | "exams" if value == "0" => return None,
+        "sessions_ended" | "exams" | "overrides_ended" if value == "0" => return None,
         "certificate" => "granted".to_owned(),
         "extra_percent" => format!("{value} %"),
         "prefix" => format!("canoe_{value}"),
         "time_zone" => value.replace('_', " "),
         "version" => short(value),
         _ => match value.parse() {
-            Ok(at) if word.ends_with("_at") => moment(at, time_zone),
+            Ok(at) if word.ends_with("_at") || word == "until" => moment(at, time_zone),
             _ => value.to_owned(),
         },
     })

@@ -102,6 +102,9 @@ fn certificate_view(
 ) -> CertificateView {
     let state = match held.revoked_at {
         Some(at) => CertificateState::Revoked(day(at, zone)),
+        None if held.suspended_at.is_some() => {
+            CertificateState::Suspended(held.suspended_at.map_or_else(String::new, |at| day(at, zone)))
+        }
         None if now >= held.expires_at => CertificateState::Expired,
         None => next.map_or(CertificateState::Holds, |next| CertificateState::Followed(day(next.granted_at, zone))),
     };
@@ -128,6 +131,7 @@ mod tests {
             granted_at: granted,
             expires_at: granted + Span::days(365),
             revoked_at: None,
+            suspended_at: None,
         };
         let view =
             |held: &Certificate, days| certificate_view(held, None, String::new(), (granted + Span::days(days), "UTC"));
@@ -150,6 +154,7 @@ mod tests {
             granted_at: granted + Span::days(days),
             expires_at: granted + Span::days(days + 365),
             revoked_at: None,
+            suspended_at: None,
         };
         let held = [term(3, 690), term(2, 345), term(1, 0)];
         let state = |one: &Certificate, days| {

@@ -27,6 +27,8 @@ pub struct RequestContext {
     pub session_cookie: fn(Option<&str>, bool) -> String,
     /// Whether cookies may travel over TLS only.
     pub secure: bool,
+    /// What every page says of the overrides that lift the viewer's clearance now.
+    pub overrides: Vec<String>,
 }
 
 impl RequestContext {

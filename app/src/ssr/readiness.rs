@@ -2,25 +2,24 @@
 
 use domain::assessment::{AttemptKind, AttemptState};
 use domain::authz::{ChangePerson, PersonScope, permit};
-use domain::catalog::Slug;
-use domain::certification::Certificate;
 use domain::clearance::Level;
 use domain::id::PersonId;
 use domain::identity::{Person, PersonState, Role};
 use domain::learning::{ModuleState, Steps};
 use domain::readiness::{Due, Standing, due, is_too_slow, standing};
 use domain::time::Timestamp;
+use services::Error;
 use services::clearance::ScopeClearance;
 use services::identity::{TeamView, list_teams};
 use services::learning::{LessonAsRead, ModuleOnRoute, PathOnRoute};
 use services::readiness::{Board, BoardFilter, BoardRow, PersonPage};
-use services::{Error, Services};
 
+use super::gate::gate_view;
 use super::{RequestContext, clearance_view, day, days_ago, days_until, moment, near_day};
 use crate::paths;
 use crate::readiness::view::{
-    AsReadView, AttemptRow, BoardView, CertificateRow, DueView, ExamTimeView, FilterView, LessonReadRow, ModuleRow,
-    PathView, PersonView, RowView,
+    AsReadView, AttemptRow, BoardView, DueView, ExamTimeView, FilterView, LessonReadRow, ModuleRow, PathView,
+    PersonView, RowView,
 };
 
 /// Rows on one page of the board, as the service cuts them.
@@ -179,7 +178,8 @@ pub fn person_view(context: &RequestContext, page: PersonPage, teams: String) ->
     let scope = PersonScope { id: page.person.id, teams: Vec::new() };
     let may_change = permit::<ChangePerson>(&context.actor, &scope).is_ok();
     let now = services.now();
-    let PersonPage { person, clearances, paths, attempts, certificates, time_in_exams, lessons } = page;
+    let gate = gate_view(context, &page);
+    let PersonPage { person, clearances, paths, attempts, time_in_exams, lessons, .. } = page;
     let (state, since) = state(&person, zone);
     PersonView {
         id: person.id.to_string(),
@@ -218,7 +218,8 @@ pub fn person_view(context: &RequestContext, page: PersonPage, teams: String) ->
                 title: read.title,
             })
             .collect(),
-        certificates: certificates.iter().map(|held| certificate(services, held, now, zone)).collect(),
+        certificates: gate.held,
+        overrides: gate.overrides,
     }
 }
 
@@ -306,22 +307,4 @@ fn module_row(module: ModuleOnRoute) -> ModuleRow {
         ModuleState::Current | ModuleState::Open => ("open", module.read, lessons),
     };
     ModuleRow { title: module.title, state: state.to_owned(), done, steps, words }
-}
-
-fn certificate(services: &Services, held: &Certificate, now: Timestamp, zone: &str) -> CertificateRow {
-    let material = services.material();
-    let title = |scope: &Slug| material.catalog.certification(scope).map(|found| found.title.clone());
-    let granted = day(held.granted_at, zone);
-    let (state, words) = match held.revoked_at {
-        Some(at) => ("revoked", format!("granted {granted}, revoked {}", day(at, zone))),
-        None if now >= held.expires_at => {
-            ("expired", format!("granted {granted}, ran out {}", day(held.expires_at, zone)))
-        }
-        None => ("valid", format!("granted {granted}, holds until {}", day(held.expires_at, zone))),
-    };
-    CertificateRow {
-        title: title(&held.scope).unwrap_or_else(|| held.scope.to_string()),
-        state: state.to_owned(),
-        words,
-    }
 }

@@ -174,7 +174,7 @@ fn entry(row: &AuditRow, detail: &Value, known: &Known) -> AuditEntry {
         "attempt" => attempt.map(|found| found.person),
         "appeal" => appeal.map(|found| found.person),
         "person" => row.object.parse().ok(),
-        "assignment" => detail["person"].as_str().and_then(|id| id.parse().ok()),
+        "assignment" | "certificate" | "override" => detail["person"].as_str().and_then(|id| id.parse().ok()),
         _ => None,
     };
     let pairs = match detail {

@@ -58,6 +58,23 @@ async fn about_a_question(rep: &Browser<'_>, admin: &Browser<'_>) -> String {
     reference
 }
 
+/// Suspends, reinstates and revokes a rep's certificate, and overrides that.
+async fn decide_about(app: &TestApp, admin: &Browser<'_>, rep: &str) {
+    let page = admin.call("person", &json!({ "id": rep })).await.json();
+    let certificate = page["certificates"][0]["id"].as_str().unwrap();
+    for verdict in ["suspend", "reinstate", "revoke"] {
+        let fields = [("certificate", certificate), ("verdict", verdict), ("reason", "So it is.")];
+        admin.form("/people", "decide-certificate", &fields).await;
+    }
+    let (_, second) = app.sign_in("second", Role::Admin, None).await;
+    let asked = [("person", rep), ("scope", "outbound"), ("level", "solo"), ("hours", "2"), ("reason", "All are ill.")];
+    admin.form("/people", "ask-override", &asked).await;
+    let page = admin.call("person", &json!({ "id": rep })).await.json();
+    let id = page["overrides"]["lines"][0]["id"].as_str().unwrap();
+    second.form("/people", "grant-override", &[("id", id)]).await;
+    admin.form("/people", "end-override", &[("id", id)]).await;
+}
+
 #[tokio::test]
 async fn the_log_is_words_names_and_links() {
     let app = TestApp::new().await;
@@ -84,6 +101,7 @@ async fn the_log_is_words_names_and_links() {
     admin.form("/assign", "assign", &assigned).await;
     app.browser().post("sign-in", &[("email", "ada@halyard.example"), ("password", "not this one")]).await;
     admin.form("/people", "reset-password", &[("person", &ada)]).await;
+    decide_about(&app, &admin, &ada).await;
     admin.form("/people", "close-account", &[("person", &ada)]).await;
 
     let rows = whole_log(&admin, json!({})).await;
@@ -114,6 +132,12 @@ async fn the_log_is_words_names_and_links() {
         "Put a notice away",
         "Put somebody into a team",
         "Gave extra time in exams",
+        "Suspended a certificate",
+        "Reinstated a certificate",
+        "Revoked a certificate",
+        "Asked for an override",
+        "Granted an override",
+        "Ended an override",
         "Made a key",
         "Assigned a path",
         "Could not sign in",

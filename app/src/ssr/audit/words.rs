@@ -16,7 +16,7 @@ const fn reads(verb: &'static str, label: &'static str) -> VerbWords {
 }
 
 /// All verbs, by what the filter calls them.
-pub(super) const VERBS: [VerbWords; 29] = [
+pub(super) const VERBS: [VerbWords; 32] = [
     reads("answer-clearance", "Asked for a clearance"),
     writes("assign-path", "Assigned a path to a person"),
     writes("assign-team", "Assigned a path to a team"),
@@ -34,6 +34,7 @@ pub(super) const VERBS: [VerbWords; 29] = [
     writes("manage-sessions", "Signed a device out"),
     writes("manage-teams", "Changed a team"),
     writes("operate", "Canoe itself did something"),
+    writes("override-clearance", "Asked for, granted or ended an override"),
     writes("put-away-notice", "Put a notice away"),
     writes("raise-appeal", "Objected to a question"),
     reads("read-attempt", "Looked at a quiz or an exam"),
@@ -44,7 +45,9 @@ pub(super) const VERBS: [VerbWords; 29] = [
     reads("read-questions", "Looked at the questions"),
     writes("redeem-link", "Used a link"),
     writes("reset-password", "Made a reset link"),
+    writes("revoke-certificate", "Revoked a certificate"),
     writes("sign-in", "Signed in, or tried to"),
+    writes("suspend-certificate", "Suspended or reinstated a certificate"),
     writes("take-attempt", "Took a quiz or an exam"),
 ];
 
@@ -56,6 +59,7 @@ pub fn audit_kind(kind: &str) -> Option<&'static str> {
         "api-key" => "API key",
         "appeal" => "objection",
         "assignment" => "path",
+        "certificate" => "certificate",
         "attempt" => "quiz or exam",
         "exam" => "exam",
         "installation" => "installation",
@@ -63,6 +67,7 @@ pub fn audit_kind(kind: &str) -> Option<&'static str> {
         "lesson" => "lesson",
         "material" => "training material",
         "notice" => "notice",
+        "override" => "override",
         "person" => "person",
         "question" => "question",
         "session" => "device",
@@ -101,6 +106,11 @@ pub(super) fn what<'a>(verb: &str, kind: &str, detail: impl Fn(&str) -> Option<&
         ("grant-accommodation", _) if is("changed", "yes") => "Changed the extra time in exams",
         ("grant-accommodation", _) => "Gave extra time in exams",
         ("manage-questions" | "operate", "question") => question_words(detail),
+        ("suspend-certificate", _) if is("verdict", "reinstate") => "Reinstated a certificate",
+        ("suspend-certificate", _) => "Suspended a certificate",
+        ("override-clearance", _) if has("asked") => "Asked for an override",
+        ("override-clearance", _) if has("granted") => "Granted an override",
+        ("override-clearance", _) => "Ended an override",
         ("decide-appeal", _) if is("verdict", "upheld") => "Upheld an objection",
         ("decide-appeal", _) if is("verdict", "kept") => "Kept a question that somebody objected to",
         ("operate", "material") => "Kept new versions of the material",
@@ -151,15 +161,17 @@ fn attempt_words<'a>(detail: impl Fn(&str) -> Option<&'a str>) -> String {
 }
 
 /// Words of a detail that the sentence or the object says already.
-const SAID: [&str; 28] = [
+const SAID: [&str; 30] = [
     "activated",
     "again",
+    "asked",
     "belongs",
     "changed",
     "closed",
     "correction",
     "current_password",
     "ended",
+    "granted",
     "learned",
     "link",
     "mean",
@@ -197,6 +209,9 @@ pub(super) fn detail_label(word: &str, kind: &str) -> Option<String> {
         ("answers", "question") => "answers it was judged by",
         ("certificate", _) => "certificate",
         ("certificates", _) => "certificates granted",
+        ("scope", "certificate" | "override") => return None,
+        ("overrides_ended", _) => "overrides ended",
+        ("asked_by", _) => "asked by",
         ("email", _) => "e-mail",
         ("email_before", _) => "e-mail before",
         ("exams", _) => "exams worked out anew",

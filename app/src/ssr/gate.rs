@@ -1,0 +1,116 @@
+//! What people decide about somebody's clearance, in words.
+
+use domain::authz::Actor;
+use domain::catalog::Slug;
+use domain::certification::{Certificate, CertificateVerdict};
+use domain::clearance::{Level, Override, OverrideState};
+use domain::time::Timestamp;
+use services::clearance::OverrideLine;
+use services::readiness::PersonPage;
+use services::{Error, Services};
+
+use super::{RequestContext, day, moment};
+use crate::certification::view::HeldView;
+use crate::clearance::view::{OverrideView, OverridesView};
+
+/// Somebody's certificates and overrides.
+pub(super) struct GateView {
+    /// The certificates, newest first.
+    pub(super) held: Vec<HeldView>,
+    /// The overrides.
+    pub(super) overrides: OverridesView,
+}
+
+/// Somebody's certificates and overrides, with what the reader may decide about them.
+pub(super) fn gate_view(context: &RequestContext, page: &PersonPage) -> GateView {
+    let material = context.services.material();
+    let title = |scope: &Slug| {
+        let found = material.catalog.certification(scope);
+        found.map_or_else(|| scope.to_string(), |found| found.title.clone())
+    };
+    let held = page.certificates.iter().map(|one| held_view(context, page, one, title(&one.scope))).collect();
+    let zone = context.time_zone();
+    let scopes = material.catalog.certifications().map(|found| (found.scope.to_string(), found.title.clone()));
+    let overrides = OverridesView {
+        may_ask: page.may_override,
+        scopes: scopes.collect(),
+        lines: page.overrides.iter().map(|line| override_view(line, title(&line.found.scope), zone)).collect(),
+    };
+    GateView { held, overrides }
+}
+
+/// What every page of somebody says of the overrides that lift their clearance now.
+///
+/// # Errors
+/// Where the database cannot answer.
+pub async fn override_words(services: &Services, actor: &Actor, zone: &str) -> Result<Vec<String>, Error> {
+    let active = services::clearance::active_overrides(services, actor).await?;
+    let material = services.material();
+    let words = |(over, until): &(Override, Timestamp)| {
+        let title =
+            material.catalog.certification(&over.scope).map_or(over.scope.as_str(), |found| found.title.as_str());
+        let how = if over.level == Level::Solo { "alone" } else { "with an assessor on the line" };
+        format!("{title}: you take them {how} until {}. {}", moment(*until, zone), over.reason)
+    };
+    Ok(active.iter().map(words).collect())
+}
+
+fn held_view(context: &RequestContext, page: &PersonPage, held: &Certificate, title: String) -> HeldView {
+    let (now, zone) = (context.services.now(), context.time_zone());
+    let granted = day(held.granted_at, zone);
+    let (state, words) = match (held.revoked_at, held.suspended_at) {
+        (Some(at), _) => ("revoked", format!("granted {granted}, revoked {}", day(at, zone))),
+        (None, Some(at)) => ("suspended", format!("granted {granted}, suspended {}", day(at, zone))),
+        (None, None) if now >= held.expires_at => {
+            ("expired", format!("granted {granted}, ran out {}", day(held.expires_at, zone)))
+        }
+        (None, None) => ("valid", format!("granted {granted}, holds until {}", day(held.expires_at, zone))),
+    };
+    let decisions = page.decisions.get(&held.id).into_iter().flatten().map(|(decided, by)| {
+        let what = match decided.verdict {
+            CertificateVerdict::Suspend => "Suspended",
+            CertificateVerdict::Reinstate => "Reinstated",
+            CertificateVerdict::Revoke => "Revoked",
+        };
+        (format!("{what} by {by}, {}", moment(decided.at, zone)), decided.reason.clone())
+    });
+    let may = CertificateVerdict::ALL.into_iter().filter(|verdict| {
+        let allowed = match verdict {
+            CertificateVerdict::Revoke => page.may_revoke,
+            CertificateVerdict::Suspend | CertificateVerdict::Reinstate => page.may_suspend,
+        };
+        allowed && held.may_decide(*verdict, now).is_ok()
+    });
+    HeldView {
+        id: held.id.to_string(),
+        title,
+        state: state.to_owned(),
+        words,
+        decisions: decisions.collect(),
+        may: may.map(|verdict| verdict.to_string()).collect(),
+    }
+}
+
+fn override_view(line: &OverrideLine, title: String, zone: &str) -> OverrideView {
+    let OverrideLine { found, asked_by, granted_by, ended_by, .. } = line;
+    let asked = format!("{asked_by} asked on {}, for {} h", moment(found.asked_at, zone), found.hours);
+    let granted =
+        granted_by.as_ref().zip(found.granted).map(|(by, (_, at))| format!("{by} granted it on {}", moment(at, zone)));
+    let until = found.until().filter(|_| found.ended.is_none()).map(|at| format!("until {}", moment(at, zone)));
+    let ended =
+        ended_by.as_ref().zip(found.ended).map(|(by, (_, at))| format!("{by} ended it on {}", moment(at, zone)));
+    let words = [Some(asked), granted, until, ended].into_iter().flatten().collect::<Vec<_>>().join("; ");
+    OverrideView {
+        id: found.id.to_string(),
+        title: format!("{title}: {}", if found.level == Level::Solo { "solo" } else { "supervised" }),
+        state: match line.state {
+            OverrideState::Asked => "asked",
+            OverrideState::Active(_) => "active",
+            OverrideState::Over => "over",
+        }
+        .to_owned(),
+        words: format!("{words}."),
+        reason: found.reason.clone(),
+        may_grant: line.may_grant,
+    }
+}
