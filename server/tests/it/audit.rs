@@ -52,7 +52,8 @@ async fn about_a_question(rep: &Browser<'_>, admin: &Browser<'_>) -> String {
     }
     let view = admin.call("load-question", &asked).await.json();
     let correction = view["corrected"]["id"].as_str().unwrap();
-    assert_eq!(admin.post("undo-correction", &[("correction", correction)]).await.status, StatusCode::OK);
+    let back = [("question", reference.as_str()), ("correction", correction)];
+    assert_eq!(admin.post("undo-correction", &back).await.status, StatusCode::OK);
     let home = rep.call("home", &json!({})).await.json();
     rep.post("put-away-notice", &[("notice", home["notices"][0]["id"].as_str().unwrap())]).await;
     reference
