@@ -9,6 +9,7 @@ mod bad_input;
 mod clearance;
 mod command;
 mod endpoints;
+mod gate;
 mod holes;
 mod identity;
 #[path = "../../services/tests/kit/mod.rs"]

@@ -1,0 +1,77 @@
+//! What people decide about a clearance, as the phone system and the people concerned see it.
+
+use axum::http::StatusCode;
+use domain::identity::Role;
+use serde_json::json;
+
+use crate::app::TestApp;
+use crate::learner::{finish, finish_modules, may_call, phone_key, start};
+
+#[tokio::test]
+async fn a_suspension_reaches_the_phone_system_with_its_answer() {
+    let app = TestApp::new().await;
+    let north = app.team("North").await;
+    let (rep, browser) = app.sign_in("ada", Role::Rep, Some(north)).await;
+    let (_, manager) = app.sign_in("max", Role::Manager, Some(north)).await;
+    let key = phone_key(&app).await;
+    finish_modules(&app, &browser).await;
+    let exam = start(&browser, "start-exam", "scope", "outbound").await;
+    finish(&app, &browser, &exam, true).await;
+    assert_eq!(may_call(&app, &key, rep).await, "1");
+    let page = manager.call("person", &json!({ "id": rep })).await.json();
+    let certificate = page["certificates"][0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(page["certificates"][0]["may"], json!(["suspend"]), "revoking is for admins");
+    let decide = async |verdict: &str, reason: &str| {
+        let fields = [("certificate", certificate.as_str()), ("verdict", verdict), ("reason", reason)];
+        manager.form(&format!("/people/{rep}"), "decide-certificate", &fields).await
+    };
+    decide("suspend", "").await;
+    let html = manager.get(&format!("/people/{rep}")).await.body;
+    assert!(html.contains("Say why, in 1 to") && html.contains("Suspend the certificate"), "{html}");
+    assert_eq!(may_call(&app, &key, rep).await, "1", "nothing without a reason");
+    decide("suspend", "Promised a discount.").await;
+    assert_eq!(may_call(&app, &key, rep).await, "0");
+    let asked = format!("/api/v1/people/{rep}/clearance?scope=outbound");
+    let answer = app.ask(&key, &asked, "application/json").await.json();
+    assert_eq!((&answer["level"], &answer["reasons"][0]["code"]), (&json!("blocked"), &json!("certificate-suspended")));
+    let html = browser.page("/certificates").await;
+    assert!(html.contains("Suspended") && !html.contains("Holds</"), "{html}");
+    assert!(browser.page("/home").await.contains("Promised a discount."));
+    decide("reinstate", "Talked it over.").await;
+    assert_eq!(may_call(&app, &key, rep).await, "1");
+}
+
+#[tokio::test]
+async fn an_override_is_on_every_page_and_in_every_answer() {
+    let app = TestApp::new().await;
+    let north = app.team("North").await;
+    let (rep, browser) = app.sign_in("ada", Role::Rep, Some(north)).await;
+    let (_, first) = app.sign_in("max", Role::Manager, Some(north)).await;
+    let (_, second) = app.sign_in("mia", Role::Manager, Some(north)).await;
+    let key = phone_key(&app).await;
+    let (id, page) = (rep.to_string(), format!("/people/{rep}"));
+    let asked =
+        [("person", id.as_str()), ("scope", "outbound"), ("level", "solo"), ("hours", "3"), ("reason", "All are ill.")];
+    first.form(&page, "ask-override", &asked).await;
+    assert_eq!(may_call(&app, &key, rep).await, "0");
+    let view = first.call("person", &json!({ "id": rep })).await.json();
+    let line = &view["overrides"]["lines"][0];
+    assert_eq!((&line["state"], &line["may_grant"]), (&json!("asked"), &json!(false)));
+    let over = line["id"].as_str().unwrap();
+    assert_eq!(first.post("grant-override", &[("id", over)]).await.status, StatusCode::CONFLICT, "one is not two");
+    assert!(second.page("/home").await.contains("asks for an override"));
+    second.form(&page, "grant-override", &[("id", over)]).await;
+    assert_eq!(may_call(&app, &key, rep).await, "1");
+    let answer =
+        app.ask(&key, &format!("/api/v1/people/{rep}/clearance?scope=outbound"), "application/json").await.json();
+    assert_eq!((&answer["cleared"], &answer["reasons"][0]["code"]), (&json!(true), &json!("override")));
+    assert!(answer["until"].is_string());
+    for place in ["/home", "/certificates", "/account", "/learn/halyard/offering"] {
+        let html = browser.page(place).await;
+        assert!(html.contains("Under an override.") && html.contains("All are ill."), "{place}: {html}");
+    }
+    assert!(!first.page("/home").await.contains("Under an override."), "it is nobody else’s");
+    second.form(&page, "end-override", &[("id", over)]).await;
+    assert_eq!(may_call(&app, &key, rep).await, "0");
+    assert!(!browser.page("/home").await.contains("Under an override."));
+}
