@@ -45,10 +45,14 @@ fn notice_view(notice: &Notice, zone: &str) -> NoticeView {
 
 /// What the link of a notice says.
 fn where_to(href: &str) -> &'static str {
-    match href.starts_with("/attempts/") {
-        true if href.contains(['#', '?']) => "To the question",
-        true => "Your result",
-        false => "Where it was",
+    let kind = href.split('/').nth(1).unwrap_or_default();
+    match kind {
+        "attempts" if href.contains(['#', '?']) => "To the question",
+        "attempts" => "Your result",
+        "questions" => "To the question",
+        "people" => "To their page",
+        "certificates" => "Your certificates",
+        _ => "Where it was",
     }
 }
 
