@@ -72,7 +72,7 @@ fn line(over: &OverrideView, may: bool) -> AnyView {
 fn ask(person: &str, view: &OverridesView) -> AnyView {
     let flash = Flash::of("ask-override");
     let scopes = view.scopes.iter().map(|(scope, title)| SelectOption::new(scope, title)).collect::<Vec<_>>();
-    let levels = [("supervised", "Supervised: with an assessor on the line"), ("solo", "Solo: alone")];
+    let levels = [("supervised", "Supervised"), ("solo", "Solo")];
     let levels = levels.map(|(level, label)| SelectOption::new(level, label)).to_vec();
     let fields = ["scope", "level", "hours", "reason"];
     view! {
@@ -81,13 +81,15 @@ fn ask(person: &str, view: &OverridesView) -> AnyView {
             <form class="form mt-3" method="post" action=paths::form("ask-override")>
                 <FormAlert message=flash.alert_beside(&fields) />
                 <HiddenField name="person" value=person.to_owned() />
-                <Select label="Calls" name="scope" options=scopes selected=flash.value("scope") error=flash.error_of("scope") />
+                <Select label="Calls" name="scope" options=scopes selected=flash.value("scope") error=flash.error_of("scope") required=true />
                 <Select
                     label="Level"
                     name="level"
                     options=levels
                     selected=flash.value("level")
                     error=flash.error_of("level")
+                    hint="Supervised calls have an assessor on the line.".to_owned()
+                    required=true
                 />
                 <Field
                     label="For how long"

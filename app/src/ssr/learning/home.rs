@@ -114,7 +114,7 @@ fn module_stop(stop: &ModuleOnRoute, leads: bool) -> StopView {
 fn exam_stop(path: &PathOnRoute, minutes: u32, found: &ScopeClearance, zone: &str) -> StopView {
     let left = found.clearance.reasons.iter().find(|reason| is_before_pass(reason.code));
     let (state, detail) = match left {
-        _ if found.clearance.level != Level::Blocked => (StopState::Done, "Passed".to_owned()),
+        _ if found.clearance.level != Level::Blocked && !overridden(found) => (StopState::Done, "Passed".to_owned()),
         None => (StopState::Done, "Passed".to_owned()),
         Some(reason) if path.next != NextStep::Done || reason.code == ReasonCode::ModulesOpen => {
             (StopState::Locked, "After the modules".to_owned())
@@ -139,6 +139,11 @@ fn exam_stop(path: &PathOnRoute, minutes: u32, found: &ScopeClearance, zone: &st
     }
 }
 
+/// Whether two people have lifted the level.
+fn overridden(found: &ScopeClearance) -> bool {
+    found.clearance.reasons.iter().any(|reason| reason.code == ReasonCode::Override)
+}
+
 /// Whether this reason says that the exam is still ahead.
 fn is_before_pass(code: ReasonCode) -> bool {
     matches!(
@@ -156,6 +161,8 @@ fn calls_stop(path: &PathOnRoute, found: &ScopeClearance, exam: StopState, zone:
     // Nobody is in two places: whoever goes back to a module has calls behind them, not before them.
     let here = if path.next == NextStep::Done { StopState::Current } else { StopState::Done };
     let (state, detail) = match (found.clearance.level, found.clearance.until) {
+        // Nothing is shown by an override: what is left is left.
+        (Level::Solo | Level::Supervised, _) if overridden(found) => (StopState::Open, "Under an override".to_owned()),
         (Level::Solo, Some(until)) => (here, format!("Until {}", day(until, zone))),
         (Level::Solo, None) => (here, "You take them".to_owned()),
         (Level::Supervised, _) => (here, "With somebody on the line".to_owned()),

@@ -63,8 +63,8 @@ pub async fn ask_override(
     table::insert_override(&tx, &new).await?;
     let name = them.name.to_string();
     let words = format!(
-        "Somebody asks for an override: {name} is to take “{}” calls ({level}) for {}. It needs your consent, or another one’s.",
-        new.scope,
+        "Somebody asks for an override for {name}: “{}”, {level}, for {}. It needs a second person.",
+        title(services, &new.scope),
         hours_words(hours)
     );
     for manager in store::identity::managers_of(&tx, &permit, person).await?.into_iter().filter(|other| *other != by) {
@@ -94,8 +94,9 @@ pub async fn grant_override(services: &Services, actor: &Actor, id: OverrideId) 
     if !table::grant_override(&tx, id, by, until).await? {
         return Err(refused(OverrideRefusal::NotWaiting));
     }
-    let words = format!("You may take “{}” calls under an override. {}", granted.scope, granted.reason);
-    notify(services, &tx, granted.person, NoticeKind::OverrideGranted, words, Some("/home".to_owned())).await?;
+    let title = title(services, &granted.scope);
+    let words = format!("“{title}”: you may take these calls under an override. {}", granted.reason);
+    notify(services, &tx, granted.person, NoticeKind::OverrideGranted, words, None).await?;
     let detail = json!({
         "granted": true, "person": granted.person, "scope": granted.scope.as_str(), "level": granted.level.as_str(),
         "until": until, "asked_by": granted.asked_by,
@@ -239,6 +240,11 @@ fn refused(refusal: OverrideRefusal) -> Error {
         OverrideRefusal::NotWaiting => "not-waiting",
     };
     Error::refused(code, refusal.to_string())
+}
+
+fn title(services: &Services, scope: &Slug) -> String {
+    let material = services.material();
+    material.catalog.certification(scope).map_or_else(|| scope.to_string(), |found| found.title.clone())
 }
 
 fn hours_words(hours: u32) -> String {
