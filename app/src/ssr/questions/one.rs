@@ -148,7 +148,9 @@ fn figures_view(question: &Question, found: &SubjectFigures) -> FiguresView {
         beaten_by: found.beaten_by.and_then(|at| u8::try_from(at).ok()).map(letter),
         lessons: lesson_links(&found.lessons),
         options: figures.map(|figures| chosen(question, figures)).unwrap_or_default(),
-        thirds: figures.and_then(|figures| figures.top.zip(figures.bottom)),
+        thirds: figures
+            .filter(|figures| figures.facility.is_enough())
+            .and_then(|figures| figures.top.zip(figures.bottom)),
         exposure: exposure.collect(),
         cut: cut_words(found.cut),
     }
@@ -165,7 +167,11 @@ fn time(figures: &ItemFigures) -> MeasureView {
 }
 
 fn chosen(question: &Question, figures: &ItemFigures) -> Vec<ChosenView> {
-    let of = |count: Option<u32>, all: Option<u32>| count.zip(all).map(|(count, all)| format!("{count} of {all}"));
+    // A third of a handful is nobody.
+    let enough = figures.facility.is_enough();
+    let of = |count: Option<u32>, all: Option<u32>| {
+        count.zip(all).filter(|_| enough).map(|(count, all)| format!("{count} of {all}"))
+    };
     let n = figures.facility.n;
     let view = |(at, choice): (u8, &domain::catalog::Choice)| {
         // An option that nobody chose after the last chosen one is not counted apart.
