@@ -88,7 +88,7 @@ test('an objection is raised, decided and answered', async ({ device }) => {
   await flawless(admin, 'a question');
   await admin.getByLabel(/^Your answer to/).fill('You are right, and we reword it.');
   await admin.getByRole('button', { name: 'Uphold the objection' }).click();
-  await expect(admin.getByText('Upheld')).toBeVisible();
+  await expect(admin.getByText('Upheld', { exact: true })).toBeVisible();
   await admin.getByLabel('Why?').fill('It is being reworded.');
   await admin.getByRole('button', { name: 'Suspend the question' }).click();
   await expect(admin.getByRole('button', { name: 'Lift the suspension' })).toBeVisible();
