@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 use server_fn::codec::PostUrl;
 
-use crate::{ApiError, Done, paths};
+use crate::{ApiError, Done};
 
 /// Asks for an override of somebody's clearance.
 #[server(endpoint = "ask-override", input = PostUrl)]
@@ -22,7 +22,7 @@ pub async fn ask_override(
     let asked = services::clearance::ask_override(&context.services, &context.actor, id, &request).await;
     asked.map_err(crate::ssr::fail)?;
     let notice = Some("Asked. It lifts nothing until a second person grants it, within a day.".to_owned());
-    Ok(Done { notice, ..Done::to(paths::person(&person)) })
+    Ok(Done { notice, ..Done::to(crate::paths::person(&person)) })
 }
 
 /// Grants an override that somebody else asked for.
@@ -31,7 +31,7 @@ pub async fn grant_override(id: String) -> Result<Done, ApiError> {
     let context = crate::ssr::context()?;
     let id = crate::ssr::parse_id(&id)?;
     let person = services::clearance::grant_override(&context.services, &context.actor, id).await;
-    let page = paths::person(&person.map_err(crate::ssr::fail)?.to_string());
+    let page = crate::paths::person(&person.map_err(crate::ssr::fail)?.to_string());
     Ok(Done { notice: Some("Granted. It counts from now on.".to_owned()), ..Done::to(page) })
 }
 
@@ -41,6 +41,6 @@ pub async fn end_override(id: String) -> Result<Done, ApiError> {
     let context = crate::ssr::context()?;
     let id = crate::ssr::parse_id(&id)?;
     let person = services::clearance::end_override(&context.services, &context.actor, id).await;
-    let page = paths::person(&person.map_err(crate::ssr::fail)?.to_string());
+    let page = crate::paths::person(&person.map_err(crate::ssr::fail)?.to_string());
     Ok(Done { notice: Some("Ended. Nothing is lifted any more.".to_owned()), ..Done::to(page) })
 }
