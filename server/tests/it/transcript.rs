@@ -22,7 +22,10 @@ async fn a_quiz_tells_its_owner_what_is_right_and_their_manager_how_it_went() {
     for place in 0..8 {
         answer_once(&app, &rep, &quiz, place == 0).await;
         let view = rep.call("load-attempt", &json!({ "id": quiz, "shown": place })).await.json();
-        told.extend(view["open"]["feedback"]["explanation_html"].as_str().map(str::to_owned));
+        let feedback = &view["open"]["feedback"];
+        let options = feedback["options"].as_array().into_iter().flatten().map(|option| &option["html"]);
+        let all = options.chain([&feedback["explanation_html"]]).filter_map(|html| html.as_str());
+        told.extend(all.map(str::to_owned));
     }
     assert!(!told.is_empty());
 
