@@ -31,6 +31,16 @@ async fn shown(services: &Services, actor: &Actor, id: AttemptId) -> Box<Outcome
     }
 }
 
+/// Ada has learned everything and begins the exam; an admin is there, too.
+async fn ada_sits() -> (Kit, Actor, Actor, AttemptId) {
+    let kit = Kit::new().await;
+    let admin = kit.add("admin", Role::Admin, None).await;
+    let rep = kit.add("ada", Role::Rep, None).await;
+    learn_all(&kit.services, &rep).await;
+    let exam = start_exam(&kit.services, &rep, &scope()).await.unwrap();
+    (kit, admin, rep, exam)
+}
+
 async fn throw_out(services: &Services, admin: &Actor, item: &Item) -> CorrectionId {
     let (question, version) = (&item.drawn.question, &item.drawn.version);
     apply_correction(services, admin, question, version, Correction::ThrowOut, "Unfair.").await.unwrap()
@@ -38,12 +48,8 @@ async fn throw_out(services: &Services, admin: &Actor, item: &Item) -> Correctio
 
 #[tokio::test]
 async fn a_pass_that_stays_one_gives_no_reason_why_not() {
-    let kit = Kit::new().await;
+    let (kit, admin, rep, exam) = ada_sits().await;
     let services = &kit.services;
-    let admin = kit.add("admin", Role::Admin, None).await;
-    let rep = kit.add("ada", Role::Rep, None).await;
-    learn_all(services, &rep).await;
-    let exam = start_exam(services, &rep, &scope()).await.unwrap();
     sit_mixed(services, &rep, exam, 10).await;
     let before = shown(services, &rep, exam).await;
     throw_out(services, &admin, &items(&kit, exam).await[0]).await;
@@ -86,12 +92,8 @@ async fn whoever_manages_somebody_hears_that_their_exam_has_turned() {
 
 #[tokio::test]
 async fn what_was_thrown_out_explains_nothing_and_has_nothing_to_read() {
-    let kit = Kit::new().await;
+    let (kit, admin, rep, exam) = ada_sits().await;
     let services = &kit.services;
-    let admin = kit.add("admin", Role::Admin, None).await;
-    let rep = kit.add("ada", Role::Rep, None).await;
-    learn_all(services, &rep).await;
-    let exam = start_exam(services, &rep, &scope()).await.unwrap();
     sit(services, &rep, exam, 40, false).await;
     let before = shown(services, &rep, exam).await;
     assert!(before.reason.as_deref().is_some_and(|reason| reason.starts_with("critical-wrong")));
@@ -184,12 +186,8 @@ async fn a_correction_before_the_end_is_taken_back_like_any_other() {
 
 #[tokio::test]
 async fn who_sat_while_a_question_was_corrected_is_told_once_it_is_decided() {
-    let kit = Kit::new().await;
+    let (kit, admin, rep, exam) = ada_sits().await;
     let services = &kit.services;
-    let admin = kit.add("admin", Role::Admin, None).await;
-    let rep = kit.add("ada", Role::Rep, None).await;
-    learn_all(services, &rep).await;
-    let exam = start_exam(services, &rep, &scope()).await.unwrap();
     sit(services, &rep, exam, 1, true).await;
     let all = items(&kit, exam).await;
     // One that was answered, and one that nobody will get to.
