@@ -64,6 +64,8 @@ pub(super) struct Desk {
     changes: StoredValue<u32>,
     saved: StoredValue<u32>,
     in_flight: StoredValue<bool>,
+    /// Whether an answer given for good waits for a save that is on its way: overtaken, it would be refused.
+    held: StoredValue<bool>,
     /// Whether this answer was sent before, with no word of what became of it.
     sent: StoredValue<bool>,
     /// What is tried again, after a pause or as soon as the line is back.
@@ -81,6 +83,7 @@ impl Desk {
             changes: StoredValue::new(0),
             saved: StoredValue::new(0),
             in_flight: StoredValue::new(false),
+            held: StoredValue::new(false),
             sent: StoredValue::new(false),
             waiting: StoredValue::new(None),
         }
@@ -166,6 +169,10 @@ impl Desk {
         spawn_local(async move {
             let saved = save_answer(attempt, position, draft).await;
             self.in_flight.set_value(false);
+            if self.held.get_value() {
+                self.held.set_value(false);
+                return self.send();
+            }
             // An answer given meanwhile is more than a saved one.
             if self.busy.get_untracked() || self.place().1 != position {
                 return;
@@ -199,7 +206,11 @@ impl Desk {
         }
         self.busy.set(true);
         self.error.set(None);
-        self.send();
+        if self.in_flight.get_value() {
+            self.held.set_value(true);
+        } else {
+            self.send();
+        }
     }
 
     fn send(self) {
