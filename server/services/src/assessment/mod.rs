@@ -43,6 +43,7 @@ pub use start::{start_exam, start_quiz};
 pub use suspend::{lift_suspension, suspend_question};
 pub use text::plain_text;
 pub use transcript::{Seen, Transcript, transcript};
+pub(crate) use view::subject_title;
 pub use view::{
     AttemptPage, AttemptSummary, ObjectiveResult, OpenAttempt, Outcome, ReRead, attempt_page, attempts_of_person,
 };

@@ -1,6 +1,6 @@
 //! Overrides: one person asks, another grants, both answer for it.
 
-use domain::assessment::{MOST_WORDS, plain_words};
+use domain::assessment::{MOST_WORDS, Subject, plain_words};
 use domain::authz::{Actor, OverrideClearance, Permit, ReadPerson, permit};
 use domain::catalog::Slug;
 use domain::clearance::{Level, NotAnOverride, Override, OverrideRefusal, OverrideState};
@@ -10,6 +10,7 @@ use domain::time::Timestamp;
 use serde_json::json;
 use store::clearance as table;
 
+use crate::assessment::subject_title;
 use crate::identity::{person_scope, read_person};
 use crate::learning::{NoticeKind, notify};
 use crate::{Error, FieldError, Result, Services, identify};
@@ -243,8 +244,7 @@ fn refused(refusal: OverrideRefusal) -> Error {
 }
 
 fn title(services: &Services, scope: &Slug) -> String {
-    let material = services.material();
-    material.catalog.certification(scope).map_or_else(|| scope.to_string(), |found| found.title.clone())
+    subject_title(&services.material().catalog, &Subject::Exam(scope.clone()))
 }
 
 fn hours_words(hours: u32) -> String {
