@@ -12,6 +12,7 @@ mod m20261123_000005_integration;
 mod m20261125_000006_due_zone;
 mod m20261125_000007_mastery;
 mod m20261126_000008_gate;
+mod m20261126_000009_clearance_state;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000006_due_zone::Migration),
             Box::new(m20261125_000007_mastery::Migration),
             Box::new(m20261126_000008_gate::Migration),
+            Box::new(m20261126_000009_clearance_state::Migration),
         ]
     }
 }

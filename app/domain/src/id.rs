@@ -57,4 +57,6 @@ typed_ids! {
     OverrideId,
     /// Identifies what was decided about a certificate.
     CertificateDecisionId,
+    /// Identifies an event that other systems are told.
+    EventId,
 }

@@ -9,6 +9,7 @@ pub mod certification;
 pub mod clearance;
 pub mod id;
 pub mod identity;
+pub mod integration;
 pub mod learning;
 pub mod readiness;
 pub mod time;

@@ -16,6 +16,7 @@ pub mod identity;
 pub mod integration;
 pub mod jobs;
 pub mod learning;
+pub mod outbox;
 pub mod questions;
 mod rows;
 mod tx;

@@ -6,12 +6,14 @@ use domain::assessment::{MOST_WORDS, plain_words};
 use domain::authz::{Actor, Permit, RevokeCertificate, SuspendCertificate, permit};
 use domain::certification::{Certificate, CertificateVerdict, VerdictRefusal};
 use domain::id::{CertificateDecisionId, CertificateId, PersonId};
+use domain::integration::EventKind;
 use serde_json::json;
 use store::Tx;
 pub use store::certification::Decided;
 use store::certification::{self as table, MayDecide};
 
 use crate::identity::person_scope;
+use crate::integration::emit;
 use crate::learning::{NoticeKind, notify};
 use crate::{Error, Result, Services, identify};
 
@@ -71,6 +73,13 @@ async fn decided<V: MayDecide + store::clearance::MayEnd>(
         _ => store::clearance::end_overrides(&tx, held.person, &held.scope, by).await?,
     };
     tell(services, &tx, &held, &new).await?;
+    let kind = match verdict {
+        CertificateVerdict::Suspend => EventKind::CertificateSuspended,
+        CertificateVerdict::Reinstate => EventKind::CertificateReinstated,
+        CertificateVerdict::Revoke => EventKind::CertificateRevoked,
+    };
+    let data = json!({ "certificate": held.id, "scope": held.scope.as_str(), "reason": new.reason });
+    emit(services, &tx, kind, held.person, data).await?;
     let detail = json!({
         "verdict": verdict.as_str(), "person": held.person, "scope": held.scope.as_str(), "reason": new.reason,
         "overrides_ended": overrides,

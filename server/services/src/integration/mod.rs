@@ -1,0 +1,8 @@
+//! Other systems: the keys they ask with, and what they are told.
+
+mod key;
+mod outbox;
+
+pub(crate) use key::KeysInUse;
+pub use key::{ApiKey, authenticate_key, create_key, list_keys, revoke_key};
+pub(crate) use outbox::emit;
