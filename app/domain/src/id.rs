@@ -59,4 +59,10 @@ typed_ids! {
     CertificateDecisionId,
     /// Identifies an event that other systems are told.
     EventId,
+    /// Identifies an endpoint that is told of events.
+    EndpointId,
+    /// Identifies a secret of an endpoint.
+    EndpointSecretId,
+    /// Identifies a try to deliver an event.
+    DeliveryAttemptId,
 }

@@ -1,7 +1,13 @@
-//! What other systems are told.
+//! What other systems are told, when again, and where.
+
+mod address;
+mod retry;
 
 use std::fmt;
 use std::str::FromStr;
+
+pub use address::{AddressRefusal, is_public, may_send};
+pub use retry::{DeliveryState, UnknownDeliveryState, WAITS, wait};
 
 /// A word names no kind of event.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -57,6 +63,15 @@ event_kinds! {
     AssignmentCompleted = "assignment.completed",
     /// An account was closed.
     PersonDeactivated = "person.deactivated",
+    /// Somebody tries an endpoint out.
+    WebhookTest = "webhook.test",
+}
+
+impl EventKind {
+    /// The kinds that an endpoint can ask for; a test is only ever sent to the one that is tried out.
+    pub fn to_ask_for() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|kind| *kind != Self::WebhookTest)
+    }
 }
 
 impl fmt::Display for EventKind {

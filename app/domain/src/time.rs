@@ -12,6 +12,12 @@ pub struct Timestamp(i64);
 pub struct Span(i64);
 
 impl Span {
+    /// A span of milliseconds.
+    #[must_use]
+    pub const fn millis(n: i64) -> Self {
+        Self(n)
+    }
+
     /// A span of whole seconds.
     #[must_use]
     pub const fn seconds(n: i64) -> Self {

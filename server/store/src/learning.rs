@@ -104,6 +104,7 @@ pub async fn insert_assignment<V: MayAssign>(tx: &Tx<V>, new: &Assignment) -> Re
         created_at: Set(new.created_at.as_millis()),
         withdrawn_at: Set(None),
         due_zone: Set(new.due_zone.clone()),
+        overdue_told_at: Set(None),
     }
     .insert(tx.connection())
     .await?;

@@ -20,6 +20,7 @@ pub mod outbox;
 pub mod questions;
 mod rows;
 mod tx;
+pub mod webhook;
 
 pub use connect::{Backend, Store};
 pub use error::Error;

@@ -65,6 +65,7 @@ fn permission_matrix() {
     row::<ReadBoard>(&mut table, "installation", &Installation);
     row::<ManageTeams>(&mut table, "installation", &Installation);
     row::<ManageKeys>(&mut table, "installation", &Installation);
+    row::<ManageWebhooks>(&mut table, "installation", &Installation);
     row::<ReadAudit>(&mut table, "installation", &Installation);
     row::<ReadQuestions>(&mut table, "installation", &Installation);
     row::<ManageQuestions>(&mut table, "installation", &Installation);

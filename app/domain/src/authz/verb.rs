@@ -63,6 +63,8 @@ verbs! {
     ManageTeams("manage-teams") on Installation: |actor, _| admins(actor);
     /// Make and revoke API keys.
     ManageKeys("manage-keys") on Installation: |actor, _| admins(actor);
+    /// Make and change endpoints that are told of events, read what they were told, and tell it again.
+    ManageWebhooks("manage-webhooks") on Installation: |actor, _| admins(actor);
     /// Read the audit log.
     ReadAudit("read-audit") on Installation: |actor, _| admins(actor);
     /// Read how questions do: item analysis, exposure, suspensions, appeals.

@@ -17,6 +17,7 @@ pub struct Model {
     pub withdrawn_at: Option<i64>,
     #[sea_orm(column_type = "Text", default_value = "UTC")]
     pub due_zone: String,
+    pub overdue_told_at: Option<i64>,
 }
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]

@@ -64,6 +64,7 @@ async fn entities_and_migrations_agree() {
         of_entity::<api_key::Entity>(),
         of_entity::<appeal::Entity>(),
         of_entity::<assignment::Entity>(),
+        of_entity::<assignment_overdue::Entity>(),
         of_entity::<attempt::Entity>(),
         of_entity::<attempt_item::Entity>(),
         of_entity::<attempt_prior::Entity>(),
@@ -91,6 +92,10 @@ async fn entities_and_migrations_agree() {
         of_entity::<sign_in_throttle::Entity>(),
         of_entity::<team::Entity>(),
         of_entity::<team_member::Entity>(),
+        of_entity::<webhook_attempt::Entity>(),
+        of_entity::<webhook_delivery::Entity>(),
+        of_entity::<webhook_endpoint::Entity>(),
+        of_entity::<webhook_secret::Entity>(),
     ]
     .into_iter()
     .collect();
