@@ -1,11 +1,15 @@
-//! What happens without a request: exams whose time is over are decided, difficulties are learned overnight, changed packs are loaded, limits
-//! are tidied.
+//! What happens without a request: exams whose time is over are decided, difficulties are learned overnight, changed packs are loaded, other
+//! systems are told what happened, limits and old events are tidied.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use services::assessment::{learn_overnight, settle_overdue};
 use services::catalog::{Material, store_material};
+use services::integration::webhook;
+use services::learning::tell_overdue;
+use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::{AppState, material};
@@ -17,6 +21,10 @@ const LEARN_EVERY: Duration = Duration::from_secs(600);
 const KEEP_EVERY: Duration = Duration::from_secs(15);
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 const TIDY_EVERY: Duration = Duration::from_secs(300);
+/// How soon an event is sent to whoever wants it.
+const SEND_EVERY: Duration = Duration::from_secs(1);
+const OVERDUE_EVERY: Duration = Duration::from_secs(60);
+const FORGET_EVERY: Duration = Duration::from_secs(3_600);
 
 /// Starts all jobs; they end with the runtime.
 pub fn start(state: &AppState) {
@@ -24,6 +32,9 @@ pub fn start(state: &AppState) {
     tokio::spawn(learn(state.clone()));
     tokio::spawn(tidy(state.clone()));
     tokio::spawn(keep(state.clone()));
+    tokio::spawn(send(state.clone()));
+    tokio::spawn(overdue(state.clone()));
+    tokio::spawn(forget(state.clone()));
     if let Some(folder) = state.settings.content.clone() {
         tokio::spawn(watch(state.clone(), folder));
     }
@@ -77,6 +88,58 @@ pub async fn keep_versions(state: &AppState) -> bool {
         Err(error) => {
             tracing::warn!(%error, "versions of lessons and questions could not be stored; trying again");
             false
+        }
+    }
+}
+
+/// Sends webhooks, to each endpoint at its own pace: one that is slow keeps nobody else waiting.
+async fn send(state: AppState) {
+    let mut tick = every(SEND_EVERY);
+    let mut running: BTreeMap<_, JoinHandle<()>> = BTreeMap::new();
+    loop {
+        tick.tick().await;
+        running.retain(|_, job| !job.is_finished());
+        let due = match webhook::endpoints_due(&state.services).await {
+            Ok(due) => due,
+            Err(error) => {
+                tracing::warn!(%error, "it is not known what webhooks are due; trying again");
+                continue;
+            }
+        };
+        for endpoint in due {
+            let services = state.services.clone();
+            running.entry(endpoint).or_insert_with(|| {
+                tokio::spawn(async move {
+                    if let Err(error) = webhook::deliver(&services, endpoint).await {
+                        tracing::warn!(%endpoint, %error, "a webhook could not be sent; trying again");
+                    }
+                })
+            });
+        }
+    }
+}
+
+async fn overdue(state: AppState) {
+    let mut tick = every(OVERDUE_EVERY);
+    loop {
+        tick.tick().await;
+        match tell_overdue(&state.services).await {
+            Ok(0) => {}
+            Ok(told) => tracing::info!(told, "assignments are overdue"),
+            Err(error) => tracing::warn!(%error, "it is not known which assignments are overdue; trying again"),
+        }
+    }
+}
+
+/// Deletes old events with the log of their deliveries.
+async fn forget(state: AppState) {
+    let mut tick = every(FORGET_EVERY);
+    loop {
+        tick.tick().await;
+        match webhook::tidy(&state.services).await {
+            Ok(0) => {}
+            Ok(events) => tracing::info!(events, "old events are tidied away"),
+            Err(error) => tracing::warn!(%error, "old events could not be tidied away; trying again"),
         }
     }
 }

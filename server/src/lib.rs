@@ -14,6 +14,7 @@ mod headers;
 pub mod jobs;
 mod limits;
 pub mod material;
+pub mod messenger;
 mod pages;
 mod questions;
 pub mod rest;

@@ -28,6 +28,9 @@ pub struct Settings {
     /// Addresses of proxies whose `X-Forwarded-For` is believed: a list, or one text with commas.
     #[serde(default, deserialize_with = "networks")]
     pub trusted_proxies: Vec<IpNet>,
+    /// Networks to which webhooks are sent although they are private, and over plain http too: a list, or one text with commas.
+    #[serde(default, deserialize_with = "networks")]
+    pub webhook_private_networks: Vec<IpNet>,
     /// What is logged, as in `info,tower_http=debug`.
     pub log: String,
 }
@@ -63,6 +66,7 @@ impl Default for Settings {
             assets: None,
             public_url: None,
             trusted_proxies: Vec::new(),
+            webhook_private_networks: Vec::new(),
             log: "info,sqlx=warn,sea_orm_migration=warn".to_owned(),
         }
     }
@@ -154,13 +158,15 @@ mod tests {
     #[test]
     fn the_environment_overrides_the_file() {
         figment::Jail::expect_with(|jail| {
-            jail.create_file("canoe.toml", "addr = \"127.0.0.1:4000\"\npublic_url = \"https://canoe.example.com/\"")?;
+            let file = "addr = \"127.0.0.1:4000\"\npublic_url = \"https://canoe.example.com/\"\nwebhook_private_networks = [\"10.0.0.0/8\"]";
+            jail.create_file("canoe.toml", file)?;
             jail.set_env("CANOE_ADDR", "127.0.0.1:5000");
             jail.set_env("CANOE_TEST_POSTGRES_URL", "postgres://localhost/x");
             let settings = Settings::read().map_err(|error| *error)?;
             assert_eq!(settings.addr.port(), 5000);
             assert_eq!(settings.public_url(), "https://canoe.example.com");
             assert!(settings.is_secure());
+            assert_eq!(settings.webhook_private_networks, ["10.0.0.0/8".parse().unwrap()]);
             Ok(())
         });
     }

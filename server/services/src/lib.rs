@@ -70,7 +70,7 @@ impl Services {
     /// The same services by another clock.
     #[must_use]
     pub fn at(&self, clock: Arc<dyn Clock>) -> Self {
-        Self { shared: Arc::clone(&self.shared), ports: Ports { clock, entropy: Arc::clone(&self.ports.entropy) } }
+        Self { shared: Arc::clone(&self.shared), ports: Ports { clock, ..self.ports.clone() } }
     }
 
     /// The time.

@@ -1,6 +1,7 @@
 //! `canoe serve`.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use axum::serve::ListenerExt as _;
@@ -13,6 +14,7 @@ use tracing_subscriber::EnvFilter;
 use super::cli::ServeArguments;
 use super::{demo, open};
 use crate::assets::AssetFiles;
+use crate::messenger::HttpMessenger;
 use crate::settings::Settings;
 use crate::{AppState, jobs, material, router};
 
@@ -30,7 +32,9 @@ pub async fn run(arguments: ServeArguments, settings: Settings) -> Result<()> {
     let assets = AssetFiles::open(settings.assets.as_deref())?;
     let material = material::load(settings.content.as_deref())?;
     let store = open::store(&settings).await?;
-    let services = Services::new(store, Ports::system(), material);
+    let messenger = HttpMessenger::new(settings.webhook_private_networks.clone())?;
+    let ports = Ports { messenger: Arc::new(messenger), ..Ports::system() };
+    let services = Services::new(store, ports, material);
     let listener =
         TcpListener::bind(settings.addr).await.with_context(|| format!("cannot listen on {}", settings.addr))?;
     // Port 0 means any; what is printed and put into links is the one that was given.

@@ -1,5 +1,6 @@
 //! Assignments and progress.
 
+mod late;
 mod notice;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,6 +10,7 @@ use domain::catalog::{LessonRef, ModuleRef, PathRef};
 use domain::id::{AssignmentId, AttemptId, PersonId, TeamId};
 use domain::learning::Progress;
 use domain::time::Timestamp;
+pub use late::{late, nobody_left, note_told, people_of, told};
 pub use notice::{Notice, insert_notice, open_notices, put_away};
 use sea_orm::sea_query::{LockType, OnConflict};
 use sea_orm::{

@@ -161,7 +161,7 @@ async fn decide(
                 quiz::QuizDecision::Continue => Ok(None),
                 decision => {
                     let passed = decision == quiz::QuizDecision::Pass;
-                    finish_quiz(tx, attempt, module, passed, points).await.map(Some)
+                    finish_quiz(services, tx, attempt, module, (passed, points)).await.map(Some)
                 }
             }
         }

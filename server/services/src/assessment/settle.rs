@@ -8,6 +8,7 @@ use domain::authz::{Permit, Verb};
 use domain::catalog::{ModuleRef, Slug};
 use domain::certification::Certification;
 use domain::id::{AttemptId, CertificateId};
+use domain::integration::EventKind;
 use domain::time::Timestamp;
 use serde_json::json;
 use store::Tx;
@@ -21,6 +22,8 @@ use super::model::evidence_of;
 use super::questions::{graded, questions_of};
 use super::remedial::give_to_read;
 use super::watch::{suspend_suspects, watch_exam};
+use crate::integration::emit;
+use crate::learning::tell_completed;
 use crate::{Error, Result, Services, certification, operate};
 
 /// Overdue attempts that are read at a time.
@@ -147,17 +150,21 @@ impl Finish {
 
 /// Finishes a quiz; a pass finishes its module.
 pub(crate) async fn finish_quiz<V: MayFinish + table::MaySit>(
+    services: &Services,
     tx: &Tx<V>,
     attempt: &Attempt,
     module: &ModuleRef,
-    passed: bool,
-    right: f64,
+    (passed, right): (bool, f64),
 ) -> Result<Finish> {
     let state = finished(attempt, passed)?;
     let reason = (!passed).then(|| "below-standard".to_owned());
     table::finish_attempt(tx, attempt.id, &Decision { state, at: tx.now(), right, probability: None, reason }).await?;
+    let data = json!({ "attempt": attempt.id, "kind": "quiz", "module": module, "passed": passed });
+    emit(services, tx, EventKind::AttemptFinished, attempt.person, data).await?;
     if passed {
+        let before = store::learning::progress_of(tx, tx.permit(), &[attempt.person]).await?.remove(&attempt.person);
         store::learning::insert_module_pass(tx, attempt.person, module, attempt.id).await?;
+        tell_completed(services, tx, attempt.person, &before.unwrap_or_default(), module).await?;
     }
     Ok(Finish { passed, certificate: None })
 }
@@ -185,6 +192,8 @@ async fn finish_exam<V: MayGrant + table::MaySit>(
     // A question may have been thrown out while the exam was open.
     let corrected = correct_decided(services, tx, attempt, items, policy, (state, probability)).await?;
     let passed = corrected.as_ref().map_or(state, |found| found.state) == AttemptState::Passed;
+    let data = json!({ "attempt": attempt.id, "kind": "exam", "scope": policy.scope, "passed": passed });
+    emit(services, tx, EventKind::AttemptFinished, attempt.person, data).await?;
     let mut certificate = None;
     if passed {
         let policy = (policy, policy_number);

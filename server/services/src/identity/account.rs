@@ -3,9 +3,11 @@
 use domain::authz::{Actor, CloseAccount, ListPeople, PersonScope, ReadPerson, permit};
 use domain::id::PersonId;
 use domain::identity::Person;
+use domain::integration::EventKind;
 use serde_json::json;
 use store::identity as table;
 
+use crate::integration::emit;
 use crate::{Error, Result, Services, identify};
 
 /// A person as far as permission needs to know them. Somebody who does not exist is hidden like somebody out of sight.
@@ -44,12 +46,13 @@ pub async fn close_account(services: &Services, actor: &Actor, id: PersonId) -> 
     let scope = person_scope(services, actor, id).await?;
     let permit = permit::<CloseAccount>(actor, &scope)?;
     let tx = services.store().begin(&permit, services.now()).await?;
-    let person = table::person_by_id(&tx, &identify(actor)?, id).await?.ok_or(Error::NotFound("This person"))?;
+    let person = table::hold_person(services.store(), &tx, id).await?.ok_or(Error::NotFound("This person"))?;
     if person.deactivated_at.is_some() {
         return Err(Error::refused("already-closed", "This account is closed already."));
     }
     table::close_account(&tx, id).await?;
     let ended = table::end_sessions_of(&tx, id).await?;
+    emit(services, &tx, EventKind::PersonDeactivated, id, json!({})).await?;
     tx.commit(services.event("person", id, json!({ "closed": true, "sessions_ended": ended }))).await?;
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod key;
 mod outbox;
+pub mod webhook;
 
 pub(crate) use key::KeysInUse;
 pub use key::{ApiKey, authenticate_key, create_key, list_keys, revoke_key};

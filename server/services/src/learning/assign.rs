@@ -7,6 +7,7 @@ use domain::time::{Span, Timestamp};
 use serde_json::json;
 use store::learning::{Assignee, Assignment};
 
+use super::told::tell_created;
 use crate::identity::person_scope;
 use crate::{Error, Result, Services, identify};
 
@@ -108,6 +109,7 @@ async fn store_it<V: store::learning::MayAssign>(
         store::Error::Conflict(_) => Error::NotFound("That person or team"),
         other => other.into(),
     })?;
+    tell_created(services, &tx, &new).await?;
     Ok(tx.commit(event).await?)
 }
 

@@ -5,6 +5,7 @@ mod home;
 mod notices;
 mod read;
 mod read_as;
+mod told;
 
 pub use assign::{NewAssignment, Target, assign, assignable_paths};
 pub use home::{Home, MissedQuiz, ModuleOnRoute, OpenQuiz, PathOnRoute, ReadingForExam, RunningExam, home, paths_of};
@@ -14,6 +15,8 @@ pub use notices::{Notice, NoticeKind, open_notices, put_away};
 pub(crate) use read::leads;
 pub use read::{AfterReading, LessonPage, LessonStep, ModulePage, ReadAgain, lesson, mark_read, may_read, module};
 pub use read_as::{LessonAsRead, LessonRead, lesson_as_read, lessons_read};
+pub(crate) use told::tell_completed;
+pub use told::tell_overdue;
 
 use domain::authz::{Learn, Permit};
 use domain::catalog::{Catalog, LessonRef, ModuleRef};

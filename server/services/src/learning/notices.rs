@@ -27,6 +27,8 @@ pub enum NoticeKind {
     OverrideAsked,
     /// An override was granted.
     OverrideGranted,
+    /// A webhook's receiver is gone.
+    WebhookDisabled,
 }
 
 impl NoticeKind {
@@ -40,6 +42,7 @@ impl NoticeKind {
             Self::CertificateDecided => "certificate-decided",
             Self::OverrideAsked => "override-asked",
             Self::OverrideGranted => "override-granted",
+            Self::WebhookDisabled => "webhook-disabled",
         }
     }
 }

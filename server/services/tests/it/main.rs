@@ -21,3 +21,7 @@ mod sql;
 mod unavailable;
 mod versions;
 mod watch;
+mod webhook_events;
+mod webhook_receiver;
+mod webhook_rules;
+mod webhooks;
