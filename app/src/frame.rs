@@ -22,6 +22,7 @@ fn destinations(viewer: &Viewer) -> Vec<NavItem> {
     if viewer.is_admin() {
         items.push(NavItem::new(paths::QUESTIONS, "Questions", IconName::ListChecks));
         items.push(NavItem::new(paths::KEYS, "API keys", IconName::Key));
+        items.push(NavItem::new(paths::WEBHOOKS, "Webhooks", IconName::Activity));
         items.push(NavItem::new(paths::AUDIT, "Audit", IconName::FileText));
     }
     items

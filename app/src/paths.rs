@@ -16,6 +16,8 @@ pub const TEAMS: &str = "/teams";
 pub const ASSIGN: &str = "/assign";
 /// API keys.
 pub const KEYS: &str = "/keys";
+/// Webhooks.
+pub const WEBHOOKS: &str = "/webhooks";
 /// Question health.
 pub const QUESTIONS: &str = "/questions";
 /// The same as a file for a spreadsheet.
@@ -57,6 +59,18 @@ pub fn exam(scope: &str) -> String {
 #[must_use]
 pub fn question(reference: &str) -> String {
     format!("{QUESTIONS}/{reference}")
+}
+
+/// A webhook.
+#[must_use]
+pub fn webhook(id: &str) -> String {
+    format!("{WEBHOOKS}/{id}")
+}
+
+/// An event that a webhook was told.
+#[must_use]
+pub fn delivery(webhook: &str, seq: &str) -> String {
+    format!("{WEBHOOKS}/{webhook}/{seq}")
 }
 
 /// A text as part of an address.

@@ -11,7 +11,7 @@ use crate::frame::ErrorPage;
 use crate::identity::{
     AccountPage, InvitationPage, InvitePage, PeoplePage, ResetPage, SetUpPage, SignInPage, TeamsPage,
 };
-use crate::integration::{AuditPage, KeysPage};
+use crate::integration::{AuditPage, DeliveryPage, KeysPage, WebhookPage, WebhooksPage};
 use crate::learning::{AssignPage, HomePage, LessonPage, ModulePage, StartPage};
 use crate::readiness::{AsReadPage, BoardPage, PersonPage};
 use crate::ui::HeadLinks;
@@ -73,6 +73,9 @@ fn pages() -> impl IntoView {
                 <Route path=path!("/people/:id/read/:pack/:module/:lesson") view=AsReadPage ssr=SsrMode::Async />
                 <Route path=path!("/teams") view=TeamsPage ssr=SsrMode::Async />
                 <Route path=path!("/keys") view=KeysPage ssr=SsrMode::Async />
+                <Route path=path!("/webhooks") view=WebhooksPage ssr=SsrMode::Async />
+                <Route path=path!("/webhooks/:id") view=WebhookPage ssr=SsrMode::Async />
+                <Route path=path!("/webhooks/:id/:seq") view=DeliveryPage ssr=SsrMode::Async />
                 <Route path=path!("/questions") view=QuestionsPage ssr=SsrMode::Async />
                 <Route path=path!("/questions/:pack/:module/:question") view=QuestionPage ssr=SsrMode::Async />
                 <Route path=path!("/questions/:pack/:module/:question/correct") view=CorrectionPage ssr=SsrMode::Async />

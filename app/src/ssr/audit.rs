@@ -96,6 +96,10 @@ fn object<'a>(entry: &AuditEntry, detail: impl Fn(&str) -> Option<&'a str>, cata
         "material" => plainly(&format!("Version {}", short(id))),
         "team" => link(known_or(entry, "A team"), paths::TEAMS.to_owned()),
         "api-key" => link(known_or(entry, "An API key"), paths::KEYS.to_owned()),
+        "webhook" => {
+            let href = detail("deleted").is_none().then(|| paths::webhook(id));
+            NamedView { name: detail("description").unwrap_or("A webhook").to_owned(), href }
+        }
         "exam" => link(title(id, catalog), paths::STANDARDS.to_owned()),
         "assignment" => {
             let name = detail("path").map_or_else(|| "A path".to_owned(), |path| title(path, catalog));
@@ -247,6 +251,20 @@ mod tests {
         let pairs = [("exams worked out anew", "3"), ("results that changed", "Nia: passed"), ("version", "abcdef01")];
         assert_eq!(row.detail, pairs.map(|(word, value)| (word.to_owned(), value.to_owned())));
         assert_eq!(row.object.href.as_deref(), Some("/questions/halyard/offering/of-001?version=abcdef0123"));
+    }
+
+    #[test]
+    fn a_webhook_is_called_what_it_is_for() {
+        let row = |verb: &str, detail: &[(&str, &str)]| view(verb, "webhook", "0190", detail);
+        let crm = ("description", "CRM");
+        let made = row("manage-webhooks", &[crm, ("host", "crm.example")]);
+        assert_eq!((made.what.as_str(), made.object.name.as_str()), ("Made a webhook", "CRM"));
+        assert_eq!(made.object.href.as_deref(), Some("/webhooks/0190"));
+        assert_eq!(made.detail, [("host".to_owned(), "crm.example".to_owned())]);
+        let gone = row("operate", &[crm, ("disabled", "yes"), ("gone", "yes")]);
+        assert_eq!((gone.what.as_str(), gone.detail.len()), ("Disabled a webhook whose receiver is gone", 0));
+        assert_eq!(row("manage-webhooks", &[crm, ("disabled", "no")]).what, "Enabled a webhook");
+        assert_eq!(row("manage-webhooks", &[crm, ("deleted", "yes")]).object.href, None);
     }
 
     #[test]

@@ -13,7 +13,6 @@ use store::identity as table;
 
 use crate::identity::{list_people, list_teams};
 use crate::integration::list_keys;
-use crate::integration::webhook::list_endpoints;
 use crate::{Error, Result, Services, identify};
 
 /// Rows on one page.
@@ -133,10 +132,6 @@ async fn known(
     if rows.iter().any(|(row, _)| row.object_kind == "api-key") {
         let keys = list_keys(services, actor).await?;
         known.names.extend(keys.into_iter().map(|key| (key.id.to_string(), key.name)));
-    }
-    if rows.iter().any(|(row, _)| row.object_kind == "webhook") {
-        let hooks = list_endpoints(services, actor).await?;
-        known.names.extend(hooks.into_iter().map(|row| (row.endpoint.id.to_string(), row.endpoint.description)));
     }
     Ok(known)
 }

@@ -16,7 +16,7 @@ const fn reads(verb: &'static str, label: &'static str) -> VerbWords {
 }
 
 /// All verbs, by what the filter calls them.
-pub(super) const VERBS: [VerbWords; 32] = [
+pub(super) const VERBS: [VerbWords; 33] = [
     reads("answer-clearance", "Asked for a clearance"),
     writes("assign-path", "Assigned a path to a person"),
     writes("assign-team", "Assigned a path to a team"),
@@ -33,6 +33,7 @@ pub(super) const VERBS: [VerbWords; 32] = [
     writes("manage-questions", "Suspended or corrected a question"),
     writes("manage-sessions", "Signed a device out"),
     writes("manage-teams", "Changed a team"),
+    writes("manage-webhooks", "Changed or tried a webhook"),
     writes("operate", "Canoe itself did something"),
     writes("override-clearance", "Asked for, granted or ended an override"),
     writes("put-away-notice", "Put a notice away"),
@@ -72,6 +73,7 @@ pub fn audit_kind(kind: &str) -> Option<&'static str> {
         "question" => "question",
         "session" => "device",
         "team" => "team",
+        "webhook" => "webhook",
         _ => return None,
     })
 }
@@ -98,6 +100,8 @@ pub(super) fn what<'a>(verb: &str, kind: &str, detail: impl Fn(&str) -> Option<&
         ("manage-teams", _) => "Added a team",
         ("manage-keys", _) if has("revoked") => "Revoked a key",
         ("manage-keys", _) => "Made a key",
+        ("manage-webhooks" | "operate", "webhook") => webhook_words(detail),
+        ("operate", "assignment") => "Told other systems that a path is late",
         ("assign-path" | "assign-team", _) => "Assigned a path",
         ("learn", "lesson") if has("again") => "Read a lesson again",
         // Rows of before the verb had its own word.
@@ -144,6 +148,21 @@ fn question_words<'a>(detail: impl Fn(&str) -> Option<&'a str>) -> &'static str 
     }
 }
 
+fn webhook_words<'a>(detail: impl Fn(&str) -> Option<&'a str>) -> &'static str {
+    let has = |word: &str| detail(word).is_some();
+    match detail("disabled") {
+        Some("yes") if has("gone") => "Disabled a webhook whose receiver is gone",
+        Some("yes") => "Disabled a webhook",
+        Some(_) => "Enabled a webhook",
+        None if has("changed") => "Changed a webhook",
+        None if has("deleted") => "Deleted a webhook",
+        None if has("replayed") => "Sent events once more",
+        None if has("rotated") => "Gave a webhook a new secret",
+        None if has("tested") => "Tried a webhook out",
+        None => "Made a webhook",
+    }
+}
+
 fn attempt_words<'a>(detail: impl Fn(&str) -> Option<&'a str>) -> String {
     let over = if detail("time_over").is_some() { "When the time was over: " } else { "" };
     let words = match (detail("passed"), detail("saved"), detail("question")) {
@@ -161,7 +180,7 @@ fn attempt_words<'a>(detail: impl Fn(&str) -> Option<&'a str>) -> String {
 }
 
 /// Words of a detail that the sentence or the object says already.
-const SAID: [&str; 30] = [
+const SAID: [&str; 37] = [
     "activated",
     "again",
     "asked",
@@ -170,11 +189,16 @@ const SAID: [&str; 30] = [
     "closed",
     "correction",
     "current_password",
+    "deleted",
+    "description",
+    "disabled",
     "ended",
+    "gone",
     "granted",
     "learned",
     "link",
     "mean",
+    "overdue",
     "passed",
     "password",
     "person",
@@ -184,10 +208,12 @@ const SAID: [&str; 30] = [
     "rehashed",
     "resumed",
     "revoked",
+    "rotated",
     "saved",
     "sd",
     "signed_in",
     "suspended",
+    "tested",
     "time_over",
     "undone",
     "verdict",
@@ -227,8 +253,10 @@ pub(super) fn detail_label(word: &str, kind: &str) -> Option<String> {
         ("part", _) => "as",
         ("policy", _) => "rules, version",
         ("prefix", _) => "begins with",
+        ("replayed", _) => "events",
         ("sessions_ended", _) => "devices signed out",
         ("time_zone", _) => "time zone",
+        ("until", "webhook") => "the old one signs until",
         (other, _) => return Some(plain(other)),
     };
     Some(named.to_owned())

@@ -43,6 +43,14 @@ fn manage(actor: &Actor) -> Result<Permit<ManageWebhooks>> {
     Ok(permit::<ManageWebhooks>(actor, &Installation)?)
 }
 
+/// Whether they may look after webhooks.
+///
+/// # Errors
+/// [`Error::Denied`] for everybody but admins.
+pub fn may_manage(actor: &Actor) -> Result<()> {
+    manage(actor).map(|_| ())
+}
+
 fn not_there() -> Error {
     Error::NotFound("This webhook")
 }

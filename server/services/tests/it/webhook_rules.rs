@@ -56,7 +56,7 @@ async fn a_receiver_that_is_gone_is_disabled_and_the_admins_hear_of_it() {
     assert!(notices[0].words.contains("“crm.example” answered 410"), "{}", notices[0].words);
     assert_eq!(notices[0].link.as_deref(), Some(format!("/webhooks/{endpoint}").as_str()));
     let log = recent(&hooks.services, &hooks.admin, &AuditFilter::default()).await.unwrap().rows;
-    assert_eq!((log[0].verb.as_str(), log[0].object.as_str()), ("operate", "crm.example"));
+    assert_eq!((log[0].verb.as_str(), log[0].object_kind.as_str()), ("operate", "webhook"));
 
     // Nothing is sent and nothing new waits while it is disabled; what waited is sent when it is enabled.
     hooks.happens(ada, 1).await;

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use domain::authz::Actor;
 use domain::id::{EndpointId, PersonId};
 use domain::time::Timestamp;
-use serde_json::json;
+use serde_json::{Value, json};
 use store::webhook::{self as table, Asked, Attempt, Delivery, Endpoint, Tally};
 
-use super::{manage, not_there, sign};
+use super::{manage, not_there};
 use crate::{Error, Result, Services, identify};
 
 /// Deliveries on a page.
@@ -49,7 +49,7 @@ pub struct DeliveryPage {
     pub attempts: Vec<Attempt>,
     /// Name of whom it is about.
     pub name: Option<String>,
-    /// The body, as it is sent.
+    /// The body, set out to be read.
     pub body: String,
 }
 
@@ -108,7 +108,15 @@ pub async fn delivery(services: &Services, actor: &Actor, id: EndpointId, seq: i
     let people: Vec<PersonId> = delivery.person.into_iter().collect();
     let mut names = store::identity::person_names(store, &identify(actor)?, &people).await?;
     let name = delivery.person.and_then(|id| names.remove(&id));
-    Ok(DeliveryPage { body: sign::body(&delivery), endpoint, delivery, attempts, name })
+    Ok(DeliveryPage { body: readable(&delivery), endpoint, delivery, attempts, name })
+}
+
+/// The body, set out to be read, in the order in which it is sent.
+fn readable(delivery: &Delivery) -> String {
+    let data = serde_json::from_str(&delivery.data).and_then(|data: Value| serde_json::to_string_pretty(&data));
+    let data = data.unwrap_or_else(|_| delivery.data.clone()).replace('\n', "\n  ");
+    let Delivery { kind, at, .. } = delivery;
+    format!("{{\n  \"type\": \"{kind}\",\n  \"timestamp\": \"{at}\",\n  \"data\": {data}\n}}")
 }
 
 /// Sends one event once more, whatever became of it.
