@@ -58,11 +58,15 @@ export class Server {
   private constructor(
     private readonly database: Database,
     private readonly content: string,
+    private readonly settings: Record<string, string>,
   ) {}
 
-  /** Starts one on an empty database; with `demo`, on the demo company; with `content`, on other packs than those of the repository. */
-  static async start({ demo = false, content = '' } = {}): Promise<Server> {
-    const server = new Server(DATABASE === 'postgres' ? await postgres() : await sqlite(), content);
+  /**
+   * Starts one on an empty database; with `demo`, on the demo company; with `content`, on other packs than those of the repository; with
+   * `settings`, under these variables.
+   */
+  static async start({ demo = false, content = '', settings = {} as Record<string, string> } = {}): Promise<Server> {
+    const server = new Server(DATABASE === 'postgres' ? await postgres() : await sqlite(), content, settings);
     try {
       await server.spawn('127.0.0.1:0', demo);
     } catch (error) {
@@ -104,6 +108,7 @@ export class Server {
       if (passes) env[name] = value;
     }
     if (this.content) env.CANOE_CONTENT = this.content;
+    Object.assign(env, this.settings);
     const args = ['serve', '--addr', addr, '--database', this.database.url, ...(demo ? ['--demo'] : [])];
     const child = spawn(binary, args, { env, cwd: tmpdir(), stdio: ['ignore', 'pipe', 'pipe'] });
     this.child = child;

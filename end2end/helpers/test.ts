@@ -70,6 +70,8 @@ interface Fixtures {
   demo: boolean;
   /** A folder of packs; those of the repository where it is empty. */
   content: string;
+  /** Variables that the server is started with. */
+  settings: Record<string, string>;
   server: Server;
   watch: Watch;
   /** A browser of its own, as another person at another device; its pages are watched. */
@@ -79,9 +81,10 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   demo: [false, { option: true }],
   content: ['', { option: true }],
+  settings: [{}, { option: true }],
 
-  server: async ({ demo, content }, use, info) => {
-    const server = await Server.start({ demo, content });
+  server: async ({ demo, content, settings }, use, info) => {
+    const server = await Server.start({ demo, content, settings });
     await use(server);
     await server.stop();
     if (info.status !== info.expectedStatus) await info.attach('server.log', { body: server.log, contentType: 'text/plain' });
