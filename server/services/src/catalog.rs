@@ -1,13 +1,14 @@
 //! The training material: loading it, replacing it, and its pictures.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use content::{Fault, Files};
-use domain::catalog::{Catalog, Lesson, Module, Question};
+use domain::catalog::{Catalog, Lesson, Module, Question, Slug};
 use serde_json::json;
 use store::catalog as table;
 
-use crate::{Result, Services, operate};
+use crate::{Result, Services, clearance, operate};
 
 /// A set of packs that passed the checks.
 #[derive(Debug, Default)]
@@ -16,6 +17,7 @@ pub struct Material {
     pub catalog: Catalog,
     pub(crate) files: Files,
     fingerprint: String,
+    bases: BTreeMap<Slug, String>,
 }
 
 /// What came of loading packs: the material with its warnings, or all faults.
@@ -29,7 +31,10 @@ impl Material {
     pub fn from_files(files: Files) -> Loading {
         let loaded = content::load(&files);
         match loaded.catalog {
-            Some(catalog) => Ok((Self { catalog, fingerprint: files.fingerprint(), files }, loaded.faults)),
+            Some(catalog) => {
+                let (bases, fingerprint) = (clearance::bases(&catalog), files.fingerprint());
+                Ok((Self { catalog, fingerprint, files, bases }, loaded.faults))
+            }
             None => Err(loaded.faults),
         }
     }
@@ -48,6 +53,12 @@ impl Material {
         &self.fingerprint
     }
 
+    /// What decides in a scope besides the facts: changes when another clearance may come out of the same facts.
+    #[must_use]
+    pub fn basis(&self, scope: &Slug) -> &str {
+        self.bases.get(scope).map_or("", String::as_str)
+    }
+
     /// A picture of a module, with its media type.
     #[must_use]
     pub fn image(&self, pack: &str, module: &str, name: &str) -> Option<(&[u8], &'static str)> {
@@ -55,8 +66,8 @@ impl Material {
     }
 }
 
-/// Stores the source of every lesson and question that is live and not stored yet, so that what somebody reads or answers can be shown as it
-/// was. Says how many were new; where there are none, nothing is written.
+/// Stores the source of every lesson, question and policy that is live and not stored yet, so that what somebody reads, answers or is judged
+/// by can be shown as it was. Says how many were new; where there are none, nothing is written.
 ///
 /// # Errors
 /// [`crate::Error::Unavailable`] where the database cannot be read or written; then try again.
@@ -73,15 +84,24 @@ pub async fn store_material(services: &Services) -> Result<usize> {
     let versions: Vec<&str> = questions.iter().map(|question| question.version.as_str()).collect();
     let known = table::known_questions(store, &permit, &versions).await?;
     let questions: Vec<&Question> = questions.into_iter().filter(|found| !known.contains(&found.version)).collect();
-    let new = lessons.len() + questions.len();
+    let mut policies = Vec::new();
+    for certification in material.catalog.certifications() {
+        if store::certification::version_number(store, &permit, certification).await?.is_none() {
+            policies.push(certification);
+        }
+    }
+    let new = lessons.len() + questions.len() + policies.len();
     if new == 0 {
         return Ok(0);
     }
     let tx = store.begin(&permit, services.now()).await?;
     table::store_lessons(&tx, &lessons).await?;
     table::store_questions(&tx, &questions).await?;
-    let detail = json!({ "lessons": lessons.len(), "questions": questions.len() });
+    for certification in &policies {
+        store::certification::ensure_version(&tx, certification).await?;
+    }
+    let detail = json!({ "lessons": lessons.len(), "questions": questions.len(), "policies": policies.len() });
     let set: String = material.fingerprint().chars().take(12).collect();
-    tx.commit(services.event("material", set, detail)).await?;
+    services.commit(tx, services.event("material", set, detail)).await?;
     Ok(new)
 }

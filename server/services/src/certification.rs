@@ -11,11 +11,14 @@ use domain::authz::{Actor, Installation, Learn, ReadQuestions, permit};
 use domain::catalog::Slug;
 use domain::certification::{Certificate, Certification, ExamPolicy};
 use domain::id::{AttemptId, CertificateId, PersonId};
+use domain::integration::EventKind;
 use domain::time::Timestamp;
 use store::Tx;
 use store::certification as table;
 
+use crate::clearance::of_certificate;
 use crate::identity::own_scope;
+use crate::integration::emit;
 use crate::{Result, Services};
 
 /// Grants the certificate that a passed exam earns, in the transaction that decides the exam.
@@ -49,6 +52,7 @@ pub(crate) async fn grant<V: table::MayGrant>(
         suspended_at: None,
     };
     table::insert_certificate(tx, &new).await?;
+    emit(services, tx, EventKind::CertificateGranted, person, of_certificate(&new)).await?;
     Ok(Some(new.id))
 }
 

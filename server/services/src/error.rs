@@ -7,7 +7,7 @@ use domain::time::Timestamp;
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// What failed, in words for the person who asked; causes stay on the server.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum Error {
     /// They may not.
     #[error(transparent)]

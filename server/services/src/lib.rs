@@ -15,23 +15,25 @@ pub mod integration;
 pub mod learning;
 pub mod ports;
 pub mod readiness;
+mod rounds;
 mod token;
 
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use domain::authz::{Actor, Identify, Installation, OperateSystem, Permit, permit};
+use domain::authz::{Actor, Identify, Installation, OperateSystem, Permit, Verb, permit};
 use domain::id::AuditEventId;
 use domain::time::Timestamp;
 pub use error::{Error, FieldError, LockedBy, Result};
 use serde_json::Value;
-use store::{Event, Store};
+use store::{Event, Store, Tx};
 
 use crate::assessment::health::Analyses;
 use crate::assessment::{ParametersCache, QuestionCache};
 use crate::catalog::Material;
+use crate::clearance::CheckRounds;
 use crate::identity::Passwords;
-use crate::integration::KeysInUse;
+use crate::integration::{KeyRounds, KeysInUse};
 use crate::ports::{Clock, Ports};
 
 /// Everything a use case needs; cheap to clone.
@@ -48,6 +50,8 @@ struct Shared {
     questions: QuestionCache,
     parameters: ParametersCache,
     keys_in_use: KeysInUse,
+    keys: Arc<KeyRounds>,
+    checks: Arc<CheckRounds>,
     analyses: Analyses,
 }
 
@@ -62,6 +66,8 @@ impl Services {
             questions: QuestionCache::default(),
             parameters: ParametersCache::default(),
             keys_in_use: KeysInUse::default(),
+            keys: Arc::default(),
+            checks: Arc::default(),
             analyses: Analyses::default(),
         };
         Self { shared: Arc::new(shared), ports }
@@ -128,8 +134,25 @@ impl Services {
         &self.shared.keys_in_use
     }
 
+    pub(crate) fn keys(&self) -> &Arc<KeyRounds> {
+        &self.shared.keys
+    }
+
+    pub(crate) fn checks(&self) -> &Arc<CheckRounds> {
+        &self.shared.checks
+    }
+
     pub(crate) fn analyses(&self) -> &Analyses {
         &self.shared.analyses
+    }
+
+    /// Decides anew for everybody of whom the transaction has changed a fact, and commits it.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] where the database cannot answer; then nothing of the transaction stays.
+    pub async fn commit<V: Verb>(&self, tx: Tx<V>, event: Event) -> Result<()> {
+        clearance::decide_anew(self, &tx, &tx.touched()).await?;
+        Ok(tx.commit(event).await?)
     }
 
     pub(crate) fn event(&self, object_kind: &'static str, object: impl ToString, detail: Value) -> Event {

@@ -146,6 +146,7 @@ pub async fn certificates_of<V: Verb>(
 /// # Errors
 /// [`Error::Conflict`] where this person already has one of this scope and term, or from this attempt.
 pub async fn insert_certificate<V: MayGrant>(tx: &Tx<V>, new: &Certificate) -> Result<(), Error> {
+    tx.touch(new.person);
     certificate::ActiveModel {
         id: Set(new.id.0),
         person_id: Set(new.person.0),

@@ -1,9 +1,10 @@
 //! What can go wrong in the database.
 
+use domain::id::PersonId;
 use sea_orm::{DbErr, SqlErr};
 
 /// What can go wrong in the database.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum Error {
     /// The database did not answer, or not in time.
     #[error("the database cannot be reached: {0}")]
@@ -24,6 +25,9 @@ pub enum Error {
         /// What it holds.
         value: String,
     },
+    /// A fact of somebody's clearance changed, and the clearance was not decided anew.
+    #[error("the clearance of {0} is to be decided anew before this is committed")]
+    Undecided(PersonId),
     /// The address of the database is not usable.
     #[error("{0}")]
     Address(String),

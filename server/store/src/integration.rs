@@ -1,6 +1,6 @@
 //! API keys.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::authz::{Identify, KeyScope, ManageKeys, OperateSystem, Permit, Verb};
 use domain::id::{ApiKeyId, PersonId};
@@ -9,7 +9,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
 
 use crate::entity::api_key;
-use crate::rows::{read, time};
+use crate::rows::{padded, read, time};
 use crate::{Error, Source, Store, Tx};
 
 /// Verbs under which API keys may be made and revoked.
@@ -55,17 +55,20 @@ fn to_key(row: &api_key::Model) -> Result<ApiKey, Error> {
     })
 }
 
-/// The key of this prefix, with the hash of its secret; revoked ones included.
+/// The keys of these prefixes, with the hashes of their secrets; revoked ones included.
 ///
 /// # Errors
 /// What the database says.
-pub async fn key_by_prefix(
+pub async fn keys_by_prefixes(
     source: &impl Source,
     _: &Permit<Identify>,
-    prefix: &str,
-) -> Result<Option<(ApiKey, String)>, Error> {
-    let row = api_key::Entity::find().filter(api_key::Column::Prefix.eq(prefix)).one(source.connection()).await?;
-    row.map(|row| Ok((to_key(&row)?, row.secret_hash))).transpose()
+    prefixes: &[&str],
+) -> Result<BTreeMap<String, (ApiKey, String)>, Error> {
+    let rows = api_key::Entity::find()
+        .filter(api_key::Column::Prefix.is_in(padded(prefixes)))
+        .all(source.connection())
+        .await?;
+    rows.into_iter().map(|row| Ok((row.prefix.clone(), (to_key(&row)?, row.secret_hash)))).collect()
 }
 
 /// All keys, newest first.

@@ -309,6 +309,7 @@ pub async fn insert_module_pass<V: MayFinish>(
         attempt_id: Set(attempt.0),
         passed_at: Set(tx.now().as_millis()),
     };
+    tx.touch(person);
     module_pass::Entity::insert(row)
         .on_conflict(
             OnConflict::columns([module_pass::Column::PersonId, module_pass::Column::Module])

@@ -21,3 +21,10 @@ pub fn number<T: TryFrom<i64>>(table: &'static str, column: &'static str, value:
 
 /// How many ids one query may name; both databases take more, and neither gets faster by it.
 pub const CHUNK: usize = 500;
+
+/// The values, the last again and again up to a power of two: so that queries of all lengths are few statements, which stay prepared.
+pub fn padded<T: Copy>(values: &[T]) -> impl Iterator<Item = T> {
+    let last = values.last().copied();
+    let missing = values.len().next_power_of_two() - values.len();
+    values.iter().copied().chain(last.into_iter().cycle().take(missing))
+}

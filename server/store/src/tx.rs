@@ -1,7 +1,10 @@
 //! Reading and writing.
 
+use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use domain::authz::{Actor, Permit, Verb};
-use domain::id::AuditEventId;
+use domain::id::{AuditEventId, PersonId};
 use domain::time::Timestamp;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseConnection, DatabaseTransaction,
@@ -35,6 +38,7 @@ pub struct Tx<V> {
     inner: DatabaseTransaction,
     permit: Permit<V>,
     now: Timestamp,
+    touched: Mutex<BTreeSet<PersonId>>,
 }
 
 impl<V: Send + Sync> Source for Tx<V> {
@@ -70,7 +74,7 @@ impl Store {
             ..Default::default()
         };
         let inner = self.writer.begin_with_options(options).await?;
-        Ok(Tx { inner, permit: permit.clone(), now })
+        Ok(Tx { inner, permit: permit.clone(), now, touched: Mutex::default() })
     }
 }
 
@@ -87,11 +91,35 @@ impl<V: Verb> Tx<V> {
         &self.permit
     }
 
+    /// People of whom a fact has changed that their clearance rests on, and whose [`crate::clearance::State`] has not been written since.
+    #[must_use]
+    pub fn touched(&self) -> BTreeSet<PersonId> {
+        self.touches().clone()
+    }
+
+    /// Notes that such a fact of this person has changed.
+    pub(crate) fn touch(&self, person: PersonId) {
+        self.touches().insert(person);
+    }
+
+    /// Notes that what this person may do has been decided anew.
+    pub(crate) fn settle(&self, person: PersonId) {
+        self.touches().remove(&person);
+    }
+
+    fn touches(&self) -> MutexGuard<'_, BTreeSet<PersonId>> {
+        self.touched.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Writes the audit row and commits: everything is durable afterwards, or nothing happened.
     ///
     /// # Errors
-    /// What the database says; then nothing of the transaction stays.
+    /// What the database says, and [`Error::Undecided`] where somebody's clearance was not decided anew after a fact of it changed; then nothing
+    /// of the transaction stays.
     pub async fn commit(self, event: Event) -> Result<(), Error> {
+        if let Some(person) = self.touches().first() {
+            return Err(Error::Undecided(*person));
+        }
         let (actor_kind, actor_id) = match self.permit.actor() {
             Actor::Nobody => ("nobody", None),
             Actor::Person(person) => ("person", Some(person.id.0)),

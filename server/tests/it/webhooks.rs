@@ -42,10 +42,7 @@ async fn a_webhook_is_made_tried_changed_and_deleted_on_its_pages() {
     let view = admin.call("load-webhook", &json!({ "id": id, "filter": {} })).await.json();
     let seq = view["rows"][0]["seq"].as_str().unwrap().to_owned();
     let html = admin.page(&format!("{page}/{seq}")).await;
-    assert!(
-        html.contains("It was not tried yet.") && html.contains("\"type\": \"webhook.test\""),
-        "{html}"
-    );
+    assert!(html.contains("It was not tried yet.") && html.contains("\"type\": \"webhook.test\""), "{html}");
 
     let fields = [("id", id.as_str()), ("url", URL), ("description", "CRM & more")];
     admin.form(&page, "change-webhook", &fields).await;

@@ -52,7 +52,7 @@ pub async fn grant_accommodation(
     table::insert_accommodation(&tx, &new).await?;
     // The log has many readers; the reason is for few.
     let detail = json!({ "extra_percent": extra.percent(), "changed": changed });
-    tx.commit(services.event("person", person, detail)).await?;
+    services.commit(tx, services.event("person", person, detail)).await?;
     Ok(())
 }
 
@@ -67,7 +67,7 @@ pub async fn end_accommodation(services: &Services, actor: &Actor, person: Perso
     if !table::end_accommodation(&tx, person, by(&permit)).await? {
         return Err(Error::refused("no-accommodation", "They have no extra time any more."));
     }
-    tx.commit(services.event("person", person, json!({ "ended": true }))).await?;
+    services.commit(tx, services.event("person", person, json!({ "ended": true }))).await?;
     Ok(())
 }
 

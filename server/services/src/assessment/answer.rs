@@ -83,7 +83,7 @@ async fn save_open(
     }
     table::save_answer(&sitting.tx, id, position, &response, None).await?;
     let detail = json!({ "subject": sitting.attempt.subject.to_string(), "question": position + 1, "saved": true });
-    Ok(sitting.tx.commit(services.event("attempt", id, detail)).await?)
+    Ok(services.commit(sitting.tx, services.event("attempt", id, detail)).await?)
 }
 
 /// Whether this very answer was given for good.
@@ -133,7 +133,7 @@ pub async fn answer(
     if let Some(finish) = &finished {
         finish.describe(&mut detail);
     }
-    sitting.tx.commit(services.event("attempt", id, detail)).await?;
+    services.commit(sitting.tx, services.event("attempt", id, detail)).await?;
     if finished.is_some()
         && sitting.attempt.subject.kind() == AttemptKind::Exam
         && let Err(error) = suspend_suspects(services, &sitting.items).await

@@ -67,7 +67,7 @@ pub async fn raise_appeal(
         other => other.into(),
     })?;
     let detail = json!({ "raised": true, "subject": known.subject.to_string(), "question": position + 1 });
-    tx.commit(services.event("appeal", new.id, detail)).await?;
+    services.commit(tx, services.event("appeal", new.id, detail)).await?;
     Ok(())
 }
 
@@ -140,7 +140,7 @@ pub async fn decide_appeal(
     let link = where_it_was(&attempt, appeal.position);
     notify(services, &tx, appeal.person, NoticeKind::AppealDecided, format!("{what} {answer}"), link).await?;
     let detail = json!({ "verdict": verdict.as_str(), "question": appeal.question, "person": appeal.person });
-    tx.commit(services.event("appeal", id, detail)).await?;
+    services.commit(tx, services.event("appeal", id, detail)).await?;
     Ok(appeal)
 }
 

@@ -149,7 +149,9 @@ async fn take(services: &Services, occasion: &str) -> Result<Option<Run>> {
             progress_of(occasion, &run.progress)
         }
     };
-    tx.commit(services.event("job", JOB, json!({ "occasion": occasion, "resumed": progress.is_some() }))).await?;
+    services
+        .commit(tx, services.event("job", JOB, json!({ "occasion": occasion, "resumed": progress.is_some() })))
+        .await?;
     Ok(Some(Run { occasion: occasion.to_owned(), beat: now, progress }))
 }
 
@@ -205,7 +207,11 @@ async fn beat(services: &Services, run: &mut Run, basis: &str, learned: &Learned
     let progress = serde_json::to_string(&progress).map_err(|error| Error::Internal(format!("progress: {error}")))?;
     let ours = jobs::beat(&tx, (JOB, &run.occasion), run.beat, &progress, false).await?;
     if ours {
-        tx.commit(services.event("job", JOB, json!({ "occasion": run.occasion, "iterations": learned.iterations })))
+        services
+            .commit(
+                tx,
+                services.event("job", JOB, json!({ "occasion": run.occasion, "iterations": learned.iterations })),
+            )
             .await?;
         run.beat = now;
     }
@@ -216,7 +222,7 @@ async fn end(services: &Services, run: Run, night: Night) -> Result<Night> {
     let permit = operate()?;
     let tx = services.store().begin(&permit, services.now()).await?;
     finish(&tx, &run).await?;
-    tx.commit(services.event("job", JOB, json!({ "occasion": run.occasion, "learned": false }))).await?;
+    services.commit(tx, services.event("job", JOB, json!({ "occasion": run.occasion, "learned": false }))).await?;
     Ok(night)
 }
 
@@ -245,7 +251,7 @@ async fn store_learned(
         "occasion": run.occasion, "parameters": new.number, "answers": new.answers, "reps": new.reps,
         "iterations": learned.iterations, "mean": learned.ability.mean, "sd": learned.ability.sd,
     });
-    tx.commit(services.event("exam", &certification.scope, detail)).await?;
+    services.commit(tx, services.event("exam", &certification.scope, detail)).await?;
     tracing::info!(scope = %certification.scope, number = new.number, reps = new.reps, "difficulties learned");
     Ok(Night::Learned(new.number))
 }

@@ -51,7 +51,7 @@ pub(super) async fn give_to_read<V: table::MaySit>(
     let critical_wrong = Evidence::gather(graded, 0.0).critical_wrong;
     let cut = attempt.cut.unwrap_or(DEFAULT_RATING);
     let lessons = remedial_lessons(&strengths(graded), &critical_wrong, cut, &services.material().catalog);
-    Ok(table::set_remedial(tx, attempt.id, &lessons).await?)
+    Ok(table::set_remedial(tx, attempt, &lessons).await?)
 }
 
 /// Adds to what came of an exam what was given to read with it and, where it is the last that counts, when it may be taken again.

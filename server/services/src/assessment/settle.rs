@@ -77,7 +77,7 @@ pub(crate) async fn settle(services: &Services, id: AttemptId) -> Result<bool> {
     if let Some(finish) = &finish {
         finish.describe(&mut detail);
     }
-    tx.commit(services.event("attempt", id, detail)).await?;
+    services.commit(tx, services.event("attempt", id, detail)).await?;
     if let Err(error) = suspend_suspects(services, &items).await {
         // It is decided, whatever becomes of the watch; the next exam looks again.
         tracing::warn!(%error, "questions could not be looked at");
@@ -158,7 +158,7 @@ pub(crate) async fn finish_quiz<V: MayFinish + table::MaySit>(
 ) -> Result<Finish> {
     let state = finished(attempt, passed)?;
     let reason = (!passed).then(|| "below-standard".to_owned());
-    table::finish_attempt(tx, attempt.id, &Decision { state, at: tx.now(), right, probability: None, reason }).await?;
+    table::finish_attempt(tx, attempt, &Decision { state, at: tx.now(), right, probability: None, reason }).await?;
     let data = json!({ "attempt": attempt.id, "kind": "quiz", "module": module, "passed": passed });
     emit(services, tx, EventKind::AttemptFinished, attempt.person, data).await?;
     if passed {
@@ -186,7 +186,7 @@ async fn finish_exam<V: MayGrant + table::MaySit>(
     };
     let state = finished(attempt, passed)?;
     let decision = Decision { state, at, right, probability: Some(probability), reason };
-    if !table::finish_attempt(tx, attempt.id, &decision).await? {
+    if !table::finish_attempt(tx, attempt, &decision).await? {
         return Ok(Some((Finish { passed, certificate: None }, None)));
     }
     // A question may have been thrown out while the exam was open.

@@ -55,7 +55,7 @@ pub async fn start_quiz(services: &Services, actor: &Actor, module: &ModuleRef) 
     let attempt = Attempt { cut: Some(found.quiz.pass), ..new_attempt(services, &tx, own.id, subject, seed, &draw) };
     freeze(&tx, &material.catalog, &attempt, None, &draw).await?;
     let detail = json!({ "quiz": module, "questions": draw.len() });
-    tx.commit(services.event("attempt", attempt.id, detail)).await?;
+    services.commit(tx, services.event("attempt", attempt.id, detail)).await?;
     Ok(attempt.id)
 }
 
@@ -114,7 +114,7 @@ async fn start_exam_once(services: &Services, actor: &Actor, scope: &Slug) -> Re
         "exam": scope, "questions": draw.len(), "attempts_left": attempts_left - 1, "policy": policy_number,
         "parameters": parameters_number,
     });
-    tx.commit(services.event("attempt", attempt.id, detail)).await?;
+    services.commit(tx, services.event("attempt", attempt.id, detail)).await?;
     Ok(attempt.id)
 }
 

@@ -40,7 +40,7 @@ pub async fn suspend_question(
     };
     table::suspend(&tx, &new).await?;
     let detail = json!({ "suspended": true, "version": version, "reason": new.reason });
-    tx.commit(services.event("question", question, detail)).await?;
+    services.commit(tx, services.event("question", question, detail)).await?;
     Ok(())
 }
 
@@ -63,7 +63,7 @@ pub async fn lift_suspension(
         return Err(Error::refused("not-suspended", "This version is not suspended any more."));
     }
     let detail = json!({ "suspended": false, "version": version, "reason": reason });
-    tx.commit(services.event("question", question, detail)).await?;
+    services.commit(tx, services.event("question", question, detail)).await?;
     Ok(())
 }
 

@@ -94,7 +94,7 @@ async fn suspend(services: &Services, question: &QuestionRef, version: &str, z: 
     store::questions::suspend(&tx, &new).await?;
     tell(services, &tx, question).await?;
     let detail = json!({ "suspended": true, "z": z, "answers": answers, "version": version });
-    tx.commit(services.event("question", question, detail)).await?;
+    services.commit(tx, services.event("question", question, detail)).await?;
     tracing::warn!(%question, z, answers, "a question was suspended");
     Ok(true)
 }

@@ -67,7 +67,7 @@ async fn decided<V: MayDecide + store::clearance::MayEnd>(
     };
     let id = CertificateDecisionId(services.ports().entropy.uuid());
     let new = Decided { id, certificate: held.id, verdict, reason, by, at: tx.now() };
-    table::decide_certificate(&tx, &new).await?;
+    table::decide_certificate(&tx, held.person, &new).await?;
     let overrides = match verdict {
         CertificateVerdict::Reinstate => 0,
         _ => store::clearance::end_overrides(&tx, held.person, &held.scope, by).await?,
@@ -84,7 +84,7 @@ async fn decided<V: MayDecide + store::clearance::MayEnd>(
         "verdict": verdict.as_str(), "person": held.person, "scope": held.scope.as_str(), "reason": new.reason,
         "overrides_ended": overrides,
     });
-    tx.commit(services.event("certificate", held.id, detail)).await?;
+    services.commit(tx, services.event("certificate", held.id, detail)).await?;
     Ok(held.person)
 }
 

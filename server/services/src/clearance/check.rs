@@ -1,19 +1,28 @@
 //! The question that a phone system asks.
 
-use domain::authz::{Actor, AnswerClearance, permit};
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::authz::{Actor, AnswerClearance, Permit, PersonScope, permit};
 use domain::catalog::Slug;
+use domain::certification::Certification;
 use domain::clearance::Clearance;
 use domain::id::PersonId;
-use domain::identity::{Email, Person, PersonState};
+use domain::identity::Email;
 use domain::time::Timestamp;
+use store::clearance::{Named, State, named};
 
 use super::facts::policy_number;
 use super::gather;
+use crate::catalog::Material;
 use crate::identity::person_scope;
-use crate::{Error, Result, Services, identify};
+use crate::rounds::Rounds;
+use crate::{Error, Result, Services};
+
+/// Most people that can be asked about at once.
+pub const MOST_AT_ONCE: usize = 500;
 
 /// The answer, with what it was decided from.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     /// Who.
     pub person: PersonId,
@@ -27,50 +36,179 @@ pub struct Answer {
     pub policy: String,
 }
 
+/// Checks by scope and by how the person is referred to, in rounds.
+pub(crate) type CheckRounds = Rounds<(Slug, String), Option<Found>>;
+
+/// Somebody who is asked about, with what was last decided.
+pub(crate) type Found = (PersonId, Option<State>);
+
 /// Whether a person may take the calls of a scope. `reference` is their id, their address or their id in another system.
+///
+/// It reads what was decided with the last change of a fact, in a query that begins after the question came; so once a change is acknowledged,
+/// every answer on every node knows of it. Where time or other rules may have changed something since, it decides from the facts.
 ///
 /// # Errors
 /// [`Error::NotFound`] for an unknown person or scope; [`Error::Denied`]; [`Error::Unavailable`] where the database cannot
 /// answer. None of these is a yes.
 pub async fn check(services: &Services, actor: &Actor, reference: &str, scope: &str) -> Result<Answer> {
-    let person = find_person(services, actor, reference).await?;
-    let scope_of_person = match &person {
-        Some(person) => person_scope(services, actor, person.id).await?,
-        // Whether somebody exists is told only to those who may ask about anybody.
-        None => domain::authz::PersonScope { id: PersonId(Default::default()), teams: Vec::new() },
+    if matches!(actor, Actor::Key(_)) {
+        about_anybody(actor)?;
+    }
+    let material = services.material();
+    let asked = scope.parse::<Slug>().ok().and_then(|scope| material.catalog.certification(&scope));
+    // Whom it is about is found out first: who may not know of them is told neither this nor that.
+    let scope = asked.or_else(|| material.catalog.certifications().next()).map(|found| found.scope.clone());
+    let found = match scope {
+        Some(scope) => find(services, scope, reference).await?,
+        None => None,
     };
-    let permit = permit::<AnswerClearance>(actor, &scope_of_person)?;
-    let person = person.ok_or(Error::NotFound("This person"))?;
+    let permit = match (actor, &found) {
+        (Actor::Key(_), _) | (_, None) => about_anybody(actor)?,
+        (_, Some((person, _))) => permit::<AnswerClearance>(actor, &person_scope(services, actor, *person).await?)?,
+    };
+    let (person, state) = found.ok_or(Error::NotFound("This person"))?;
+    let certification = asked.ok_or(Error::NotFound("This scope"))?;
+    let answered = answers(services, &permit, (&material, certification), vec![(person, state)]).await?;
+    answered.into_iter().next().ok_or_else(|| Error::Internal("a check without an answer".to_owned()))
+}
+
+/// The same for many people at once, in the order of the references; none for somebody unknown.
+///
+/// # Errors
+/// [`Error::Invalid`] for more than [`MOST_AT_ONCE`]; [`Error::NotFound`] for an unknown scope; [`Error::Denied`] for everybody but keys that may
+/// ask; [`Error::Unavailable`].
+pub async fn check_many(
+    services: &Services,
+    actor: &Actor,
+    references: &[String],
+    scope: &str,
+) -> Result<Vec<Option<Answer>>> {
+    let permit = about_anybody(actor)?;
+    if references.len() > MOST_AT_ONCE {
+        return Err(Error::field("people", format!("Ask for at most {MOST_AT_ONCE} people at once.")));
+    }
     let material = services.material();
     let unknown = || Error::NotFound("This scope");
     let scope: Slug = scope.parse().map_err(|_| unknown())?;
     let certification = material.catalog.certification(&scope).ok_or_else(unknown)?;
-    let store = services.store();
-    let facts = gather(store, &permit, &[person.id], services.now()).await?.remove(&person.id).unwrap_or_default();
-    let number = policy_number(store, &permit, certification).await?;
-    let decided_at = services.now();
-    let active = person.state() == PersonState::Active;
-    let clearance = facts.decide(active, certification, number, &material.catalog, decided_at);
-    Ok(Answer { person: person.id, policy: format!("{scope}@{number}"), scope, clearance, decided_at })
+    let asked = references.iter().map(|reference| (scope.clone(), reference.clone())).collect();
+    let found = look_up(services.clone(), asked).await?;
+    let known: BTreeMap<PersonId, Option<State>> = found.iter().flatten().cloned().collect();
+    let answered = answers(services, &permit, (&material, certification), known.into_iter().collect()).await?;
+    let answered: BTreeMap<PersonId, Answer> = answered.into_iter().map(|answer| (answer.person, answer)).collect();
+    Ok(found.iter().map(|found| found.as_ref().and_then(|(person, _)| answered.get(person)).cloned()).collect())
 }
 
-async fn find_person(services: &Services, actor: &Actor, reference: &str) -> Result<Option<Person>> {
-    let identify = identify(actor)?;
+/// The permit of those who may ask about anybody, known or not.
+fn about_anybody(actor: &Actor) -> Result<Permit<AnswerClearance>> {
+    Ok(permit::<AnswerClearance>(actor, &PersonScope { id: PersonId::default(), teams: Vec::new() })?)
+}
+
+async fn find(services: &Services, scope: Slug, reference: &str) -> Result<Option<Found>> {
+    let looks_up = services.clone();
+    services.checks().ask((scope, reference.to_owned()), move |asked| look_up(looks_up.clone(), asked)).await
+}
+
+/// Finds everybody who is asked about, by id, else by address, else by their id in other systems: one query for each scope.
+async fn look_up(services: Services, asked: Vec<(Slug, String)>) -> Result<Vec<Option<Found>>> {
+    let mut by_scope: BTreeMap<&Slug, BTreeSet<&str>> = BTreeMap::new();
+    for (scope, reference) in &asked {
+        // No name of anybody has these in it, and PostgreSQL takes no NUL in a text.
+        if !reference.chars().any(char::is_control) {
+            by_scope.entry(scope).or_default().insert(reference);
+        }
+    }
+    let mut found = BTreeMap::new();
+    for (scope, references) in by_scope {
+        for (reference, person) in look_up_in(&services, scope, &references).await? {
+            found.insert((scope, reference), person);
+        }
+    }
+    Ok(asked.iter().map(|(scope, reference)| found.get(&(scope, reference.as_str())).cloned()).collect())
+}
+
+async fn look_up_in<'a>(
+    services: &Services,
+    scope: &Slug,
+    references: &BTreeSet<&'a str>,
+) -> Result<Vec<(&'a str, Found)>> {
+    let ids: BTreeMap<&str, PersonId> =
+        references.iter().filter_map(|text| Some((*text, text.parse().ok()?))).collect();
+    let emails: BTreeMap<&str, Email> =
+        references.iter().filter_map(|text| Some((*text, Email::parse(text).ok()?))).collect();
+    // Other systems name people by UUIDs and addresses, too, so what is not ours may still be theirs.
+    let external: Vec<&str> = references.iter().copied().collect();
+    let by_id: Vec<PersonId> = ids.values().copied().collect();
+    let by_email: Vec<&str> = emails.values().map(Email::as_str).collect();
+    let permit =
+        permit::<AnswerClearance>(&Actor::System, &PersonScope { id: PersonId::default(), teams: Vec::new() })?;
+    let rows = named(services.store(), &permit, scope, (&by_id, &by_email, &external)).await?;
+    let of_id: BTreeMap<PersonId, &Named> = rows.iter().map(|row| (row.person, row)).collect();
+    let of_email: BTreeMap<&str, &Named> = rows.iter().map(|row| (row.email.as_str(), row)).collect();
+    let of_external: BTreeMap<&str, &Named> =
+        rows.iter().filter_map(|row| Some((row.external_id.as_deref()?, row))).collect();
+    let find = |text: &&'a str| {
+        let by_id = ids.get(text).and_then(|id| of_id.get(id));
+        let by_email = || emails.get(text).and_then(|email| of_email.get(email.as_str()));
+        let row = by_id.or_else(by_email).or_else(|| of_external.get(text))?;
+        Some((*text, (row.person, row.state.clone())))
+    };
+    Ok(references.iter().filter_map(find).collect())
+}
+
+/// The answers for these people: as it was decided where that still stands, else from the facts, read for all of them at once.
+async fn answers(
+    services: &Services,
+    permit: &Permit<AnswerClearance>,
+    (material, certification): (&Material, &Certification),
+    people: Vec<Found>,
+) -> Result<Vec<Answer>> {
+    let scope = &certification.scope;
+    let basis = material.basis(scope);
+    let now = services.now();
+    let mut answers = Vec::with_capacity(people.len());
+    let mut open = Vec::new();
+    for (person, state) in people {
+        match state.filter(|state| state.holds(basis, now)) {
+            Some(state) => answers.push(Answer {
+                person,
+                scope: scope.clone(),
+                clearance: state.clearance,
+                decided_at: now,
+                policy: format!("{scope}@{}", state.policy_number),
+            }),
+            None => open.push(person),
+        }
+    }
+    if !open.is_empty() {
+        answers.extend(decided(services, permit, (material, certification), &open).await?);
+    }
+    Ok(answers)
+}
+
+async fn decided(
+    services: &Services,
+    permit: &Permit<AnswerClearance>,
+    (material, certification): (&Material, &Certification),
+    people: &[PersonId],
+) -> Result<Vec<Answer>> {
     let store = services.store();
-    // No name of anybody has these in it, and PostgreSQL takes no NUL in a text.
-    if reference.chars().any(char::is_control) {
-        return Ok(None);
-    }
-    // Other systems name people by UUIDs, too, so an id that is not ours may still be theirs.
-    if let Ok(id) = reference.parse::<PersonId>()
-        && let Some(person) = store::identity::person_by_id(store, &identify, id).await?
-    {
-        return Ok(Some(person));
-    }
-    if let Ok(email) = Email::parse(reference)
-        && let Some(person) = store::identity::person_by_email(store, &identify, &email).await?
-    {
-        return Ok(Some(person));
-    }
-    Ok(store::identity::person_by_external_id(store, &identify, reference).await?)
+    let active = store::identity::active_among(store, permit, people).await?;
+    let mut facts = gather(store, permit, people, services.now()).await?;
+    let number = policy_number(store, permit, certification).await?;
+    let now = services.now();
+    let answer = |person: &PersonId| Answer {
+        person: *person,
+        scope: certification.scope.clone(),
+        clearance: facts.remove(person).unwrap_or_default().decide(
+            active.contains(person),
+            certification,
+            number,
+            &material.catalog,
+            now,
+        ),
+        decided_at: now,
+        policy: format!("{}@{number}", certification.scope),
+    };
+    Ok(people.iter().map(answer).collect())
 }

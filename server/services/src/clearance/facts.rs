@@ -13,7 +13,7 @@ use domain::clearance::{
 };
 use domain::id::{AttemptId, PersonId};
 use domain::learning::Progress;
-use domain::time::Timestamp;
+use domain::time::{Span, Timestamp};
 
 use crate::{Result, Services};
 
@@ -170,6 +170,20 @@ impl PersonFacts {
     #[must_use]
     pub fn missing_modules(&self, certification: &Certification) -> Vec<ModuleRef> {
         certification.requires.iter().filter(|module| !self.progress.passed.contains(module)).cloned().collect()
+    }
+
+    /// The first moment after `now` at which something else may be decided for a scope though nothing happens: a certificate ends or can be
+    /// renewed, a wait for the exam is over, an override ends.
+    #[must_use]
+    pub fn next_change(&self, certification: &Certification, now: Timestamp) -> Option<Timestamp> {
+        let scope = &certification.scope;
+        let subject = Subject::Exam(scope.clone());
+        let cooldown = Span::hours(i64::from(certification.exam.cooldown_hours));
+        let held = self.certificates.iter().filter(|held| &held.scope == scope);
+        let terms = held.flat_map(|held| [held.expires_at, held.renewable_from(&certification.validity)]);
+        let waits = self.exams.iter().filter(|exam| exam.subject == subject).filter_map(|exam| exam.finished_at);
+        let ends = self.overrides.iter().filter(|over| &over.scope == scope).filter_map(Override::until);
+        terms.chain(waits.map(|end| end + cooldown)).chain(ends).filter(|at| *at > now).min()
     }
 
     /// The facts that a clearance is decided from.

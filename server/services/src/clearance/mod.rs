@@ -3,10 +3,14 @@
 mod check;
 mod facts;
 mod overriding;
+mod state;
 
-pub use check::{Answer, check};
+pub(crate) use check::CheckRounds;
+pub use check::{Answer, MOST_AT_ONCE, check, check_many};
 pub use facts::{PersonFacts, ScopeClearance, clearances_of, gather};
 pub(crate) use facts::{clearances_from, policy_number};
 pub use overriding::{
     OverrideLine, Request, active_overrides, ask_override, end_override, grant_override, overrides_of,
 };
+pub(crate) use state::{bases, decide_anew, of_certificate};
+pub use state::{decide_behind, decide_due};

@@ -75,7 +75,7 @@ pub async fn ask_override(
     let detail = json!({
         "asked": true, "person": person, "scope": new.scope.as_str(), "level": level.as_str(), "hours": hours, "reason": new.reason,
     });
-    tx.commit(services.event("override", id, detail)).await?;
+    services.commit(tx, services.event("override", id, detail)).await?;
     Ok(id)
 }
 
@@ -92,7 +92,7 @@ pub async fn grant_override(services: &Services, actor: &Actor, id: OverrideId) 
     asked.may_grant(by, tx.now()).map_err(refused)?;
     let granted = Override { granted: Some((by, tx.now())), ..asked };
     let until = granted.until().ok_or_else(|| Error::Internal("a granted override without an end".to_owned()))?;
-    if !table::grant_override(&tx, id, by, until).await? {
+    if !table::grant_override(&tx, &granted, by, until).await? {
         return Err(refused(OverrideRefusal::NotWaiting));
     }
     let title = title(services, &granted.scope);
@@ -102,7 +102,7 @@ pub async fn grant_override(services: &Services, actor: &Actor, id: OverrideId) 
         "granted": true, "person": granted.person, "scope": granted.scope.as_str(), "level": granted.level.as_str(),
         "until": until, "asked_by": granted.asked_by,
     });
-    tx.commit(services.event("override", id, detail)).await?;
+    services.commit(tx, services.event("override", id, detail)).await?;
     Ok(granted.person)
 }
 
@@ -115,11 +115,11 @@ pub async fn end_override(services: &Services, actor: &Actor, id: OverrideId) ->
     let by = asker(&permit)?;
     let tx = services.store().begin(&permit, services.now()).await?;
     store::assessment::lock_person(services.store(), &tx, over.person).await?;
-    if over.state(tx.now()) == OverrideState::Over || !table::end_override(&tx, id, by).await? {
+    if over.state(tx.now()) == OverrideState::Over || !table::end_override(&tx, &over, by).await? {
         return Err(Error::refused("override-over", "This override is over already."));
     }
     let detail = json!({ "ended": true, "person": over.person, "scope": over.scope.as_str() });
-    tx.commit(services.event("override", id, detail)).await?;
+    services.commit(tx, services.event("override", id, detail)).await?;
     Ok(over.person)
 }
 

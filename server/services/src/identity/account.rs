@@ -53,6 +53,6 @@ pub async fn close_account(services: &Services, actor: &Actor, id: PersonId) -> 
     table::close_account(&tx, id).await?;
     let ended = table::end_sessions_of(&tx, id).await?;
     emit(services, &tx, EventKind::PersonDeactivated, id, json!({})).await?;
-    tx.commit(services.event("person", id, json!({ "closed": true, "sessions_ended": ended }))).await?;
+    services.commit(tx, services.event("person", id, json!({ "closed": true, "sessions_ended": ended }))).await?;
     Ok(())
 }

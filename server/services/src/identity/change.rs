@@ -54,7 +54,7 @@ pub async fn change_person(services: &Services, actor: &Actor, id: PersonId, new
         }
         changed => changed?,
     }
-    tx.commit(services.event("person", id, detail)).await?;
+    services.commit(tx, services.event("person", id, detail)).await?;
     Ok(())
 }
 

@@ -99,7 +99,7 @@ pub async fn invite(services: &Services, actor: &Actor, new: &NewPerson) -> Resu
     insert_new(services, &tx, &person, None, new.team).await?;
     let secret = new_link(services, &tx, LinkKind::Invitation, Some(person.id), actor).await?;
     let detail = json!({ "email": person.email, "role": person.role, "team": new.team });
-    tx.commit(services.event("person", person.id, detail)).await?;
+    services.commit(tx, services.event("person", person.id, detail)).await?;
     Ok(Invited { person: person.id, token: secret })
 }
 
@@ -157,7 +157,7 @@ pub async fn renew_invitation(services: &Services, actor: &Actor, id: PersonId) 
         return Err(Error::refused("not-invited", "This person has no open invitation."));
     }
     let secret = new_link(services, &tx, LinkKind::Invitation, Some(id), actor).await?;
-    tx.commit(services.event("person", id, json!({ "link": "renewed" }))).await?;
+    services.commit(tx, services.event("person", id, json!({ "link": "renewed" }))).await?;
     Ok(Invited { person: id, token: secret })
 }
 
@@ -238,6 +238,6 @@ pub async fn accept_invitation(
     }
     table::activate(&tx, person.id, &name, &hash).await?;
     let signed_in = start_session(services, &tx, person.id, device).await?;
-    tx.commit(services.event("person", person.id, json!({ "activated": true }))).await?;
+    services.commit(tx, services.event("person", person.id, json!({ "activated": true }))).await?;
     Ok(signed_in)
 }

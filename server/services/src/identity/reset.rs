@@ -39,7 +39,7 @@ pub async fn reset_link(services: &Services, actor: &Actor, id: PersonId) -> Res
         PersonState::Deactivated => return Err(Error::refused("not-active", "This account is closed.")),
     }
     let token = new_link(services, &tx, LinkKind::Reset, Some(id), actor).await?;
-    tx.commit(services.event("person", id, json!({ "link": "made" }))).await?;
+    services.commit(tx, services.event("person", id, json!({ "link": "made" }))).await?;
     Ok(ResetLink { person, token })
 }
 
@@ -69,6 +69,8 @@ pub async fn choose_password(services: &Services, secret: &str, password: &str, 
     table::retire_links_of(&tx, LinkKind::Reset, Some(person.id)).await?;
     let ended = table::end_sessions_of(&tx, person.id).await?;
     let signed_in = start_session(services, &tx, person.id, device).await?;
-    tx.commit(services.event("person", person.id, json!({ "password": "reset", "sessions_ended": ended }))).await?;
+    services
+        .commit(tx, services.event("person", person.id, json!({ "password": "reset", "sessions_ended": ended })))
+        .await?;
     Ok(signed_in)
 }

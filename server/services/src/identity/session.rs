@@ -113,7 +113,7 @@ pub async fn end_session(services: &Services, actor: &Actor, id: SessionId) -> R
     if !table::end_session(&tx, own.id, id).await? {
         return Err(Error::NotFound("That session"));
     }
-    tx.commit(services.event("session", id, json!({ "ended": true }))).await?;
+    services.commit(tx, services.event("session", id, json!({ "ended": true }))).await?;
     Ok(())
 }
 

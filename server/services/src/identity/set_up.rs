@@ -31,7 +31,7 @@ pub async fn set_up_link(services: &Services) -> Result<Option<String>> {
     }
     let tx = services.store().begin(&operate()?, services.now()).await?;
     let secret = new_link(services, &tx, LinkKind::SetUp, None, &Actor::System).await?;
-    tx.commit(services.event("installation", "set-up", json!({ "link": "made" }))).await?;
+    services.commit(tx, services.event("installation", "set-up", json!({ "link": "made" }))).await?;
     Ok(Some(secret))
 }
 
@@ -65,7 +65,7 @@ pub async fn set_up(services: &Services, secret: &str, new: &FirstAdmin, device:
     };
     table::insert_person(&tx, &person, Some(&hash)).await?;
     let signed_in = start_session(services, &tx, person.id, device).await?;
-    tx.commit(services.event("person", person.id, json!({ "email": person.email, "role": "admin" }))).await?;
+    services.commit(tx, services.event("person", person.id, json!({ "email": person.email, "role": "admin" }))).await?;
     Ok(signed_in)
 }
 
@@ -88,6 +88,8 @@ pub async fn add_person(services: &Services, new: &NewPerson, password: &str) ->
         return Err(Error::field("email", "Somebody with this address is already here."));
     }
     insert_new(services, &tx, &person, Some(&hash), new.team).await?;
-    tx.commit(services.event("person", person.id, json!({ "email": person.email, "role": person.role }))).await?;
+    services
+        .commit(tx, services.event("person", person.id, json!({ "email": person.email, "role": person.role })))
+        .await?;
     Ok(person.id)
 }

@@ -27,7 +27,7 @@ pub async fn change_time_zone(services: &Services, actor: &Actor, time_zone: &st
     let time_zone = parse_time_zone(time_zone).map_err(|wrong| Error::Invalid(vec![wrong]))?;
     let tx = services.store().begin(&permit, services.now()).await?;
     table::set_time_zone(&tx, own.id, &time_zone).await?;
-    tx.commit(services.event("person", own.id, json!({ "time_zone": time_zone }))).await?;
+    services.commit(tx, services.event("person", own.id, json!({ "time_zone": time_zone }))).await?;
     Ok(())
 }
 
@@ -56,7 +56,9 @@ pub async fn change_password(services: &Services, token: &str, current: &str, ne
     table::retire_links_of(&tx, LinkKind::Reset, Some(person.id)).await?;
     let ended = table::end_other_sessions_of(&tx, person.id, session.id).await?;
     table::clear_throttle(&tx, &throttle_key(email)).await?;
-    tx.commit(services.event("person", person.id, json!({ "password": "changed", "sessions_ended": ended }))).await?;
+    services
+        .commit(tx, services.event("person", person.id, json!({ "password": "changed", "sessions_ended": ended })))
+        .await?;
     Ok(())
 }
 

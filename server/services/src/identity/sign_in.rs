@@ -31,7 +31,9 @@ pub async fn sign_in(services: &Services, email: &str, password: &str, device: &
     }
     table::clear_throttle(&tx, &throttle_key(email)).await?;
     let signed_in = start_session(services, &tx, id, device).await?;
-    tx.commit(services.event("person", id, json!({ "signed_in": true, "rehashed": proven.outdated }))).await?;
+    services
+        .commit(tx, services.event("person", id, json!({ "signed_in": true, "rehashed": proven.outdated })))
+        .await?;
     Ok(signed_in)
 }
 
@@ -79,7 +81,7 @@ pub(super) async fn prove(services: &Services, actor: &Actor, email: &str, passw
         Actor::Person(_) => json!({ "failures": failures, "current_password": "wrong" }),
         _ => json!({ "failures": failures }),
     };
-    tx.commit(services.event("account", &account[..16], detail)).await?;
+    services.commit(tx, services.event("account", &account[..16], detail)).await?;
     Ok(None)
 }
 

@@ -40,7 +40,7 @@ pub async fn add_team(services: &Services, actor: &Actor, name: &str, parent: Op
         }
         inserted => inserted?,
     }
-    tx.commit(event).await?;
+    services.commit(tx, event).await?;
     Ok(team.id)
 }
 
@@ -88,6 +88,6 @@ pub async fn change_membership(
         return Err(Error::NotFound("That membership"));
     }
     let detail = json!({ "person": person, "part": part.as_str(), "belongs": belongs });
-    tx.commit(services.event("team", team, detail)).await?;
+    services.commit(tx, services.event("team", team, detail)).await?;
     Ok(())
 }

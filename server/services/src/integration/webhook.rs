@@ -106,7 +106,7 @@ pub async fn create(services: &Services, actor: &Actor, new: &NewEndpoint) -> Re
     };
     table::insert(&tx, &endpoint).await?;
     table::add_secret(&tx, id, (EndpointSecretId(entropy.uuid()), &secret), tx.now()).await?;
-    tx.commit(services.event("webhook", id, detail)).await?;
+    services.commit(tx, services.event("webhook", id, detail)).await?;
     Ok((id, secret))
 }
 
@@ -121,7 +121,7 @@ pub async fn change(services: &Services, actor: &Actor, id: EndpointId, new: &Ne
     let (url, description, kinds) = checked(services, new)?;
     let detail = json!({ "changed": true, "description": description, "host": address::host(&url) });
     table::change(&tx, &Endpoint { url, description, kinds, ..before }).await?;
-    Ok(tx.commit(services.event("webhook", id, detail)).await?)
+    services.commit(tx, services.event("webhook", id, detail)).await
 }
 
 /// Gives an endpoint a new secret, which is shown this once. Until the moment that comes with it, the old one signs, too.
@@ -137,7 +137,7 @@ pub async fn rotate(services: &Services, actor: &Actor, id: EndpointId) -> Resul
     let until = tx.now() + ROTATION;
     table::add_secret(&tx, id, (EndpointSecretId(entropy.uuid()), &secret), until).await?;
     let detail = json!({ "rotated": true, "description": before.description, "until": until });
-    tx.commit(services.event("webhook", id, detail)).await?;
+    services.commit(tx, services.event("webhook", id, detail)).await?;
     Ok((secret, until))
 }
 
@@ -151,7 +151,7 @@ pub async fn disable(services: &Services, actor: &Actor, id: EndpointId) -> Resu
     let before = table::endpoint(&tx, &permit, id).await?.ok_or_else(not_there)?;
     if table::disable(&tx, id, BY_HAND).await? {
         let detail = json!({ "disabled": true, "description": before.description });
-        tx.commit(services.event("webhook", id, detail)).await?;
+        services.commit(tx, services.event("webhook", id, detail)).await?;
     }
     Ok(())
 }
@@ -166,7 +166,7 @@ pub async fn enable(services: &Services, actor: &Actor, id: EndpointId) -> Resul
     let before = table::endpoint(&tx, &permit, id).await?.ok_or_else(not_there)?;
     if before.disabled.is_some() && table::enable(&tx, id).await? {
         let detail = json!({ "disabled": false, "description": before.description });
-        tx.commit(services.event("webhook", id, detail)).await?;
+        services.commit(tx, services.event("webhook", id, detail)).await?;
     }
     Ok(())
 }
@@ -183,7 +183,7 @@ pub async fn delete(services: &Services, actor: &Actor, id: EndpointId) -> Resul
         return Err(not_there());
     }
     let detail = json!({ "deleted": true, "description": before.description, "host": address::host(&before.url) });
-    Ok(tx.commit(services.event("webhook", id, detail)).await?)
+    services.commit(tx, services.event("webhook", id, detail)).await
 }
 
 /// Sends an endpoint a `webhook.test`, whatever kinds it wants; returns the event's number.
@@ -202,6 +202,6 @@ pub async fn test(services: &Services, actor: &Actor, id: EndpointId) -> Result<
     let new = Outgoing { id: event, kind: EventKind::WebhookTest, person: None, data };
     let seq = write_to(&tx, &new, id).await?;
     let detail = json!({ "tested": true, "description": endpoint.description });
-    tx.commit(services.event("webhook", id, detail)).await?;
+    services.commit(tx, services.event("webhook", id, detail)).await?;
     Ok(seq)
 }

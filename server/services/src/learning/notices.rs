@@ -83,7 +83,7 @@ pub async fn put_away(services: &Services, actor: &Actor, id: NoticeId) -> Resul
     let permit = permit::<PutAwayNotice>(actor, &own)?;
     let tx = services.store().begin(&permit, services.now()).await?;
     if store::learning::put_away(&tx, own.id, id).await? {
-        tx.commit(services.event("notice", id, json!({ "put_away": true }))).await?;
+        services.commit(tx, services.event("notice", id, json!({ "put_away": true }))).await?;
     }
     Ok(())
 }

@@ -237,7 +237,7 @@ pub async fn mark_read(services: &Services, actor: &Actor, reference: &LessonRef
         store::learning::insert_lesson_read(&tx, own.id, reference, &lesson.version).await?;
         let for_exam = store::assessment::mark_read_again(&tx, own.id, reference).await?;
         let detail = if for_exam { json!({ "read": true, "again": true }) } else { json!({ "read": true }) };
-        tx.commit(services.event("lesson", reference, detail)).await?;
+        services.commit(tx, services.event("lesson", reference, detail)).await?;
     }
     if let Some(again) = again {
         let next = again.left.into_iter().find(|left| left != reference);

@@ -102,6 +102,6 @@ async fn tell_late(services: &Services, late: &Assignment, person: PersonId) -> 
     table::note_told(&tx, late.id, person).await?;
     emit(services, &tx, EventKind::AssignmentOverdue, person, data(late)).await?;
     let detail = json!({ "overdue": true, "path": late.path, "person": person });
-    tx.commit(services.event("assignment", late.id, detail)).await?;
+    services.commit(tx, services.event("assignment", late.id, detail)).await?;
     Ok(true)
 }

@@ -9,6 +9,7 @@ mod corrected;
 mod demo;
 mod gate;
 mod health;
+mod histories;
 mod identity;
 mod kinds;
 #[path = "../kit/mod.rs"]

@@ -14,7 +14,7 @@ use migrations::Migrator;
 use sea_orm_migration::MigratorTrait as _;
 use sea_orm_migration::sea_orm::ConnectionTrait as _;
 use services::Services;
-use services::catalog::Material;
+use services::catalog::{Material, store_material};
 use services::identity::{NewPerson, add_person};
 use services::ports::{Clock, Ports};
 use store::{Backend, Store};
@@ -60,7 +60,10 @@ impl Kit {
         let start: Timestamp = MONDAY.parse().unwrap();
         let clock = Arc::new(MovingClock(AtomicI64::new(start.as_millis())));
         let ports = Ports { clock: Arc::clone(&clock) as Arc<dyn Clock>, ..Ports::system() };
-        Self { services: Services::new(store.clone(), ports, material()), clock, store, _database: database }
+        let services = Services::new(store.clone(), ports, material());
+        // As the server does when it starts.
+        store_material(&services).await.unwrap();
+        Self { services, clock, store, _database: database }
     }
 
     /// The database, for what no use case does at once.

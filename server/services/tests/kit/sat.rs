@@ -63,7 +63,7 @@ impl Kit {
         }
         if state != AttemptState::Open {
             let decision = Decision { state, at: tx.now(), right: 0.0, probability: None, reason: None };
-            store::assessment::finish_attempt(&tx, id, &decision).await.unwrap();
+            store::assessment::finish_attempt(&tx, &attempt, &decision).await.unwrap();
         }
         let event = Event {
             id: AuditEventId(entropy.uuid()),
@@ -71,7 +71,7 @@ impl Kit {
             object: id.to_string(),
             detail: serde_json::json!({}),
         };
-        tx.commit(event).await.unwrap();
+        self.services.commit(tx, event).await.unwrap();
         self.clock.forward(Span::minutes(1));
         id
     }

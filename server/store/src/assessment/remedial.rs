@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::assessment::RemedialLesson;
+use domain::assessment::{Attempt, RemedialLesson};
 use domain::authz::{Learn, Permit, Verb};
 use domain::catalog::LessonRef;
 use domain::id::{AttemptId, PersonId};
@@ -18,9 +18,10 @@ use crate::{Error, Source, Tx};
 ///
 /// # Errors
 /// What the database says.
-pub async fn set_remedial<V: MaySit>(tx: &Tx<V>, attempt: AttemptId, lessons: &[LessonRef]) -> Result<(), Error> {
+pub async fn set_remedial<V: MaySit>(tx: &Tx<V>, attempt: &Attempt, lessons: &[LessonRef]) -> Result<(), Error> {
+    tx.touch(attempt.person);
     table::Entity::delete_many()
-        .filter(table::Column::AttemptId.eq(attempt.0))
+        .filter(table::Column::AttemptId.eq(attempt.id.0))
         .filter(table::Column::ReadAt.is_null())
         .filter(table::Column::Lesson.is_not_in(lessons.iter().map(ToString::to_string)))
         .exec(tx.connection())
@@ -29,7 +30,7 @@ pub async fn set_remedial<V: MaySit>(tx: &Tx<V>, attempt: AttemptId, lessons: &[
         return Ok(());
     }
     let rows = (0..).zip(lessons).map(|(position, lesson)| table::ActiveModel {
-        attempt_id: Set(attempt.0),
+        attempt_id: Set(attempt.id.0),
         lesson: Set(lesson.to_string()),
         position: Set(position),
         read_at: Set(None),
@@ -94,6 +95,7 @@ pub async fn waits_to_be_read_again(
 /// # Errors
 /// What the database says.
 pub async fn mark_read_again(tx: &Tx<Learn>, person: PersonId, lesson: &LessonRef) -> Result<bool, Error> {
+    tx.touch(person);
     let done = table::Entity::update_many()
         .col_expr(table::Column::ReadAt, Expr::value(tx.now().as_millis()))
         .filter(table::Column::AttemptId.in_subquery(attempts_of(person)))

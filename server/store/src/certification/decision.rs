@@ -49,11 +49,12 @@ pub async fn certificate_by_id<V: Verb>(
     certificate::Entity::find_by_id(id.0).one(source.connection()).await?.as_ref().map(to_certificate).transpose()
 }
 
-/// Stores what was decided, and what the certificate is from then on.
+/// Stores what was decided about a certificate of this person, and what it is from then on.
 ///
 /// # Errors
 /// What the database says.
-pub async fn decide_certificate<V: MayDecide>(tx: &Tx<V>, new: &Decided) -> Result<(), Error> {
+pub async fn decide_certificate<V: MayDecide>(tx: &Tx<V>, holder: PersonId, new: &Decided) -> Result<(), Error> {
+    tx.touch(holder);
     table::ActiveModel {
         id: Set(new.id.0),
         certificate_id: Set(new.certificate.0),

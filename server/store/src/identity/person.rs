@@ -1,6 +1,6 @@
 //! People.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::authz::{
     ChangeAccount, ChangePerson, CloseAccount, Identify, InvitePerson, ListPeople, OperateSystem, Permit, Reach,
@@ -16,7 +16,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::entity::{person, team_member};
-use crate::rows::{read, time};
+use crate::rows::{CHUNK, read, time};
 use crate::{Backend, Error, Source, Store, Tx};
 
 /// Verbs under which an account may be made.
@@ -188,6 +188,31 @@ pub async fn active_admins(source: &impl Source, _: &Permit<OperateSystem>) -> R
     rows.iter().map(to_person).collect()
 }
 
+/// Those of these people whose account is in use: activated, and not closed. Callers hold a permit for every person they ask about.
+///
+/// # Errors
+/// What the database says.
+pub async fn active_among<V: Verb>(
+    source: &impl Source,
+    _: &Permit<V>,
+    people: &[PersonId],
+) -> Result<BTreeSet<PersonId>, Error> {
+    let mut active = BTreeSet::new();
+    for chunk in people.chunks(CHUNK) {
+        let rows: Vec<Uuid> = person::Entity::find()
+            .select_only()
+            .column(person::Column::Id)
+            .filter(person::Column::Id.is_in(chunk.iter().map(|id| id.0)))
+            .filter(person::Column::ActivatedAt.is_not_null())
+            .filter(person::Column::DeactivatedAt.is_null())
+            .into_tuple()
+            .all(source.connection())
+            .await?;
+        active.extend(rows.into_iter().map(PersonId));
+    }
+    Ok(active)
+}
+
 /// Names of these people, for lists of who did something.
 ///
 /// # Errors
@@ -216,6 +241,7 @@ pub async fn insert_person<V: MayAddPeople>(
     person: &Person,
     password_hash: Option<&str>,
 ) -> Result<(), Error> {
+    tx.touch(person.id);
     person::ActiveModel {
         id: Set(person.id.0),
         email: Set(person.email.as_str().to_owned()),
@@ -238,6 +264,7 @@ pub async fn insert_person<V: MayAddPeople>(
 /// # Errors
 /// What the database says.
 pub async fn activate<V: MaySetPassword>(tx: &Tx<V>, id: PersonId, name: &PersonName, hash: &str) -> Result<(), Error> {
+    tx.touch(id);
     person::ActiveModel {
         id: Unchanged(id.0),
         name: Set(name.as_str().to_owned()),
@@ -300,6 +327,7 @@ pub async fn set_time_zone(tx: &Tx<ChangeAccount>, id: PersonId, time_zone: &str
 /// # Errors
 /// What the database says.
 pub async fn close_account(tx: &Tx<CloseAccount>, id: PersonId) -> Result<(), Error> {
+    tx.touch(id);
     person::ActiveModel { id: Unchanged(id.0), deactivated_at: Set(Some(tx.now().as_millis())), ..Default::default() }
         .update(tx.connection())
         .await?;

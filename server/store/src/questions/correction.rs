@@ -209,11 +209,12 @@ pub async fn decided_exams_with<V: Verb>(
 /// What the database says.
 pub async fn set_corrected<V: MaySit>(
     tx: &Tx<V>,
-    id: AttemptId,
+    changed: &Attempt,
     outcome: Option<(AttemptState, f64)>,
 ) -> Result<(), Error> {
+    tx.touch(changed.person);
     attempt::ActiveModel {
-        id: Unchanged(id.0),
+        id: Unchanged(changed.id.0),
         corrected_state: Set(outcome.map(|(state, _)| state.to_string())),
         corrected_probability: Set(outcome.map(|(_, probability)| probability)),
         ..Default::default()

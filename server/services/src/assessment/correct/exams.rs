@@ -41,7 +41,7 @@ pub(in crate::assessment) async fn correct_decided<V: attempts::MaySit>(
     let corrected =
         items.iter().filter(|item| item.mark.is_some() && standing.contains_key(&item.drawn.version)).count();
     if (found.state, found.probability) != decided {
-        table::set_corrected(tx, attempt.id, Some((found.state, found.probability))).await?;
+        table::set_corrected(tx, attempt, Some((found.state, found.probability))).await?;
     }
     if corrected > 0 {
         let questions = if corrected == 1 { "A question of your exam" } else { "Questions of your exam" };
@@ -199,7 +199,7 @@ async fn change_exam(
     }
     let stored = (change.after != *decided).then_some(change.after);
     let stored = stored.and_then(|(state, probability)| Some((state, probability?)));
-    table::set_corrected(tx, change.attempt, stored).await?;
+    table::set_corrected(tx, attempt, stored).await?;
     let missed = change.after.0 == AttemptState::NotYet;
     give_to_read(services, tx, attempt, if missed { graded } else { &[] }).await?;
     changed.exams += 1;

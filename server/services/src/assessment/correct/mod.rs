@@ -151,7 +151,7 @@ pub async fn apply_correction(
         "correction": new.correction.kind().as_str(), "version": version, "reason": new.reason, "exams": changed.exams,
         "flips": changed.flips, "certificates": changed.certificates,
     });
-    tx.commit(services.event("question", question, detail)).await?;
+    services.commit(tx, services.event("question", question, detail)).await?;
     Ok(new.id)
 }
 
@@ -175,7 +175,7 @@ pub async fn undo_correction(services: &Services, actor: &Actor, id: CorrectionI
         "correction": made.correction.kind().as_str(), "undone": true, "version": made.version, "exams": changed.exams,
         "flips": changed.flips, "certificates": changed.certificates,
     });
-    tx.commit(services.event("question", &made.question, detail)).await?;
+    services.commit(tx, services.event("question", &made.question, detail)).await?;
     Ok(())
 }
 

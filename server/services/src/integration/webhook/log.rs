@@ -130,7 +130,7 @@ pub async fn replay(services: &Services, actor: &Actor, id: EndpointId, seq: i64
     let delivery = table::delivery(&tx, &permit, id, seq).await?.ok_or(Error::NotFound("This delivery"))?;
     table::replay(&tx, id, seq).await?;
     let detail = json!({ "replayed": 1, "description": endpoint.description, "event": delivery.event });
-    Ok(tx.commit(services.event("webhook", id, detail)).await?)
+    services.commit(tx, services.event("webhook", id, detail)).await
 }
 
 /// Sends everything once more that happened since then and was given up; says how much that is.
@@ -144,7 +144,7 @@ pub async fn replay_failed(services: &Services, actor: &Actor, id: EndpointId, s
     let replayed = table::replay_failed(&tx, id, since).await?;
     if replayed > 0 {
         let detail = json!({ "replayed": replayed, "description": endpoint.description, "since_at": since });
-        tx.commit(services.event("webhook", id, detail)).await?;
+        services.commit(tx, services.event("webhook", id, detail)).await?;
     }
     Ok(replayed)
 }

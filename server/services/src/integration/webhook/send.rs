@@ -148,7 +148,7 @@ async fn gone(services: &Services, permit: &Permit<OperateSystem>, id: EndpointI
         notify(services, &tx, admin.id, NoticeKind::WebhookDisabled, words, link).await?;
     }
     let detail = json!({ "disabled": true, "gone": true, "description": endpoint.description });
-    Ok(tx.commit(services.event("webhook", id, detail)).await?)
+    services.commit(tx, services.event("webhook", id, detail)).await
 }
 
 /// Deletes what happened more than 30 days ago and is on its way to nobody, with its log; says how many events.

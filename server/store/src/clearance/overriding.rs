@@ -104,6 +104,7 @@ pub async fn override_by_id<V: Verb>(
 /// # Errors
 /// What the database says.
 pub async fn insert_override(tx: &Tx<OverrideClearance>, new: &Override) -> Result<(), Error> {
+    tx.touch(new.person);
     table::ActiveModel {
         id: Set(new.id.0),
         person_id: Set(new.person.0),
@@ -130,15 +131,16 @@ pub async fn insert_override(tx: &Tx<OverrideClearance>, new: &Override) -> Resu
 /// What the database says.
 pub async fn grant_override(
     tx: &Tx<OverrideClearance>,
-    id: OverrideId,
+    asked: &Override,
     by: PersonId,
     until: Timestamp,
 ) -> Result<bool, Error> {
+    tx.touch(asked.person);
     let done = table::Entity::update_many()
         .col_expr(table::Column::GrantedBy, Expr::value(by.0))
         .col_expr(table::Column::GrantedAt, Expr::value(tx.now().as_millis()))
         .col_expr(table::Column::Until, Expr::value(until.as_millis()))
-        .filter(table::Column::Id.eq(id.0))
+        .filter(table::Column::Id.eq(asked.id.0))
         .filter(table::Column::GrantedAt.is_null())
         .filter(table::Column::EndedAt.is_null())
         .exec(tx.connection())
@@ -150,8 +152,9 @@ pub async fn grant_override(
 ///
 /// # Errors
 /// What the database says.
-pub async fn end_override(tx: &Tx<OverrideClearance>, id: OverrideId, by: PersonId) -> Result<bool, Error> {
-    end(tx, by, table::Column::Id.eq(id.0)).await.map(|ended| ended == 1)
+pub async fn end_override(tx: &Tx<OverrideClearance>, over: &Override, by: PersonId) -> Result<bool, Error> {
+    tx.touch(over.person);
+    end(tx, by, table::Column::Id.eq(over.id.0)).await.map(|ended| ended == 1)
 }
 
 /// Ends all overrides of a person for a scope, those that wait included; says how many.
@@ -164,6 +167,7 @@ pub async fn end_overrides<V: MayEnd>(
     scope: &Slug,
     by: Option<PersonId>,
 ) -> Result<u64, Error> {
+    tx.touch(person);
     let by = by.unwrap_or_default();
     let which = table::Column::PersonId.eq(person.0).and(table::Column::Scope.eq(scope.as_str()));
     end(tx, by, which).await
