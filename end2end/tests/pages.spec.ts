@@ -260,6 +260,25 @@ test('pages of an admin', async ({ device }) => {
   await page.getByRole('button', { name: 'Make the key' }).click();
   await expect(page.getByRole('region', { name: 'The new key' })).toBeVisible();
   await look(page, 'keys-made');
+  await visit(page, '/webhooks', 'webhooks-none', 'Webhooks');
+  await page.getByLabel('Description').fill('CRM');
+  await page.getByLabel('Address').fill('https://crm.halyard.invalid/hooks/canoe?tenant=halyard-outbound-north');
+  await page.getByLabel('clearance.changed').check();
+  await page.getByRole('button', { name: 'Make the webhook' }).click();
+  await expect(page.getByRole('region', { name: 'The secret' })).toBeVisible();
+  await look(page, 'webhook-made');
+  await page.getByRole('button', { name: 'Send a test event' }).click();
+  const failed = page.getByRole('row').filter({ hasText: 'is not found' });
+  await expect(async () => {
+    await page.reload();
+    await expect(failed).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await page.getByText('Make a new secret').click();
+  await look(page, 'webhook-failing');
+  await failed.getByRole('link').first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'webhook.test' })).toBeVisible();
+  await look(page, 'webhook-delivery');
+  await visit(page, '/webhooks', 'webhooks', 'Webhooks');
   await visit(page, '/audit', 'audit', 'Audit');
   await visit(page, '/home', 'admin-home', /^Hello, /);
   await page.setViewportSize({ width: 360, height: 740 });
