@@ -274,6 +274,7 @@ test('pages of an admin', async ({ device }) => {
     await expect(failed).toBeVisible({ timeout: 1_000 });
   }).toPass();
   await page.getByText('Make a new secret').click();
+  await page.getByText('Change it').click();
   await look(page, 'webhook-failing');
   await failed.getByRole('link').first().click();
   await expect(page.getByRole('heading', { level: 1, name: 'webhook.test' })).toBeVisible();

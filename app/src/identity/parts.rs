@@ -55,9 +55,17 @@ pub fn Confirm(
     /// What would happen.
     #[prop(into)]
     words: String,
+    /// Whether it stands in a text, and not at the end of a row.
+    #[prop(optional)]
+    in_text: bool,
     /// The form.
     children: Children,
 ) -> impl IntoView {
+    let class = if in_text {
+        "mt-3 grid justify-items-start gap-3"
+    } else {
+        "ml-auto mt-3 grid max-w-xs gap-3 text-start max-md:ml-0 md:justify-items-end md:text-end"
+    };
     // The shared name closes one look when the next is opened.
     view! {
         <details name="confirm">
@@ -65,7 +73,7 @@ pub fn Confirm(
                 {label}
                 <span class="sr-only">": " {about}</span>
             </summary>
-            <div class="ml-auto mt-3 grid max-w-xs gap-3 text-start max-md:ml-0 md:justify-items-end md:text-end">
+            <div class=class>
                 <p>{words}</p>
                 {children()}
             </div>

@@ -25,7 +25,7 @@ fn page(view: DeliveryView) -> impl IntoView {
         Crumb::new(paths::webhook(&view.webhook), view.description.clone()),
     ];
     let badge = state(&view.row);
-    let next = view.row.next.clone().map(|next| format!("Next try: {next}."));
+    let next = view.row.next.clone().map(|next| view! { <span class="quiet">{format!("Next try: {next}.")}</span> });
     let about = view.row.person.clone().map(|person| view! { <span>"About " {named(person)} "."</span> });
     let none = view.attempts.is_empty().then(|| view! { <p class="quiet">"It was not tried yet."</p> });
     let attempts = view.attempts.into_iter().map(attempt).collect_view();
@@ -42,7 +42,7 @@ fn page(view: DeliveryView) -> impl IntoView {
                 </PageHead>
                 <FormAlert message=Flash::of("replay-delivery").alert() />
                 <p class="flex flex-wrap items-center gap-x-3 gap-y-1">
-                    {badge} {about} <span class="quiet">{next}</span>
+                    {badge} {about} {next}
                 </p>
                 <section class="panel" aria-labelledby="attempts">
                     <h2 class="section-title" id="attempts">

@@ -13,6 +13,8 @@ pub(super) fn form(known: Option<&WebhookView>) -> AnyView {
         None => ("create-webhook", "Make the webhook"),
         Some(_) => ("change-webhook", "Save"),
     };
+    // A new one has the width of the page for its kinds.
+    let grid = if known.is_some() { "grid gap-3" } else { "grid gap-x-6 gap-y-3 sm:grid-cols-2 lg:grid-cols-3" };
     let flash = Flash::of(endpoint);
     let typed = flash.error.is_some();
     let value = |field: &str, had: fn(&WebhookView) -> &String| flash.value(field).or_else(|| known.map(had).cloned());
@@ -51,7 +53,7 @@ pub(super) fn form(known: Option<&WebhookView>) -> AnyView {
             <fieldset class="field">
                 <legend class="field-label">"Events"</legend>
                 <p class="field-hint">"Tick none to be told of all, also of kinds that come later."</p>
-                {kinds}
+                <div class=grid>{kinds}</div>
             </fieldset>
             <div>
                 <SubmitButton label=label class=if known.is_some() { "btn" } else { "btn btn-primary" } />

@@ -20,21 +20,15 @@ pub fn WebhooksPage() -> impl IntoView {
                         title="Webhooks"
                         lede="Canoe tells your other systems what happens, as it happens: signed, in order for each person, and again until it arrives."
                     />
-                    <div class="cols">
-                        <div>
-                            <section class="panel panel-flush" aria-label="Webhooks">
-                                {list}
-                            </section>
-                        </div>
-                        <div>
-                            <section class="panel" aria-labelledby="new-webhook">
-                                <h2 class="section-title" id="new-webhook">
-                                    "Make a webhook"
-                                </h2>
-                                {form(None)}
-                            </section>
-                        </div>
-                    </div>
+                    <section class="panel panel-flush" aria-label="Those there are">
+                        {list}
+                    </section>
+                    <section class="panel" aria-labelledby="new-webhook">
+                        <h2 class="section-title" id="new-webhook">
+                            "Make a webhook"
+                        </h2>
+                        {form(None)}
+                    </section>
                 </div>
             </Frame>
         }

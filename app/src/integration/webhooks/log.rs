@@ -12,9 +12,8 @@ pub(super) fn log(view: &DeliveriesView) -> AnyView {
     let link = |show: &str, label: &'static str| {
         let here = (view.filter.show == show).then_some("page");
         let href = DeliveryFilter { show: show.to_owned(), ..DeliveryFilter::default() }.href(&id);
-        let class = if here.is_some() { "btn btn-sm btn-active" } else { "btn btn-sm" };
         view! {
-            <a class=class href=href aria-current=here>
+            <a class="btn btn-sm" href=href aria-current=here>
                 {label}
             </a>
         }

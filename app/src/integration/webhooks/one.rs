@@ -29,6 +29,7 @@ fn page(view: DeliveriesView) -> impl IntoView {
     let alert = alerts.into_iter().find_map(|form| Flash::of(form).alert());
     let standing = standing(&webhook);
     let (log, secret, again) = (log(&view), secret(&view), again(&view));
+    let settings = settings(&webhook);
     let (test, switch, delete) = (test(&webhook), switch(&webhook), delete(&webhook));
     view! {
         <Frame title=webhook.description.clone() current=paths::WEBHOOKS>
@@ -45,12 +46,7 @@ fn page(view: DeliveriesView) -> impl IntoView {
                     <div>
                         {again}
                         {secret}
-                        <section class="panel" aria-labelledby="settings">
-                            <h2 class="section-title" id="settings">
-                                "Change it"
-                            </h2>
-                            {form(Some(&webhook))}
-                        </section>
+                        {settings}
                         <section class="panel" aria-labelledby="end">
                             <h2 class="section-title" id="end">
                                 "Stop it"
@@ -86,8 +82,9 @@ fn shown_once(view: &DeliveriesView) -> Option<AnyView> {
 /// How it does.
 fn standing(webhook: &WebhookView) -> AnyView {
     let badge = state(webhook);
-    let delivered = webhook.delivered.clone().map(|at| format!("Last delivery: {at}."));
-    let counts = counts(webhook).map(|counts| format!("{counts}."));
+    let quiet = |words: String| view! { <span class="quiet">{words}</span> };
+    let delivered = webhook.delivered.clone().map(|at| quiet(format!("Last delivery: {at}.")));
+    let counts = counts(webhook).map(|counts| quiet(format!("{counts}.")));
     let notice = match (&webhook.disabled, &webhook.failing) {
         (Some(at), _) => Some((Tone::Warn, format!("Disabled since {at}."), webhook.why.clone())),
         (None, Some(at)) => Some((
@@ -107,7 +104,7 @@ fn standing(webhook: &WebhookView) -> AnyView {
                 }
             })}
         <p class="flex flex-wrap items-center gap-x-3 gap-y-1">
-            {badge} <span class="quiet">{delivered}</span> <span class="quiet">{counts}</span>
+            {badge} {delivered} {counts}
         </p>
     }
     .into_any()
@@ -173,6 +170,7 @@ fn secret(view: &DeliveriesView) -> AnyView {
             <Confirm
                 label="Make a new secret"
                 about=view.webhook.description.clone()
+                in_text=true
                 words="The new secret signs at once. The old one signs beside it for 24 hours, so that your system can change over."
             >
                 <form method="post" action=paths::form("rotate-webhook")>
@@ -180,6 +178,28 @@ fn secret(view: &DeliveriesView) -> AnyView {
                     <SubmitButton label="Make it" class="btn btn-sm btn-primary" />
                 </form>
             </Confirm>
+        </section>
+    }
+    .into_any()
+}
+
+/// What it is told of, and the form that changes it, folded away until somebody wants it.
+fn settings(webhook: &WebhookView) -> AnyView {
+    let told = match webhook.kinds.as_slice() {
+        [] => "It is told of everything.".to_owned(),
+        kinds => format!("It is told of {}.", kinds.join(", ")),
+    };
+    let wrong = Flash::of("change-webhook").error.is_some();
+    view! {
+        <section class="panel" aria-labelledby="settings">
+            <h2 class="section-title" id="settings">
+                "What it is told of"
+            </h2>
+            <p>{told}</p>
+            <details open=wrong>
+                <summary class="btn btn-sm list-none">"Change it"</summary>
+                <div class="mt-4">{form(Some(webhook))}</div>
+            </details>
         </section>
     }
     .into_any()
@@ -201,6 +221,7 @@ fn switch(webhook: &WebhookView) -> AnyView {
         <Confirm
             label="Disable"
             about=webhook.description.clone()
+            in_text=true
             words="It is told of nothing that happens until it is enabled. What is on the way waits, for 30 days at most."
         >
             <form method="post" action=paths::form("switch-webhook")>
@@ -219,6 +240,7 @@ fn delete(webhook: &WebhookView) -> AnyView {
         <Confirm
             label="Delete"
             about=webhook.description.clone()
+            in_text=true
             words="Its secrets and its log go with it, and what is on the way is not sent. It cannot be undone."
         >
             <form method="post" action=paths::form("delete-webhook")>
