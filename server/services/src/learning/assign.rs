@@ -110,7 +110,7 @@ async fn store_it<V: store::learning::MayAssign>(
         other => other.into(),
     })?;
     tell_created(services, &tx, &new).await?;
-    Ok(services.commit(tx, event).await?)
+    services.commit(tx, event).await
 }
 
 fn too_far() -> Error {
