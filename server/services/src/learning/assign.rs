@@ -108,7 +108,7 @@ async fn store_it<V: store::learning::MayAssign>(
         store::Error::Conflict(_) => Error::NotFound("That person or team"),
         other => other.into(),
     })?;
-    Ok(services.commit(tx, event).await?)
+    services.commit(tx, event).await
 }
 
 fn too_far() -> Error {
