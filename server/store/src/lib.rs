@@ -21,6 +21,6 @@ pub mod questions;
 mod rows;
 mod tx;
 
-pub use connect::{Backend, Store};
+pub use connect::{Backend, SchemaLock, Store};
 pub use error::Error;
 pub use tx::{Event, Source, Tx};
