@@ -16,8 +16,8 @@ interface Fixtures {
   /** An API key that may read clearances. */
   key: string;
   callee: Callee;
-  /** A proxy that asks and sends its calls to the callee. */
-  proxy: (ways: Omit<Ways, 'callee'>) => Promise<Kamailio>;
+  /** Starts a proxy that asks and sends its calls to the callee. */
+  gate: (ways: Omit<Ways, 'callee'>) => Promise<Kamailio>;
   /** Takes care that a stand-in ends with the test. */
   standIn: (starting: Promise<StandIn>) => Promise<StandIn>;
 }
@@ -35,7 +35,7 @@ export const test = base.extend<Fixtures>({
     await callee.stop();
   },
 
-  proxy: async ({ callee }, use, info) => {
+  gate: async ({ callee }, use, info) => {
     const started: Kamailio[] = [];
     await use(async (ways) => {
       const kamailio = await Kamailio.start({ callee: callee.port, ...ways });

@@ -132,7 +132,7 @@ export async function call(proxy: number, manner: Manner): Promise<Call[]> {
     const code = await sipp.child.code;
     const messages = await sipp.messages();
     const found = new Map<string, Call>();
-    for (const { at, sent, start, call, method } of messages.filter(({ method }) => method === 'INVITE')) {
+    for (const { at, sent, start, call } of messages.filter(({ method }) => method === 'INVITE')) {
       const known = found.get(call) ?? { id: call, begun: at, status: 0 };
       const status = sent ? 0 : Number(start.split(' ')[1]);
       found.set(call, { ...known, status: status >= 200 ? status : known.status });

@@ -1,6 +1,6 @@
 //! Something that answers in Canoe's place: in front of Canoe, or instead of it.
 
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
@@ -10,21 +10,25 @@ export class StandIn {
   private constructor(
     /** Where it answers. */
     readonly url: string,
-    /** The paths that were asked. */
+    /** The addresses that were asked. */
     readonly asked: string[],
+    /** What was sent with each. */
+    readonly headers: IncomingHttpHeaders[],
     private readonly close: () => Promise<void>,
   ) {}
 
   static async start(answer: Answer): Promise<StandIn> {
     const asked: string[] = [];
+    const headers: IncomingHttpHeaders[] = [];
     const server = createServer((request, response) => {
       asked.push(request.url ?? '');
+      headers.push(request.headers);
       // A caller that went away is part of the game.
       Promise.resolve(answer(request, response)).catch(() => response.destroy());
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const { port } = server.address() as AddressInfo;
-    return new StandIn(`http://127.0.0.1:${port}`, asked, async () => {
+    return new StandIn(`http://127.0.0.1:${port}`, asked, headers, async () => {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
     });

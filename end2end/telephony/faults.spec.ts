@@ -2,6 +2,7 @@
 
 import { createServer } from 'node:net';
 import { CLEARED, expect, test } from '../helpers/phone';
+import { filled, recipe } from '../helpers/recipes';
 import { call } from '../helpers/sipp';
 import { StandIn } from '../helpers/standin';
 
@@ -45,19 +46,24 @@ const broken: Answer = (_, response) => {
   response.writeHead(200, { 'content-length': YES.length + 1 }).write(YES, () => response.destroy());
 };
 
-test('the stand-in is believed when it answers as Canoe does', async ({ proxy, callee, standIn }) => {
+test('the stand-in is believed when it answers as Canoe does', async ({ gate, callee, standIn }) => {
   const canoe = await standIn(StandIn.says(200, YES));
-  const { port } = await proxy({ canoe: canoe.url, key: 'a key' });
+  const { port } = await gate({ canoe: canoe.url, key: 'a key' });
   const calls = await call(port, { rep: CLEARED });
   expect(calls.map(({ status }) => status)).toEqual([200]);
   expect(await callee.invites()).toHaveLength(1);
-  expect(canoe.asked).toEqual([`/api/v1/people/${CLEARED}/clearance?scope=outbound`]);
+
+  // It asks what its page writes down.
+  const { address, headers } = recipe('kamailio.md');
+  const values = { ref: CLEARED, key: 'a key' };
+  expect(canoe.asked).toEqual([filled(address, values)]);
+  for (const [name, value] of Object.entries(headers)) expect(canoe.headers[0]?.[name.toLowerCase()]).toBe(filled(value, values));
 });
 
 for (const { what, status, start } of FAULTS) {
-  test(`instead of a yes: ${what}`, async ({ proxy, callee, standIn }) => {
+  test(`instead of a yes: ${what}`, async ({ gate, callee, standIn }) => {
     const canoe = await standIn(start());
-    const { port } = await proxy({ canoe: canoe.url, key: 'a key' });
+    const { port } = await gate({ canoe: canoe.url, key: 'a key' });
     const calls = await call(port, { rep: CLEARED });
     expect(calls.map((call) => call.status)).toEqual([status]);
     expect(canoe.asked).toHaveLength(1);
@@ -65,11 +71,11 @@ for (const { what, status, start } of FAULTS) {
   });
 }
 
-test('a redirect to a yes is not followed', async ({ proxy, callee, standIn }) => {
+test('a redirect to a yes is not followed', async ({ gate, callee, standIn }) => {
   const yes = await standIn(StandIn.says(200, YES));
   for (const status of [301, 302, 307, 308]) {
     const canoe = await standIn(StandIn.says(status, YES, { location: `${yes.url}/yes` }));
-    const { port } = await proxy({ canoe: canoe.url, key: 'a key' });
+    const { port } = await gate({ canoe: canoe.url, key: 'a key' });
     expect((await call(port, { rep: CLEARED })).map((call) => call.status)).toEqual([503]);
     expect(canoe.asked).toHaveLength(1);
   }
@@ -77,37 +83,37 @@ test('a redirect to a yes is not followed', async ({ proxy, callee, standIn }) =
   expect(await callee.invites()).toEqual([]);
 });
 
-test('something that does not speak HTTP answers', async ({ proxy, callee }) => {
+test('something that does not speak HTTP answers', async ({ gate, callee }) => {
   const server = createServer((socket) => void socket.on('error', () => socket.destroy()).resume().end(YES));
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const address = server.address();
-  const { port } = await proxy({ canoe: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`, key: 'a key' });
+  const { port } = await gate({ canoe: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`, key: 'a key' });
   expect((await call(port, { rep: CLEARED })).map((call) => call.status)).toEqual([503]);
   expect(await callee.invites()).toEqual([]);
   await new Promise((done) => server.close(done));
 });
 
-test('what the last call was told is not what the next one is told', async ({ proxy, callee, standIn }) => {
+test('what the last call was told is not what the next one is told', async ({ gate, callee, standIn }) => {
   const answers = [YES, '', YES, '{}', YES, 'no JSON', YES];
   const canoe = await standIn(StandIn.start((_, response) => void response.end(answers.shift())));
-  const { port } = await proxy({ canoe: canoe.url, key: 'a key', workers: 1 });
+  const { port } = await gate({ canoe: canoe.url, key: 'a key', workers: 1 });
   const statuses = [];
   for (let at = 0; at < 7; at += 1) statuses.push((await call(port, { rep: CLEARED }))[0]?.status);
   expect(statuses).toEqual([200, 503, 200, 503, 200, 503, 200]);
   expect(await callee.invites()).toHaveLength(4);
 });
 
-test('who hangs up while Canoe thinks is not connected', async ({ proxy, callee, standIn }) => {
+test('who hangs up while Canoe thinks is not connected', async ({ gate, callee, standIn }) => {
   const canoe = await standIn(StandIn.start(later(700)));
-  const { port } = await proxy({ canoe: canoe.url, key: 'a key' });
+  const { port } = await gate({ canoe: canoe.url, key: 'a key' });
   expect((await call(port, { rep: CLEARED, scenario: 'cancelling-caller' })).map((call) => call.status)).toEqual([487]);
   await new Promise((done) => setTimeout(done, 1_000));
   expect(await callee.invites()).toEqual([]);
 });
 
-test('a call that says it stands already is not connected', async ({ proxy, callee, standIn }) => {
+test('a call that says it stands already is not connected', async ({ gate, callee, standIn }) => {
   const canoe = await standIn(StandIn.says(200, YES.replace('true', 'false')));
-  const { port } = await proxy({ canoe: canoe.url, key: 'a key' });
+  const { port } = await gate({ canoe: canoe.url, key: 'a key' });
   const calls = await call(port, { rep: CLEARED, scenario: 'forging-caller', callee: callee.port });
   expect(calls.map((call) => call.status)).toEqual([481]);
   expect(await callee.invites()).toEqual([]);

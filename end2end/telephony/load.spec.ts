@@ -16,8 +16,8 @@ const now = () => performance.timeOrigin + performance.now();
 const statuses = (calls: Call[]) => [...new Set(calls.map(({ status }) => status))].sort();
 
 for (const verdict of ['suspend', 'revoke'] as const) {
-  test(`after the answer to a ${verdict} no call passes`, async ({ server, key, proxy, callee }) => {
-    const { port } = await proxy({ canoe: server.url, key });
+  test(`after the answer to a ${verdict} no call passes`, async ({ server, key, gate, callee }) => {
+    const { port } = await gate({ canoe: server.url, key });
     const person = await personBehind(server.url, key, CLEARED);
     const admin = await Desk.open(server);
 
@@ -40,9 +40,10 @@ for (const verdict of ['suspend', 'revoke'] as const) {
   });
 }
 
-test('Canoe is killed and started again in the middle of calls', async ({ server, key, proxy, callee }) => {
-  const { port } = await proxy({ canoe: server.url, key });
-  const load = call(port, LOAD);
+test('Canoe is killed and started again in the middle of calls', async ({ server, key, gate, callee }) => {
+  const { port } = await gate({ canoe: server.url, key });
+  // Long enough for a server that takes its time to start.
+  const load = call(port, { ...LOAD, calls: RATE * 10 });
   await sleep(2_000);
   await server.kill();
   const killed = now();
