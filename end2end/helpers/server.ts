@@ -88,6 +88,13 @@ export class Server {
     return server;
   }
 
+  /** Starts another node on the same database. It is to be killed, not stopped: the database is this one's. */
+  async another(): Promise<Server> {
+    const server = new Server(this.database, this.content);
+    await server.spawn('127.0.0.1:0', false);
+    return server;
+  }
+
   /** Starts it again where it was, on the same database. */
   async restart(): Promise<void> {
     await this.spawn(new URL(this.url).host, false);

@@ -35,12 +35,31 @@ pub fn tests(project: &Project) -> Result<()> {
     postgres()
 }
 
-/// Chromium, and end2end's npm packages.
+/// Chromium, the proxy in front of two nodes, and end2end's npm packages.
 pub fn browser(project: &Project) -> Result<()> {
     if on_path("chromium").is_none() {
         apt::install(&["chromium"], "the tests in a browser need Chromium")?;
     }
+    proxy()?;
     npm::install(&project.path("end2end"))
+}
+
+/// The proxy in front of two nodes.
+pub fn proxy() -> Result<()> {
+    let path = Path::new("/usr/sbin/nginx");
+    if path.is_file() || on_path("nginx").is_some() {
+        return Ok(());
+    }
+    apt::install(&["nginx-light"], "the test of two nodes needs nginx")?;
+    stop_service("nginx")
+}
+
+/// The tests start their own; Debian's package starts one more for the whole machine where systemd runs.
+fn stop_service(name: &str) -> Result<()> {
+    if Path::new("/run/systemd/system").is_dir() {
+        run(Command::new("systemctl").args(["disable", "--now", name]))?;
+    }
+    Ok(())
 }
 
 /// Kamailio and SIPp, and end2end's npm packages.
@@ -52,9 +71,8 @@ pub fn phone_system(project: &Project) -> Result<()> {
         .collect();
     if !missing.is_empty() {
         apt::install(&missing, "the tests with a phone system need Kamailio and SIPp")?;
-        // The tests start their own; Debian's package starts one more for the whole machine where systemd runs.
-        if missing.contains(&"kamailio") && Path::new("/run/systemd/system").is_dir() {
-            run(Command::new("systemctl").args(["disable", "--now", "kamailio"]))?;
+        if missing.contains(&"kamailio") {
+            stop_service("kamailio")?;
         }
     }
     npm::install(&project.path("end2end"))
