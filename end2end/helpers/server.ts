@@ -45,6 +45,22 @@ async function postgres(): Promise<Database> {
 /** `sqlite` or `postgres`: the database this run is about. */
 export const DATABASE = process.env.CANOE_E2E_DATABASE ?? 'sqlite';
 
+const BINARY = process.env.CANOE_E2E_BINARY ?? path.join(ROOT, 'target/debug/canoe');
+
+/** Settings of whoever runs the tests must not reach the server, but for where its files are. */
+function environment(content: string): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = {
+    CANOE_ASSETS: path.join(ROOT, 'frontend/dist'),
+    CANOE_CONTENT: path.join(ROOT, 'content/packs'),
+  };
+  for (const [name, value] of Object.entries(process.env)) {
+    const passes = !name.startsWith('CANOE_') || name === 'CANOE_ASSETS' || name === 'CANOE_CONTENT';
+    if (passes) env[name] = value;
+  }
+  if (content) env.CANOE_CONTENT = content;
+  return env;
+}
+
 /** A running `canoe serve`. */
 export class Server {
   /** Where it answers, without a slash at the end. */
@@ -76,9 +92,21 @@ export class Server {
     return server;
   }
 
+  /** Starts another node on the same database. It is to be killed, not stopped: the database is this one's. */
+  async another(): Promise<Server> {
+    const server = new Server(this.database, this.content);
+    await server.spawn('127.0.0.1:0', false);
+    return server;
+  }
+
   /** Starts it again where it was, on the same database. */
   async restart(): Promise<void> {
     await this.spawn(new URL(this.url).host, false);
+  }
+
+  /** Runs another command of `canoe` on its database and returns what that wrote. */
+  async run(...args: string[]): Promise<string> {
+    return (await run(BINARY, [...args, '--database', this.database.url], { env: { ...environment(this.content), ...this.settings }, cwd: tmpdir() })).stdout;
   }
 
   /** Ends it at once, as a power cut would, and waits until it is gone. */
@@ -97,20 +125,8 @@ export class Server {
   }
 
   private async spawn(addr: string, demo: boolean): Promise<void> {
-    const binary = process.env.CANOE_E2E_BINARY ?? path.join(ROOT, 'target/debug/canoe');
-    const env: NodeJS.ProcessEnv = {
-      CANOE_ASSETS: path.join(ROOT, 'frontend/dist'),
-      CANOE_CONTENT: path.join(ROOT, 'content/packs'),
-    };
-    for (const [name, value] of Object.entries(process.env)) {
-      // Settings of whoever runs the tests must not reach the server, but for where its files are.
-      const passes = !name.startsWith('CANOE_') || name === 'CANOE_ASSETS' || name === 'CANOE_CONTENT';
-      if (passes) env[name] = value;
-    }
-    if (this.content) env.CANOE_CONTENT = this.content;
-    Object.assign(env, this.settings);
     const args = ['serve', '--addr', addr, '--database', this.database.url, ...(demo ? ['--demo'] : [])];
-    const child = spawn(binary, args, { env, cwd: tmpdir(), stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(BINARY, args, { env: { ...environment(this.content), ...this.settings }, cwd: tmpdir(), stdio: ['ignore', 'pipe', 'pipe'] });
     this.child = child;
     let said = '';
     const hear = (chunk: Buffer) => {

@@ -36,6 +36,9 @@ impl MigrationTrait for Migration {
             )
             .await?;
         index(manager, "clearance_state", "changes_at").await?;
+        // For how long whoever asks with this key may keep an answer.
+        let staleness = int("staleness_seconds").default(0).to_owned();
+        manager.alter_table(Table::alter().table(Alias::new("api_key")).add_column(staleness).to_owned()).await?;
         // What happened, for other systems, in the order in which it was committed for each person.
         let mut seq = ColumnDef::new(Alias::new("seq"));
         seq.big_integer().not_null().auto_increment().primary_key();

@@ -1,5 +1,5 @@
-//! What happens without a request: exams whose time is over are decided, difficulties are learned overnight, changed packs are loaded, other
-//! systems are told what happened, limits and old events are tidied.
+//! What happens without a request: exams whose time is over are decided, so is what certificates that end leave, difficulties are learned
+//! overnight, changed packs are loaded, other systems are told what happened, limits and old events are tidied.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use services::assessment::{learn_overnight, settle_overdue};
 use services::catalog::{Material, store_material};
+use services::clearance;
 use services::integration::webhook;
 use services::learning::tell_overdue;
 use tokio::task::JoinHandle;
@@ -15,6 +16,8 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::{AppState, material};
 
 const SETTLE_EVERY: Duration = Duration::from_secs(15);
+/// How soon other systems are told what time has changed. Checks do not wait for it.
+const DECIDE_EVERY: Duration = Duration::from_secs(5);
 /// The job itself runs once a day; this is how soon after midnight (UTC), or after a start.
 const LEARN_EVERY: Duration = Duration::from_secs(600);
 /// How soon a version that could not be stored is tried again.
@@ -29,6 +32,7 @@ const FORGET_EVERY: Duration = Duration::from_secs(3_600);
 /// Starts all jobs; they end with the runtime.
 pub fn start(state: &AppState) {
     tokio::spawn(settle(state.clone()));
+    tokio::spawn(decide(state.clone()));
     tokio::spawn(learn(state.clone()));
     tokio::spawn(tidy(state.clone()));
     tokio::spawn(keep(state.clone()));
@@ -71,8 +75,36 @@ async fn keep(state: AppState) {
     loop {
         tick.tick().await;
         let live = state.services.material().fingerprint().to_owned();
-        if live != kept && keep_versions(&state).await {
+        if live != kept && keep_versions(&state).await && decide_behind(&state).await {
             kept = live;
+        }
+    }
+}
+
+/// Decides for everybody whose clearance was last decided under other packs or an older Canoe; says whether that is done.
+async fn decide_behind(state: &AppState) -> bool {
+    match clearance::decide_behind(&state.services).await {
+        Ok(0) => true,
+        Ok(decided) => {
+            tracing::info!(decided, "clearances decided anew");
+            true
+        }
+        Err(error) => {
+            tracing::warn!(%error, "clearances could not be decided anew; checks decide for themselves; trying again");
+            false
+        }
+    }
+}
+
+/// Decides for everybody for whom time has changed something.
+async fn decide(state: AppState) {
+    let mut tick = every(DECIDE_EVERY);
+    loop {
+        tick.tick().await;
+        match clearance::decide_due(&state.services).await {
+            Ok(0) => {}
+            Ok(decided) => tracing::info!(decided, "clearances changed with time"),
+            Err(error) => tracing::warn!(%error, "what time has changed could not be decided; trying again"),
         }
     }
 }

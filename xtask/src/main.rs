@@ -37,7 +37,7 @@ enum Task {
     Serve(Serve),
     /// Formatting, clippy for the server and the browser half, cargo-deny, cargo-machete, file lengths
     Check,
-    /// Every test, on SQLite and on PostgreSQL, and in a browser
+    /// Every test, on SQLite and on PostgreSQL, in a browser and behind a phone system
     Test(test::Options),
     /// What Canoe does beside the least there could be, as ratios of one run
     Bench {
@@ -51,7 +51,7 @@ enum Task {
 
 #[derive(Args)]
 struct Setup {
-    /// Also what the tests need: Chromium and PostgreSQL (by apt, as root) and end2end's npm packages
+    /// Also what the tests need: Chromium, PostgreSQL, Kamailio and SIPp (by apt, as root) and end2end's npm packages
     #[arg(long)]
     tests: bool,
 }

@@ -19,9 +19,10 @@ pub async fn load_keys() -> Result<KeysView, ApiError> {
 
 /// Makes a key; it is shown this once.
 #[server(endpoint = "create-key", input = PostUrl)]
-pub async fn create_key(name: String, scope: String) -> Result<Done, ApiError> {
+pub async fn create_key(name: String, scope: String, #[server(default)] staleness: String) -> Result<Done, ApiError> {
     let context = crate::ssr::context()?;
-    let made = services::integration::create_key(&context.services, &context.actor, &name, &[scope]).await;
+    let (services, actor) = (&context.services, &context.actor);
+    let made = services::integration::create_key(services, actor, &name, &[scope], &staleness).await;
     let (_, secret) = made.map_err(crate::ssr::fail)?;
     Ok(Done { secret: Some(secret), ..Done::to(crate::paths::KEYS) })
 }

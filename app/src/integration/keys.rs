@@ -80,7 +80,7 @@ fn NewKey() -> impl IntoView {
                 "Make a key"
             </h2>
             <form class="form" method="post" action=paths::form("create-key")>
-                <FormAlert message=flash.alert_beside(&["name"]) />
+                <FormAlert message=flash.alert_beside(&["name", "staleness"]) />
                 <HiddenField name="scope" value="clearance:read" />
                 <Field
                     label="Name"
@@ -88,6 +88,16 @@ fn NewKey() -> impl IntoView {
                     value=flash.value("name")
                     error=flash.error_of("name")
                     hint="The system it is for, such as “Dialler, main site”.".to_owned()
+                    autocomplete="off"
+                    required=true
+                />
+                <Field
+                    label="Seconds an answer may be kept"
+                    name="staleness"
+                    value=flash.value("staleness").or(Some("0".to_owned()))
+                    error=flash.error_of("staleness")
+                    hint="0: every call asks anew, and a revocation holds from its answer on. Up to 60 for a system that would ask too often; then a revocation may take that long."
+                        .to_owned()
                     autocomplete="off"
                     required=true
                 />
@@ -131,7 +141,8 @@ fn List(keys: Vec<KeyView>) -> impl IntoView {
 }
 
 fn row(key: KeyView) -> AnyView {
-    let KeyView { id, name, prefix, scopes, created, last_used, revoked } = key;
+    let KeyView { id, name, prefix, scopes, staleness_seconds, created, last_used, revoked } = key;
+    let kept = (staleness_seconds > 0).then(|| format!(", answers kept for {staleness_seconds} s"));
     let scopes = scopes.into_iter().map(|scope| view! { <Badge label=scope tone=Tone::Brand /> }).collect_view();
     let action = match revoked {
         Some(day) => view! { <Badge label=format!("Revoked {day}") icon=Some(IconName::Lock) /> }.into_any(),
@@ -153,7 +164,7 @@ fn row(key: KeyView) -> AnyView {
         <tr role="row">
             <th scope="row" role="rowheader">
                 {name}
-                <span class="cell-note">{format!("made {created}")}</span>
+                <span class="cell-note">{format!("made {created}{}", kept.unwrap_or_default())}</span>
             </th>
             <Td label="Begins with">
                 <code class="font-mono">{prefix}</code>

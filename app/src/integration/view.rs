@@ -24,6 +24,8 @@ pub struct KeyView {
     pub prefix: String,
     /// What it may do.
     pub scopes: Vec<String>,
+    /// For how many seconds an answer may be kept; 0 where every call asks anew.
+    pub staleness_seconds: u32,
     /// The day it was made.
     pub created: String,
     /// When it was last used.

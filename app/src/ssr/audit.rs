@@ -93,6 +93,8 @@ fn object<'a>(entry: &AuditEntry, detail: impl Fn(&str) -> Option<&'a str>, cata
         "session" => plainly("A device"),
         "notice" => plainly("A notice"),
         "job" => plainly("Difficulty of questions"),
+        "clearance" if id == "time" => plainly("What time has changed"),
+        "clearance" => plainly("Under the material and rules that are live"),
         "material" => plainly(&format!("Version {}", short(id))),
         "team" => link(known_or(entry, "A team"), paths::TEAMS.to_owned()),
         "api-key" => link(known_or(entry, "An API key"), paths::KEYS.to_owned()),

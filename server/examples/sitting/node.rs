@@ -37,6 +37,11 @@ impl Node {
         Ok(begun.elapsed())
     }
 
+    /// The id of its process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     pub async fn stop(mut self) -> Result<()> {
         self.child.kill()?;
         self.child.wait()?;

@@ -164,6 +164,9 @@ pub enum ApiKeyCommand {
         /// What it may do
         #[arg(long = "scope", default_value = "clearance:read")]
         scopes: Vec<String>,
+        /// For how many seconds an answer may be kept, 0 to 60
+        #[arg(long, default_value_t = 0, value_name = "SECONDS")]
+        staleness: u32,
         #[command(flatten)]
         database: DatabaseArguments,
     },

@@ -99,9 +99,11 @@ pub async fn team(command: TeamCommand, settings: Settings) -> Result<()> {
 
 pub async fn api_key(command: ApiKeyCommand, settings: Settings) -> Result<()> {
     match command {
-        ApiKeyCommand::Create { name, scopes, database } => {
+        ApiKeyCommand::Create { name, scopes, staleness, database } => {
             let services = open::services(&database.apply(settings)).await?;
-            let (_, text) = integration::create_key(&services, &Actor::System, &name, &scopes).await.map_err(told)?;
+            let staleness = staleness.to_string();
+            let made = integration::create_key(&services, &Actor::System, &name, &scopes, &staleness).await;
+            let (_, text) = made.map_err(told)?;
             println!("{text}");
         }
         ApiKeyCommand::Revoke { prefix, database } => {

@@ -2,7 +2,7 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
-use axum::http::header::AUTHORIZATION;
+use axum::http::header::{AUTHORIZATION, HeaderValue};
 use axum::http::request::Parts;
 use domain::authz::Actor;
 use services::integration::authenticate_key;
@@ -10,10 +10,26 @@ use services::integration::authenticate_key;
 use super::Problem;
 use crate::{AppState, client};
 
-/// The actor behind a request with an API key.
-pub struct KeyActor(pub Actor);
+/// Who asks with an API key.
+pub struct Caller {
+    /// The key, as an actor.
+    pub actor: Actor,
+    /// For how many seconds they may keep an answer.
+    pub staleness_seconds: u32,
+}
 
-impl FromRequestParts<AppState> for KeyActor {
+impl Caller {
+    /// For how long an answer may be kept, as a header.
+    pub fn cache_control(&self) -> HeaderValue {
+        if self.staleness_seconds == 0 {
+            return HeaderValue::from_static("no-store");
+        }
+        HeaderValue::from_str(&format!("private, max-age={}", self.staleness_seconds))
+            .unwrap_or_else(|_| HeaderValue::from_static("no-store"))
+    }
+}
+
+impl FromRequestParts<AppState> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
@@ -28,11 +44,9 @@ impl FromRequestParts<AppState> for KeyActor {
             ));
         };
         match authenticate_key(&state.services, key.trim()).await {
-            Ok(actor) => {
-                if let Actor::Key(key) = &actor {
-                    state.limits.clearance(key.id).map_err(|wait| too_many(wait.retry_after))?;
-                }
-                Ok(Self(actor))
+            Ok(key) => {
+                state.limits.clearance(key.id).map_err(|wait| too_many(wait.retry_after))?;
+                Ok(Self { actor: key.actor(), staleness_seconds: key.staleness_seconds })
             }
             Err(services::Error::Denied(_)) => {
                 let from = client::address_of(&parts.headers, &parts.extensions, &state.settings.trusted_proxies);

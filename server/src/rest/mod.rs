@@ -1,5 +1,7 @@
 //! The REST interface for other systems: API keys, JSON, problem+json.
 
+mod answer;
+mod batch;
 mod clearance;
 mod health;
 mod key;
@@ -41,7 +43,7 @@ impl utoipa::Modify for ApiKeys {
 
 fn api() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(Document::openapi())
-        .nest("/api/v1", OpenApiRouter::new().routes(routes!(clearance::clearance)))
+        .nest("/api/v1", OpenApiRouter::new().routes(routes!(clearance::clearance)).routes(routes!(batch::query)))
 }
 
 /// The OpenAPI document.

@@ -3,12 +3,18 @@
 use std::path::Path;
 use std::time::Duration;
 
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, Statement,
+    TransactionTrait,
+};
 
 use crate::Error;
 
 /// The oldest SQLite without the WAL corruption bug (fixed in 3.51.3).
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
+
+/// PostgreSQL's advisory lock for changes of the schema: “canoe” in ASCII.
+const SCHEMA_LOCK: i64 = 0x63_61_6e_6f_65;
 
 /// Which database this is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +93,21 @@ impl Store {
         &self.writer
     }
 
+    /// Waits until no other node changes the schema, and keeps all others from it until the lock is released. On SQLite there is one node.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn lock_schema(&self) -> Result<SchemaLock, Error> {
+        if self.backend == Backend::Sqlite {
+            return Ok(SchemaLock(None));
+        }
+        // A transaction of its own: it holds the lock while migrations run and commit on other connections.
+        let holder = self.writer.begin().await?;
+        let lock = format!("SELECT pg_advisory_xact_lock({SCHEMA_LOCK})");
+        holder.execute_unprepared(&lock).await?;
+        Ok(SchemaLock(Some(holder)))
+    }
+
     /// Asks the database for a sign of life.
     ///
     /// # Errors
@@ -106,6 +127,23 @@ impl Store {
             self.writer.close().await?;
         }
         Ok(())
+    }
+}
+
+/// Keeps other nodes from changing the schema; gone with the process that holds it, whatever becomes of that.
+#[derive(Debug)]
+pub struct SchemaLock(Option<DatabaseTransaction>);
+
+impl SchemaLock {
+    /// Lets the next node in.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn release(self) -> Result<(), Error> {
+        match self.0 {
+            Some(holder) => Ok(holder.commit().await?),
+            None => Ok(()),
+        }
     }
 }
 

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::authz::{Identify, KeyScope, ManageKeys, OperateSystem, Permit, Verb};
+use domain::authz::{Actor, Identify, KeyActor, KeyScope, ManageKeys, OperateSystem, Permit, Verb};
 use domain::id::{ApiKeyId, PersonId};
 use domain::time::Timestamp;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
 
 use crate::entity::api_key;
-use crate::rows::{padded, read, time};
+use crate::rows::{number, padded, read, time};
 use crate::{Error, Source, Store, Tx};
 
 /// Verbs under which API keys may be made and revoked.
@@ -36,6 +36,16 @@ pub struct ApiKey {
     pub last_used_at: Option<Timestamp>,
     /// When it was revoked, if it was.
     pub revoked_at: Option<Timestamp>,
+    /// For how many seconds whoever asks with it may keep an answer; 0 where every call asks anew.
+    pub staleness_seconds: u32,
+}
+
+impl ApiKey {
+    /// The key as somebody who asks.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        Actor::Key(KeyActor { id: self.id, scopes: self.scopes.clone() })
+    }
 }
 
 fn to_key(row: &api_key::Model) -> Result<ApiKey, Error> {
@@ -52,6 +62,7 @@ fn to_key(row: &api_key::Model) -> Result<ApiKey, Error> {
         created_at: time(row.created_at),
         last_used_at: row.last_used_at.map(time),
         revoked_at: row.revoked_at.map(time),
+        staleness_seconds: number("api_key", "staleness_seconds", row.staleness_seconds)?,
     })
 }
 
@@ -101,6 +112,7 @@ pub async fn insert_key<V: MayManageKeys>(tx: &Tx<V>, key: &ApiKey, secret_hash:
         created_at: Set(key.created_at.as_millis()),
         last_used_at: Set(None),
         revoked_at: Set(None),
+        staleness_seconds: Set(i64::from(key.staleness_seconds)),
     }
     .insert(tx.connection())
     .await?;

@@ -22,6 +22,6 @@ mod rows;
 mod tx;
 pub mod webhook;
 
-pub use connect::{Backend, Store};
+pub use connect::{Backend, SchemaLock, Store};
 pub use error::Error;
 pub use tx::{Event, Source, Tx};

@@ -143,7 +143,8 @@ impl Browser<'_> {
         self.send(Method::POST, &registered(endpoint), &headers, arguments.to_string()).await
     }
 
-    async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: String) -> Answer {
+    /// Sends anything, as from a page of Canoe itself.
+    pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: String) -> Answer {
         let mut request = Request::builder().method(method).uri(path).header("sec-fetch-site", "same-origin");
         for (name, value) in headers {
             request = request.header(*name, *value);

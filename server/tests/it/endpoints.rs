@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use axum::http::Method;
 use domain::identity::Role;
 use serde_json::{Value, json};
 
@@ -183,10 +184,14 @@ async fn every_rest_route_asks_for_a_key() {
     let document = serde_json::to_value(canoe_server::rest::openapi()).unwrap();
     let paths = document["paths"].as_object().unwrap();
     assert!(!paths.is_empty());
-    for path in paths.keys() {
+    for (path, methods) in paths {
         let path = path.replace("{ref}", "root@halyard.example");
-        for browser in [&app.browser(), &admin] {
-            assert_eq!(browser.get(&path).await.status.as_u16(), 401, "{path}");
+        for method in methods.as_object().unwrap().keys() {
+            let method: Method = method.to_uppercase().parse().unwrap();
+            for browser in [&app.browser(), &admin] {
+                let answer = browser.send(method.clone(), &path, &[], String::new()).await;
+                assert_eq!(answer.status.as_u16(), 401, "{method} {path}");
+            }
         }
     }
 }

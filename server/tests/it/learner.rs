@@ -168,7 +168,7 @@ pub async fn finish_modules(app: &TestApp, browser: &Browser<'_>) {
 pub async fn phone_key(app: &TestApp) -> String {
     let scopes = ["clearance:read".to_owned()];
     let made =
-        services::integration::create_key(&app.kit.services, &domain::authz::Actor::System, "phone", &scopes).await;
+        services::integration::create_key(&app.kit.services, &domain::authz::Actor::System, "phone", &scopes, "").await;
     made.unwrap().1
 }
 

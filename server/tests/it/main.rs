@@ -6,6 +6,7 @@ mod app;
 mod assessment;
 mod audit;
 mod bad_input;
+mod batch;
 mod clearance;
 mod command;
 mod endpoints;

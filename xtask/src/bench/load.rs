@@ -1,6 +1,7 @@
 //! Loading one address with `wrk`, for a bounded time, on loopback only.
 
 use anyhow::{Context, Result, bail};
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ const CONNECTIONS: u32 = 16;
 pub struct Target {
     url: String,
     headers: Vec<String>,
+    script: Option<PathBuf>,
 }
 
 /// What came of it.
@@ -28,15 +30,36 @@ pub struct Load {
 
 impl Target {
     pub fn plain(url: &str) -> Self {
-        Self { url: url.to_owned(), headers: Vec::new() }
+        Self { url: url.to_owned(), headers: Vec::new(), script: None }
     }
 
     pub fn with(url: String, headers: Vec<String>) -> Self {
-        Self { url, headers }
+        Self { url, headers, script: None }
+    }
+
+    /// With requests that a script for wrk makes up.
+    pub fn scripted(url: &str, script: PathBuf) -> Self {
+        Self { url: url.to_owned(), headers: Vec::new(), script: Some(script) }
     }
 
     /// Loads it for a few seconds.
+    ///
+    /// # Errors
+    /// Where any answer is no 2xx.
     pub fn load(&self) -> Result<Load> {
+        let told = self.run()?;
+        if let Some(wrong) = told.lines().find(|line| line.contains("Non-2xx") || line.contains("Socket errors")) {
+            bail!("{}: {}", self.url, wrong.trim());
+        }
+        parse(&told).with_context(|| format!("wrk's answer cannot be read:\n{told}"))
+    }
+
+    /// Loads it for a few seconds, whatever is answered.
+    pub fn load_whatever_comes(&self) -> Result<()> {
+        self.run().map(drop)
+    }
+
+    fn run(&self) -> Result<String> {
         if !self.url.starts_with("http://127.0.0.1:") {
             bail!("{} is not on this machine", self.url);
         }
@@ -46,11 +69,10 @@ impl Target {
         for header in &self.headers {
             command.args(["--header", header]);
         }
-        let told = output(command.arg(&self.url))?;
-        if let Some(wrong) = told.lines().find(|line| line.contains("Non-2xx") || line.contains("Socket errors")) {
-            bail!("{}: {}", self.url, wrong.trim());
+        if let Some(script) = &self.script {
+            command.arg("--script").arg(script);
         }
-        parse(&told).with_context(|| format!("wrk's answer cannot be read:\n{told}"))
+        output(command.arg(&self.url))
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! One figure by itself says more about the machine than about Canoe; the ratio says what Canoe adds.
 
+mod crowd;
+mod gate;
 mod load;
 mod server;
 
@@ -33,15 +35,25 @@ struct Line {
 pub enum Bench {
     /// Routes beside a bare axum route
     Routes,
+    /// Clearance checks beside a bare axum route, on SQLite and on PostgreSQL, among 1,000 and 100,000 people, and beside other load
+    Gate,
     /// Answers of fifty reps at once beside bare durable commits, on SQLite and on PostgreSQL
     Exam,
+    /// All of them
+    All,
 }
 
 /// Measures.
 pub fn run(project: &Project, what: Bench) -> Result<()> {
     match what {
         Bench::Routes => routes(project),
+        Bench::Gate => gate::run(project),
         Bench::Exam => exam(project),
+        Bench::All => {
+            routes(project)?;
+            gate::run(project)?;
+            exam(project)
+        }
     }
 }
 

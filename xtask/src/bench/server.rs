@@ -95,10 +95,15 @@ impl Canoe {
 
     /// Resident memory in MiB; none where the system does not tell.
     pub fn memory(&self) -> Option<f64> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.0.id())).ok()?;
-        let kib = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?.trim().strip_suffix(" kB")?;
-        Some(kib.trim().parse::<f64>().ok()? / 1024.0)
+        memory_of(self.child.0.id())
     }
+}
+
+/// Resident memory of a process in MiB; none where the system does not tell.
+pub fn memory_of(process: u32) -> Option<f64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let kib = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?.trim().strip_suffix(" kB")?;
+    Some(kib.trim().parse::<f64>().ok()? / 1024.0)
 }
 
 impl Drop for Canoe {

@@ -15,18 +15,19 @@ pub fn is_root() -> bool {
     output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
 }
 
-/// Installs a package system-wide; `why` goes into the error when this machine cannot.
-pub fn install(package: &str, why: &str) -> Result<()> {
+/// Installs packages system-wide; `why` goes into the error when this machine cannot.
+pub fn install(packages: &[&str], why: &str) -> Result<()> {
+    let names = packages.join(" ");
     if !available() {
         bail!("{why}, and this is not Debian: install it by your system's means and run this again");
     }
     if !is_root() {
-        bail!("{why}: run `sudo apt-get install {package}` and run this again");
+        bail!("{why}: run `sudo apt-get install {names}` and run this again");
     }
-    say(&format!("installing {package} by apt"));
+    say(&format!("installing {names} by apt"));
     update()?;
     let mut command = Command::new("apt-get");
-    command.args(["install", "--yes", "--quiet", "--no-install-recommends", package]);
+    command.args(["install", "--yes", "--quiet", "--no-install-recommends"]).args(packages);
     run(command.env("DEBIAN_FRONTEND", "noninteractive"))
 }
 

@@ -1,6 +1,6 @@
-//! `cargo xtask test`: every test there is, on both databases, and in a browser.
+//! `cargo xtask test`: every test there is, on both databases, in a browser and behind a phone system.
 
-mod browser;
+mod playwright;
 pub mod postgres;
 mod rust;
 pub mod sitting;
@@ -8,19 +8,27 @@ pub mod summary;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use std::path::Path;
 
 use crate::build;
 use crate::command::{cargo, say};
 use crate::project::{Project, env};
 use crate::setup;
+use playwright::Suite;
 use postgres::Cluster;
 use summary::Summary;
 
 #[derive(Args)]
 pub struct Options {
     /// Leave out the tests in a browser
-    #[arg(long, visible_alias = "rust-only")]
+    #[arg(long)]
     no_browser: bool,
+    /// Leave out the tests with a phone system
+    #[arg(long)]
+    no_phone: bool,
+    /// Leave out both
+    #[arg(long)]
+    rust_only: bool,
     /// Leave out PostgreSQL
     #[arg(long)]
     no_postgres: bool,
@@ -29,15 +37,33 @@ pub struct Options {
     filter: Vec<String>,
 }
 
+impl Options {
+    fn browser(&self) -> bool {
+        !self.no_browser && !self.rust_only
+    }
+
+    fn phone(&self) -> bool {
+        !self.no_phone && !self.rust_only
+    }
+
+    /// Whether Playwright runs anything.
+    fn end2end(&self) -> bool {
+        self.browser() || self.phone()
+    }
+}
+
 /// Runs all suites, also after one failed, and fails at the end if any did.
 pub fn run(project: &Project, options: &Options) -> Result<()> {
-    if !options.no_browser && !project.path("end2end/package.json").is_file() {
+    if options.end2end() && !project.path("end2end/package.json").is_file() {
         bail!(
             "end2end/package.json does not exist, so there is nothing to run in a browser: say --rust-only to leave that out"
         );
     }
-    if !options.no_browser {
+    if options.browser() {
         setup::browser(project)?;
+    }
+    if options.phone() {
+        setup::phone_system(project)?;
     }
     if !options.no_postgres && env(rust::POSTGRES).is_none() {
         setup::postgres()?;
@@ -65,21 +91,42 @@ fn run_suites(project: &Project, options: &Options, summary: &mut Summary) -> Re
         command.args(["run", "--quiet", "--release", "--package", "domain", "--example", example]);
         summary.record(example, &mut command)?;
     }
-    if !options.no_browser {
-        let (binary, example) = build::server_with_example(project, "sitting")?;
-        say("fifty reps sit the exam at once, and the server is killed");
-        sitting::on_sqlite(project, &binary, &example, summary)?;
-        if let Some(database) = &database {
-            sitting::on_postgres(project, &binary, &example, &database.fresh("canoe_sitting")?, summary)?;
-        }
-        say("tests in a browser, SQLite");
-        browser::run(project, &binary, None, summary)?;
-        if let Some(database) = &database {
-            say("tests in a browser, PostgreSQL");
-            browser::run(project, &binary, Some(&database.url("canoe_e2e")), summary)?;
-        }
+    if options.end2end() {
+        run_end2end(project, options, database.as_ref(), summary)?;
     }
     Ok(())
+}
+
+fn run_end2end(project: &Project, options: &Options, database: Option<&Database>, summary: &mut Summary) -> Result<()> {
+    let (binary, example) = build::server_with_example(project, "sitting")?;
+    if options.browser() {
+        say("fifty reps sit the exam at once, and the server is killed");
+        sitting::on_sqlite(project, &binary, &example, summary)?;
+        if let Some(database) = database {
+            sitting::on_postgres(project, &binary, &example, &database.fresh("canoe_sitting")?, summary)?;
+        }
+        say("tests in a browser");
+        run_on_both(project, Suite::Browser, &binary, database, summary)?;
+    }
+    if options.phone() {
+        say("tests with a phone system");
+        run_on_both(project, Suite::Phone, &binary, database, summary)?;
+    }
+    Ok(())
+}
+
+fn run_on_both(
+    project: &Project,
+    suite: Suite,
+    binary: &Path,
+    database: Option<&Database>,
+    summary: &mut Summary,
+) -> Result<()> {
+    playwright::run(project, suite, binary, None, summary)?;
+    match database {
+        None => Ok(()),
+        Some(database) => playwright::run(project, suite, binary, Some(&database.url("canoe_e2e")), summary),
+    }
 }
 
 /// A PostgreSQL to test on: one that `CANOE_TEST_POSTGRES_URL` names, or a throw-away one.

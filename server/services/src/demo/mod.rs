@@ -72,7 +72,7 @@ pub async fn load(services: &Services) -> Result<DemoGuide> {
     stage.play(script::script(services.now())).await?;
     let admin = stage.actor(cast::ADMIN)?;
     let may = [KeyScope::ClearanceRead.as_str().to_owned()];
-    let (_, api_key) = integration::create_key(services, &admin, "Phone system (demo)", &may).await?;
+    let (_, api_key) = integration::create_key(services, &admin, "Phone system (demo)", &may, "").await?;
     Ok(DemoGuide { people: people(), password: PASSWORD, api_key, rep: cast::DEMO_REP, scope })
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use domain::authz::{Actor, Denied, Identify, Installation, KeyActor, KeyScope, ManageKeys, Permit, permit};
+use domain::authz::{Actor, Denied, Identify, Installation, KeyScope, ManageKeys, Permit, permit};
 use domain::id::ApiKeyId;
 use domain::time::Span;
 use serde_json::json;
@@ -16,14 +16,23 @@ use crate::{Error, Result, Services, identify, token};
 
 /// How stale the stored time of last use may be.
 const TOUCH_EVERY: Span = Span::minutes(1);
+/// The longest time that an answer may be kept, in seconds: what a revocation may take to reach a system that chose so.
+pub const LONGEST_STALENESS: u32 = 60;
 /// Characters of the prefix.
 const PREFIX: usize = 10;
 
-/// Makes a key; the text is shown this once.
+/// Makes a key; the text is shown this once. `staleness` is the seconds, 0 to [`LONGEST_STALENESS`], for which an answer may be kept; empty for
+/// none.
 ///
 /// # Errors
-/// [`Error::Invalid`] for name or scopes; [`Error::Denied`].
-pub async fn create_key(services: &Services, actor: &Actor, name: &str, scopes: &[String]) -> Result<(ApiKey, String)> {
+/// [`Error::Invalid`] for name, scopes or staleness; [`Error::Denied`].
+pub async fn create_key(
+    services: &Services,
+    actor: &Actor,
+    name: &str,
+    scopes: &[String],
+    staleness: &str,
+) -> Result<(ApiKey, String)> {
     let permit = permit::<ManageKeys>(actor, &Installation)?;
     let name = name.trim();
     if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
@@ -35,6 +44,11 @@ pub async fn create_key(services: &Services, actor: &Actor, name: &str, scopes: 
     if scopes.is_empty() {
         return Err(Error::field("scopes", "Choose what the key may do."));
     }
+    let staleness = staleness.trim();
+    let staleness_seconds = match if staleness.is_empty() { Ok(0) } else { staleness.parse::<u32>() } {
+        Ok(seconds) if seconds <= LONGEST_STALENESS => seconds,
+        _ => return Err(Error::field("staleness", format!("Enter 0 to {LONGEST_STALENESS} seconds."))),
+    };
     let entropy = &*services.ports().entropy;
     let prefix: String = token::hash(&token::new_token(entropy)).chars().take(PREFIX).collect();
     let secret = token::new_token(entropy);
@@ -51,10 +65,20 @@ pub async fn create_key(services: &Services, actor: &Actor, name: &str, scopes: 
         created_at: services.now(),
         last_used_at: None,
         revoked_at: None,
+        staleness_seconds,
     };
     let tx = services.store().begin(&permit, services.now()).await?;
     table::insert_key(&tx, &key, &token::hash(&secret)).await?;
-    services.commit(tx, services.event("api-key", key.id, json!({ "name": name, "prefix": prefix }))).await?;
+    services
+        .commit(
+            tx,
+            services.event(
+                "api-key",
+                key.id,
+                json!({ "name": name, "prefix": prefix, "staleness_seconds": staleness_seconds }),
+            ),
+        )
+        .await?;
     Ok((key, format!("canoe_{prefix}_{secret}")))
 }
 
@@ -81,11 +105,11 @@ pub async fn revoke_key(services: &Services, actor: &Actor, id: ApiKeyId) -> Res
     Ok(())
 }
 
-/// Finds out whose key this is.
+/// Finds out whose key this is, in a query that begins after it was shown.
 ///
 /// # Errors
 /// [`Denied::SignIn`] for anything that is not a good key.
-pub async fn authenticate_key(services: &Services, text: &str) -> Result<Actor> {
+pub async fn authenticate_key(services: &Services, text: &str) -> Result<ApiKey> {
     let (prefix, secret) =
         text.strip_prefix("canoe_").and_then(|rest| rest.split_once('_')).ok_or(Error::Denied(Denied::SignIn))?;
     let looks_up = services.clone();
@@ -98,7 +122,7 @@ pub async fn authenticate_key(services: &Services, text: &str) -> Result<Actor> 
     if key.last_used_at.is_none_or(|last| services.now() >= last + TOUCH_EVERY) {
         note_use(services, identify(&Actor::Nobody)?, key.id);
     }
-    Ok(Actor::Key(KeyActor { id: key.id, scopes: key.scopes }))
+    Ok(key)
 }
 
 /// Keys by their prefixes, in rounds.

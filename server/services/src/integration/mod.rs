@@ -4,6 +4,6 @@ mod key;
 mod outbox;
 pub mod webhook;
 
-pub use key::{ApiKey, authenticate_key, create_key, list_keys, revoke_key};
+pub use key::{ApiKey, LONGEST_STALENESS, authenticate_key, create_key, list_keys, revoke_key};
 pub(crate) use key::{KeyRounds, KeysInUse};
 pub(crate) use outbox::emit;

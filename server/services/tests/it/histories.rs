@@ -188,7 +188,7 @@ impl World {
     }
 
     /// What the facts say now.
-    async fn from_facts(&self, person: PersonId) -> Clearance {
+    async fn by_the_facts(&self, person: PersonId) -> Clearance {
         let services = &self.kit.services;
         let now = services.now();
         let material: Arc<Material> = services.material();
@@ -223,7 +223,7 @@ impl World {
             permit::<AnswerClearance>(&Actor::System, &PersonScope { id: PersonId::default(), teams: Vec::new() });
         let rows = store::clearance::named(self.kit.store(), &asks.unwrap(), &scope(), (&self.reps, &[], &[])).await;
         for row in rows.unwrap() {
-            let facts = self.from_facts(row.person).await;
+            let facts = self.by_the_facts(row.person).await;
             let answer = check(services, &Actor::System, &row.person.to_string(), "outbound").await.unwrap();
             assert_eq!(answer.clearance, facts, "a check: {story:#?}");
             let live = services.material();

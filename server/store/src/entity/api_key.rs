@@ -19,6 +19,7 @@ pub struct Model {
     pub created_at: i64,
     pub last_used_at: Option<i64>,
     pub revoked_at: Option<i64>,
+    pub staleness_seconds: i64,
 }
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]

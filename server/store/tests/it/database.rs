@@ -14,15 +14,21 @@ pub struct Fresh {
 }
 
 /// A fresh, migrated database.
-#[expect(clippy::disallowed_methods, reason = "this setting is for tests alone")]
 pub async fn fresh() -> Fresh {
+    let blank = blank().await;
+    Migrator::up(blank.store.for_migrations(), None).await.unwrap();
+    blank
+}
+
+/// A fresh database without any table.
+#[expect(clippy::disallowed_methods, reason = "this setting is for tests alone")]
+pub async fn blank() -> Fresh {
     let folder = TempDir::new().unwrap();
     let url = match std::env::var("CANOE_TEST_POSTGRES_URL") {
         Ok(server) => postgres(&server).await,
         Err(_) => format!("sqlite://{}", folder.path().join("canoe.db").display()),
     };
     let store = Store::open(&url).await.unwrap();
-    Migrator::up(store.for_migrations(), None).await.unwrap();
     Fresh { store, url, _folder: folder }
 }
 

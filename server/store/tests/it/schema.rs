@@ -8,7 +8,7 @@ use sea_orm_migration::MigratorTrait;
 use store::entity::*;
 use store::{Backend, Store};
 
-use crate::database::fresh;
+use crate::database::{blank, fresh};
 
 /// Column name → (may be null, part of the primary key).
 type Columns = BTreeMap<String, (bool, bool)>;
@@ -108,6 +108,27 @@ async fn migrating_again_changes_nothing() {
     let before = of_database(&db.store).await;
     Migrator::up(db.store.for_migrations(), None).await.unwrap();
     assert_eq!(before, of_database(&db.store).await);
+}
+
+#[tokio::test]
+async fn nodes_that_start_at_once_change_the_schema_one_after_the_other() {
+    let db = blank().await;
+    if db.store.backend() == Backend::Sqlite {
+        return; // One node.
+    }
+    let starts = (0..4).map(|_| {
+        let url = db.url.clone();
+        tokio::spawn(async move {
+            let store = Store::open(&url).await.unwrap();
+            let lock = store.lock_schema().await.unwrap();
+            Migrator::up(store.for_migrations(), None).await.unwrap();
+            lock.release().await.unwrap();
+        })
+    });
+    for start in starts.collect::<Vec<_>>() {
+        start.await.unwrap();
+    }
+    assert!(of_database(&db.store).await.contains_key("clearance_state"));
 }
 
 #[tokio::test]
