@@ -15,7 +15,15 @@ pub fn new_token(entropy: &dyn Entropy) -> String {
 
 /// SHA-256 of a text, in hex. Enough for secrets of 256 random bits, which cannot be guessed from their hash.
 pub fn hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digest = Sha256::digest(text.as_bytes());
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
+    // Every request with a key comes here: one allocation, not one for each byte.
+    let mut hex = String::with_capacity(2 * digest.len());
+    for byte in digest {
+        hex.push(digit(byte >> 4));
+        hex.push(digit(byte & 0xf));
+    }
+    hex
 }
 
 #[cfg(test)]
