@@ -62,7 +62,7 @@ if (DATABASE === 'postgres') {
       await second.kill();
       await sit(page, { script: true });
     });
-    await expect(page.locator('h1#verdict')).toContainText('Passed');
+    await expect(page.locator('h1#verdict')).toHaveText('You may take outbound calls.');
     await second.restart();
     for (const node of [server, second]) expect(await mayCall(node.url, key, 'lin@halyard.example')).toBe('1');
   });
@@ -98,8 +98,8 @@ if (DATABASE === 'postgres') {
     answered = performance.now();
     await asking;
     const after = checks.filter(({ begun }) => begun > answered);
-    expect(after.length).toBeGreaterThan(50);
+    expect(after.length).toBeGreaterThan(10);
     expect(new Set(after.map(({ said }) => said))).toEqual(new Set(['0']));
-    expect(checks.filter(({ begun, said }) => begun < answered && said === '1').length).toBeGreaterThan(50);
+    expect(checks.filter(({ begun, said }) => begun < answered && said === '1').length).toBeGreaterThan(10);
   });
 }

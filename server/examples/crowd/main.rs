@@ -59,7 +59,7 @@ async fn main() -> Result<()> {
         keys.push(create_key(&world.services, &Actor::System, &format!("dialler {n}"), &scopes, "").await?.1);
     }
     let node = Node::start(&binary, &database, &packs).await?;
-    println!("crowd is at {} {} {}", node.url, node.process(), keys.join(","));
+    println!("crowd is at {} {} {}", node.url, node.child.id(), keys.join(","));
     let mut lines = BufReader::new(stdin()).lines();
     while let Some(line) = lines.next_line().await? {
         if line == "sit" {

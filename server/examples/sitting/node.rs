@@ -11,8 +11,9 @@ use crate::now;
 /// A running server.
 pub struct Node {
     pub url: String,
+    /// Its process.
+    pub child: Child,
     command: [String; 3],
-    child: Child,
 }
 
 impl Node {
@@ -35,11 +36,6 @@ impl Node {
         self.child = spawn(&self.command, port)?;
         self.ready().await?;
         Ok(begun.elapsed())
-    }
-
-    /// The id of its process.
-    pub fn process(&self) -> u32 {
-        self.child.id()
     }
 
     pub async fn stop(mut self) -> Result<()> {

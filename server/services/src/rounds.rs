@@ -2,17 +2,24 @@
 
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::oneshot;
+use tokio::time::timeout;
 
 use crate::{Error, Result};
 
 /// Most questions of one round.
 const MOST: usize = 256;
+/// How long a round may take. A connection that hangs must not keep everybody waiting behind it: they are told that there is no answer.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Answers questions in rounds: whoever asks while a round is under way is answered by the next one. So every answer comes from a query that
 /// began after its question was asked, which is as strong as a query for each, and the database sees one query where many ask at once.
-pub struct Rounds<Q, A>(Mutex<Waiting<Q, A>>);
+pub struct Rounds<Q, A> {
+    waiting: Mutex<Waiting<Q, A>>,
+    patience: Duration,
+}
 
 struct Waiting<Q, A> {
     asked: Vec<(Q, oneshot::Sender<Result<A>>)>,
@@ -21,7 +28,7 @@ struct Waiting<Q, A> {
 
 impl<Q, A> Default for Rounds<Q, A> {
     fn default() -> Self {
-        Self(Mutex::new(Waiting { asked: Vec::new(), under_way: false }))
+        Self { waiting: Mutex::new(Waiting { asked: Vec::new(), under_way: false }), patience: PATIENCE }
     }
 }
 
@@ -29,7 +36,7 @@ impl<Q: Send + 'static, A: Send + 'static> Rounds<Q, A> {
     /// Asks. `answer` gives the answers to questions in their order; of those who ask at once, one lends it to all.
     ///
     /// # Errors
-    /// What `answer` says, to everybody of the round.
+    /// What `answer` says, to everybody of the round; [`Error::Unavailable`] where it takes longer than two seconds.
     pub async fn ask<F, Fut>(self: &Arc<Self>, question: Q, answer: F) -> Result<A>
     where
         F: Fn(Vec<Q>) -> Fut + Send + 'static,
@@ -49,7 +56,7 @@ impl<Q: Send + 'static, A: Send + 'static> Rounds<Q, A> {
     }
 
     fn waiting(&self) -> MutexGuard<'_, Waiting<Q, A>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -63,7 +70,8 @@ impl<Q: Send + 'static, A: Send + 'static> Round<Q, A> {
         Fut: Future<Output = Result<Vec<A>>> + Send,
     {
         while let Some((questions, tells)) = self.next() {
-            match answer(questions).await {
+            let answered = timeout(self.0.patience, answer(questions)).await;
+            match answered.unwrap_or(Err(Error::Unavailable(store::Error::Slow))) {
                 Ok(answers) => {
                     for (tell, answer) in tells.into_iter().zip(answers) {
                         // Whoever hung up wants no answer.
@@ -143,6 +151,16 @@ mod tests {
         assert!(matches!(rounds.ask(1, fails).await, Err(Error::NotFound("It"))));
         assert!(rounds.ask(1, |_| async { panic!("as it may") }).await.is_err());
         assert_eq!(rounds.ask(3, |asked| async move { Ok(asked) }).await.unwrap(), 3);
+    }
+
+    #[tokio::test]
+    async fn a_round_that_hangs_is_no_answer_and_keeps_nobody_waiting() {
+        let rounds: Arc<Rounds<u32, u32>> =
+            Arc::new(Rounds { patience: Duration::from_millis(20), ..Rounds::default() });
+        let hangs = |_: Vec<u32>| std::future::pending();
+        let slow = rounds.ask(1, hangs).await;
+        assert!(matches!(slow, Err(Error::Unavailable(store::Error::Slow))), "{slow:?}");
+        assert_eq!(rounds.ask(2, |asked| async move { Ok(asked) }).await.unwrap(), 2);
     }
 
     #[tokio::test]

@@ -9,6 +9,9 @@ pub enum Error {
     /// The database did not answer, or not in time.
     #[error("the database cannot be reached: {0}")]
     Unreachable(#[source] DbErr),
+    /// The database took longer than whoever asked can wait.
+    #[error("the database did not answer in time")]
+    Slow,
     /// A unique or foreign key refused the write.
     #[error("the database refused a row that contradicts another: {0}")]
     Conflict(#[source] DbErr),
