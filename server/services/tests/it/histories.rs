@@ -24,6 +24,7 @@ use services::ports::Ports;
 use store::Event;
 
 use crate::kit::{Kit, material};
+use crate::sql::count;
 use crate::versions::edited;
 
 const STEPS: usize = 60;
@@ -110,9 +111,15 @@ impl World {
         if state == AttemptState::NotYet || self.rng.random_bool(0.2) {
             return "sit an exam";
         }
+        let days = *[1, 30, 365, 365].choose(&mut self.rng).unwrap();
+        self.earn(person, attempt, days).await;
+        "earn a certificate"
+    }
+
+    /// A certificate for so many days from a passed exam.
+    async fn earn(&self, person: PersonId, attempt: AttemptId, days: i64) {
         let tx = self.kit.store().begin(&operate(), self.kit.services.now()).await.unwrap();
         let term = store::certification::last_term(&tx, &operate(), person, &scope()).await.unwrap() + 1;
-        let days = *[1, 30, 365, 365].choose(&mut self.rng).unwrap();
         let new = Certificate {
             id: CertificateId(Ports::system().entropy.uuid()),
             person,
@@ -127,7 +134,6 @@ impl World {
         };
         store::certification::insert_certificate(&tx, &new).await.unwrap();
         self.kit.services.commit(tx, event("certificate")).await.unwrap();
-        "earn a certificate"
     }
 
     async fn certificates(&self, person: PersonId) -> Vec<Certificate> {
@@ -297,4 +303,30 @@ async fn nothing_is_committed_while_somebody_touched_is_not_decided() {
     let at: Timestamp = world.kit.services.now();
     let facts = gather(world.kit.store(), &operate(), &world.reps, at).await.unwrap();
     assert!(facts[&world.reps[0]].progress.passed.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_time_changes_is_told_once_however_many_nodes_look() {
+    let world = World::new(0).await;
+    for person in &world.reps {
+        let attempt = world.attempt(*person, Subject::Exam(scope()), AttemptState::Passed).await;
+        world.earn(*person, attempt, 1).await;
+    }
+    world.kit.clock.forward(Span::days(2));
+    let nodes: Vec<_> = (0..4).map(|_| world.kit.restarted(material())).collect();
+    let all = nodes.into_iter().map(|node| tokio::spawn(async move { decide_due(&node).await.unwrap() }));
+    let mut decided = 0;
+    for node in all.collect::<Vec<_>>() {
+        decided += node.await.unwrap();
+    }
+    assert_eq!(decided, world.reps.len(), "each of them by one node");
+    let told = async |kind: &str| {
+        let sql = format!("SELECT count(*) AS n FROM outbox_event WHERE kind = '{kind}'");
+        count(&world.kit, &sql).await
+    };
+    let reps = i64::try_from(world.reps.len()).unwrap();
+    assert_eq!(told("certificate.expired").await, reps);
+    assert_eq!(told("clearance.changed").await, 2 * reps, "to solo, and back");
+    let audited = "SELECT count(*) AS n FROM audit_event WHERE object_kind = 'clearance' AND object = 'time'";
+    assert_eq!(count(&world.kit, audited).await, 1);
 }
