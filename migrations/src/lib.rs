@@ -13,6 +13,7 @@ mod m20261125_000006_due_zone;
 mod m20261125_000007_mastery;
 mod m20261126_000008_gate;
 mod m20261126_000009_clearance_state;
+mod m20261126_000011_content_change;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000007_mastery::Migration),
             Box::new(m20261126_000008_gate::Migration),
             Box::new(m20261126_000009_clearance_state::Migration),
+            Box::new(m20261126_000011_content_change::Migration),
         ]
     }
 }
