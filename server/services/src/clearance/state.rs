@@ -18,7 +18,7 @@ use crate::integration::emit;
 use crate::{Result, Services, operate, token};
 
 /// Raised with every release whose rules or words decide otherwise on the same facts, so that no row of an older one is read.
-const RULES: &str = "1";
+const RULES: &str = "2";
 
 /// People who are decided in one transaction where nothing happened to them.
 const BATCH: u64 = 100;
@@ -99,6 +99,7 @@ impl<'a> Rules<'a> {
                 basis: (*basis).to_owned(),
                 decided_at: now,
                 changes_at: facts.next_change(certification, now),
+                revisions: facts.published.count,
             };
             (*certification, state)
         });
@@ -108,8 +109,7 @@ impl<'a> Rules<'a> {
 
 /// Whether nothing but the moment of the decision is another.
 fn same(old: &State, new: &State) -> bool {
-    let State { clearance, policy_number, basis, decided_at: _, changes_at } = old;
-    (clearance, policy_number, basis, changes_at) == (&new.clearance, &new.policy_number, &new.basis, &new.changes_at)
+    &State { decided_at: new.decided_at, ..old.clone() } == new
 }
 
 /// Puts into the outbox what has changed since a person was last decided for a scope.
@@ -154,7 +154,8 @@ pub(crate) fn of_certificate(held: &Certificate) -> Value {
     json!({ "certificate": held.id, "scope": held.scope.as_str(), "expires_at": held.expires_at })
 }
 
-/// Decides for everybody for whom time alone has changed something: certificates that ended, waits that are over. Checks do not depend on
+/// Decides for everybody for whom something has changed without them: certificates that ended, waits that are over, revisions of modules that
+/// went live. Checks do not depend on
 /// it, since none reads a row past its time; boards of other systems do. Says for how many.
 ///
 /// # Errors
@@ -169,7 +170,8 @@ pub async fn decide_due(services: &Services) -> Result<usize> {
         let people: BTreeSet<PersonId> = due.into_iter().collect();
         let decided = decide_for(services, &people, "time").await?;
         done += decided;
-        if (people.len() as u64) < BATCH {
+        // What another node decides, or nobody can yet, waits for the next run.
+        if decided == 0 || (people.len() as u64) < BATCH {
             return Ok(done);
         }
     }
