@@ -1,5 +1,7 @@
 //! The training material: loading it, replacing it, and its pictures.
 
+mod preview;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -7,6 +9,7 @@ use content::{Fault, Files};
 use domain::catalog::revision::manifest;
 use domain::catalog::{Catalog, LastRevision, Lesson, Manifest, Module, ModuleRef, Question, Revision, Slug};
 use domain::time::Timestamp;
+pub use preview::{Loss, Preview, RevisionPreview, ScopePreview, SilentChange, preview};
 use serde_json::json;
 use store::catalog as table;
 
