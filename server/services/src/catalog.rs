@@ -1,5 +1,6 @@
 //! The training material: loading it, replacing it, and its pictures.
 
+mod next;
 mod preview;
 
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use content::{Fault, Files};
 use domain::catalog::revision::manifest;
 use domain::catalog::{Catalog, LastRevision, Lesson, Manifest, Module, ModuleRef, Question, Revision, Slug};
 use domain::time::Timestamp;
+pub use next::{Next, preview_next};
 pub use preview::{Loss, Preview, RevisionPreview, ScopePreview, SilentChange, preview};
 use serde_json::json;
 use store::catalog as table;

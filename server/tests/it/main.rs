@@ -20,6 +20,7 @@ mod learner;
 mod learning;
 mod long_text;
 mod objections;
+mod publish;
 mod questions;
 mod readiness;
 mod retake;

@@ -1,11 +1,10 @@
 //! A module changes: who was certified on it proves it within the grace, in a short quiz of what changed.
 
-use domain::assessment::{AttemptState, Subject};
+use domain::assessment::AttemptState;
 use domain::authz::{Actor, Installation, OperateSystem, permit};
-use domain::catalog::{ModuleRef, Question, RevisionChange};
-use domain::certification::Certificate;
+use domain::catalog::{ModuleRef, RevisionChange};
 use domain::clearance::{Clearance, Level};
-use domain::id::{AuditEventId, CertificateId, PersonId};
+use domain::id::{AuditEventId, PersonId};
 use domain::identity::Role;
 use domain::time::Span;
 use services::Error;
@@ -24,7 +23,7 @@ fn operate() -> domain::authz::Permit<OperateSystem> {
     permit(&Actor::System, &Installation).unwrap()
 }
 
-pub fn offering() -> ModuleRef {
+fn offering() -> ModuleRef {
     "halyard/offering".parse().unwrap()
 }
 
@@ -33,48 +32,9 @@ pub fn id(actor: &Actor) -> PersonId {
     person.id
 }
 
-pub fn event(kind: &'static str) -> Event {
+fn event(kind: &'static str) -> Event {
     let id = AuditEventId(Ports::system().entropy.uuid());
     Event { id, object_kind: kind, object: "test".to_owned(), detail: serde_json::json!({}) }
-}
-
-/// Finishes these modules, as by their quizzes.
-pub async fn finish(kit: &Kit, rep: &Actor, modules: &[ModuleRef]) {
-    let live = kit.services.material();
-    for module in modules {
-        let question = &live.catalog.module(module).unwrap().questions[0];
-        let attempt = kit.sat(rep, &Subject::Quiz(module.clone()), &[(question, true)], AttemptState::Passed).await;
-        let tx = kit.store().begin(&operate(), kit.services.now()).await.unwrap();
-        store::learning::insert_module_pass(&tx, id(rep), module, attempt).await.unwrap();
-        kit.services.commit(tx, event("attempt")).await.unwrap();
-    }
-}
-
-/// Passes the exam with a question of each of these modules, and earns a certificate for so many days.
-pub async fn certify(kit: &Kit, rep: &Actor, modules: &[ModuleRef], days: i64) -> CertificateId {
-    let live = kit.services.material();
-    let first = |module| (&live.catalog.module(module).unwrap().questions[0], true);
-    let answers: Vec<(&Question, bool)> = modules.iter().map(first).collect();
-    let scope = "outbound".parse().unwrap();
-    let attempt = kit.sat(rep, &Subject::Exam("outbound".parse().unwrap()), &answers, AttemptState::Passed).await;
-    let tx = kit.store().begin(&operate(), kit.services.now()).await.unwrap();
-    let term = store::certification::last_term(&tx, &operate(), id(rep), &scope).await.unwrap() + 1;
-    let certificate = CertificateId(Ports::system().entropy.uuid());
-    let new = Certificate {
-        id: certificate,
-        person: id(rep),
-        scope,
-        policy_number: 1,
-        attempt,
-        term,
-        granted_at: tx.now(),
-        expires_at: tx.now() + Span::days(days),
-        revoked_at: None,
-        suspended_at: None,
-    };
-    store::certification::insert_certificate(&tx, &new).await.unwrap();
-    kit.services.commit(tx, event("certificate")).await.unwrap();
-    certificate
 }
 
 pub fn required() -> Vec<ModuleRef> {
@@ -85,8 +45,8 @@ async fn certified() -> (Kit, Actor) {
     let kit = Kit::new().await;
     let team = add_team(&kit.services, &Actor::System, "North", None).await.unwrap();
     let ada = kit.add("ada", Role::Rep, Some(team)).await;
-    finish(&kit, &ada, &required()).await;
-    certify(&kit, &ada, &required(), 365).await;
+    kit.finish(&ada, &required()).await;
+    kit.certify(&ada, &required(), 365).await;
     (kit, ada)
 }
 
@@ -173,7 +133,7 @@ async fn an_exam_proves_the_modules_it_drew_from_until_a_correction_takes_it() {
     let both = Packs::shipped().raise("offering", 2, "critical", Some(0));
     publish(&kit, both.raise("sales-process", 2, "material", Some(0))).await;
     kit.clock.forward(Span::minutes(1));
-    certify(&kit, &ada, &[offering()], 365).await;
+    kit.certify(&ada, &[offering()], 365).await;
     let clearance = ask(&kit, &ada).await;
     assert_eq!(clearance.level, Level::Supervised, "the sales process is not proven");
     assert_eq!(codes(&clearance), ["content-changed"]);
@@ -191,8 +151,8 @@ async fn who_has_not_finished_a_module_has_nothing_to_prove_of_it() {
     let (kit, _) = certified().await;
     let ben = kit.add("ben", Role::Rep, None).await;
     let others: Vec<ModuleRef> = required().into_iter().filter(|module| module != &offering()).collect();
-    finish(&kit, &ben, &others).await;
-    certify(&kit, &ben, &others, 365).await;
+    kit.finish(&ben, &others).await;
+    kit.certify(&ben, &others, 365).await;
     publish(&kit, Packs::shipped().raise("offering", 2, "critical", Some(0))).await;
     assert_eq!(ask(&kit, &ben).await.level, Level::Solo);
 }

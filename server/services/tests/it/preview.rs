@@ -18,7 +18,7 @@ use services::certification::decide_certificate;
 use services::clearance::{Request, ask_override, check, decide_due, grant_override, overrides_of};
 use services::identity::add_team;
 
-use crate::content_change::{certify, finish, id, required};
+use crate::content_change::{id, required};
 use crate::kit::{Kit, material};
 use crate::packs::Packs;
 
@@ -61,12 +61,12 @@ impl World {
         if self.rng.random_bool(0.2) {
             modules.truncate(self.rng.random_range(0..4));
         }
-        finish(&self.kit, rep, &modules).await;
+        self.kit.finish(rep, &modules).await;
         if modules.is_empty() || self.rng.random_bool(0.1) {
             return;
         }
         let days = *[3, 10, 365, 365, 365].choose(&mut self.rng).unwrap();
-        let held = certify(&self.kit, rep, &modules, days).await;
+        let held = self.kit.certify(rep, &modules, days).await;
         let services = &self.kit.services;
         let verdict = match self.rng.random_range(0..10) {
             0 => Some(CertificateVerdict::Suspend),
@@ -176,7 +176,7 @@ async fn who_loses_what_and_when_is_what_the_preview_said() {
             world.kit.clock.forward(Span::hours(world.rng.random_range(1..100)));
             for rep in world.reps.clone() {
                 if world.rng.random_bool(0.4) {
-                    certify(&world.kit, &rep, &required(), 365).await;
+                    world.kit.certify(&rep, &required(), 365).await;
                 }
             }
         }
@@ -247,8 +247,8 @@ impl World {
 async fn a_policy_takes_no_certificate_that_was_granted() {
     let world = World::new(0).await;
     for rep in &world.reps {
-        finish(&world.kit, rep, &required()).await;
-        certify(&world.kit, rep, &required(), 365).await;
+        world.kit.finish(rep, &required()).await;
+        world.kit.certify(rep, &required(), 365).await;
     }
     let stricter = |text: String| {
         text.replace("days = 365", "days = 90").replace("final_at = 0.80", "final_at = 0.97") + OBSERVED_CALLS
