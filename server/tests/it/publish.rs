@@ -10,6 +10,7 @@ use services::catalog::{Material, store_material};
 
 use crate::app::TestApp;
 use crate::command::{copy, shipped};
+use crate::kit::PASSWORD;
 
 const MODULE: &str = "halyard/modules/offering/module.toml";
 const BANK: &str = "halyard/modules/offering/questions.md";
@@ -73,6 +74,10 @@ async fn an_admin_sees_who_would_lose_what_and_then_it_is_so() {
     let seen = admin.page(&format!("/people/{ada}")).await;
     assert!(seen.contains("has changed. Pass its short quiz by"), "{seen}");
     app.kit.clock.forward(Span::days(14));
+    for (name, browser) in [("ada", &rep), ("root", &admin)] {
+        let email = format!("{name}@halyard.example");
+        browser.form("/sign-in", "sign-in", &[("email", &email), ("password", PASSWORD)]).await;
+    }
     let home = rep.page("/home").await;
     assert!(home.contains("Pass the short quiz to take calls as before."), "{home}");
     let nothing = admin.page("/publish").await;
