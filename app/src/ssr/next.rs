@@ -52,21 +52,24 @@ pub fn preview_of_packs(preview: &Preview, zone: &str) -> PreviewView {
 
 fn module(found: &RevisionPreview, zone: &str) -> ModuleChangeView {
     let revision = &found.revision;
-    let asked = match (found.people, revision.changed.len()) {
-        (0, _) => "Nobody has finished it yet, so nobody has to prove anything.".to_owned(),
-        (people, 0) => format!("{} to prove it, with the whole bank,", have(people)),
-        (people, 1) => format!("{} to prove it, with 1 question,", have(people)),
-        (people, changed) => format!("{} to prove it, with {changed} questions,", have(people)),
+    let finished = match found.people {
+        0 => "Nobody has finished it yet, so nobody has to prove anything.".to_owned(),
+        1 => "1 person finished it before.".to_owned(),
+        people => format!("{people} people finished it before."),
     };
-    let until = format!("until {}", near_moment(revision.due(), zone));
+    let with = match revision.changed.len() {
+        0 => "questions of the whole bank".to_owned(),
+        1 => "1 question".to_owned(),
+        changed => format!("the {changed} questions that changed"),
+    };
+    let proves =
+        format!("{finished} Who is certified proves it, with {with}, until {}", near_moment(revision.due(), zone));
     let (kind, words) = match (found.before, revision.change) {
         (None, _) => ("new", "It is new: nobody has to prove anything.".to_owned()),
         (_, RevisionChange::Editorial) => ("editorial", "Wording only: nobody has to prove anything.".to_owned()),
-        (_, change) if found.people == 0 => (change.as_str(), asked),
-        (_, RevisionChange::Material) => {
-            ("material", format!("{asked} {until}; then calls need an assessor on the line."))
-        }
-        (_, RevisionChange::Critical) => ("critical", format!("{asked} {until}; then no calls.")),
+        (_, change) if found.people == 0 => (change.as_str(), finished),
+        (_, RevisionChange::Material) => ("material", format!("{proves}; then calls need an assessor on the line.")),
+        (_, RevisionChange::Critical) => ("critical", format!("{proves}; then no calls.")),
     };
     ModuleChangeView {
         title: found.title.clone(),
@@ -77,10 +80,6 @@ fn module(found: &RevisionPreview, zone: &str) -> ModuleChangeView {
         kind: kind.to_owned(),
         words,
     }
-}
-
-fn have(people: u32) -> String {
-    if people == 1 { "1 person has".to_owned() } else { format!("{people} people have") }
 }
 
 fn silent(found: &SilentChange) -> String {

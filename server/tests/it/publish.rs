@@ -50,7 +50,7 @@ async fn an_admin_sees_who_would_lose_what_and_then_it_is_so() {
     let page = admin.page("/publish").await;
     for words in [
         "1 of 1 loses solo on Monday, 7 December 2026.",
-        "1 person has to prove it, with 2 questions, until",
+        "1 person finished it before. Who is certified proves it, with the 2 questions that changed, until",
         "solo → supervised",
         "1 → 2",
         "Pass its short quiz",
@@ -73,6 +73,8 @@ async fn an_admin_sees_who_would_lose_what_and_then_it_is_so() {
     assert!(home.contains(told) && home.contains("Short quiz: The offering"), "{home}");
     let seen = admin.page(&format!("/people/{ada}")).await;
     assert!(seen.contains("has changed. Pass its short quiz by"), "{seen}");
+    let board = admin.page("/board").await;
+    assert!(board.contains("has changed. Pass its short quiz by") && board.contains("and 1 more"), "{board}");
     app.kit.clock.forward(Span::days(14));
     for (name, browser) in [("ada", &rep), ("root", &admin)] {
         let email = format!("{name}@halyard.example");

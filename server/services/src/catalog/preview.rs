@@ -42,7 +42,7 @@ pub struct RevisionPreview {
     pub before: Option<u32>,
     /// The revision.
     pub revision: Revision,
-    /// How many people would have to prove it.
+    /// How many people finished the module before, and would have this to prove.
     pub people: u32,
 }
 
