@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::authz::Verb;
 use domain::catalog::{Catalog, Slug};
 use domain::certification::{Certificate, Certification};
-use domain::clearance::{Clearance, Level, Reason};
+use domain::clearance::{Action, Clearance, Level, Reason, ReasonCode};
 use domain::id::PersonId;
 use domain::integration::EventKind;
 use domain::time::Timestamp;
@@ -15,7 +15,8 @@ use store::clearance::{self as table, State};
 
 use super::facts::{PersonFacts, gather};
 use crate::integration::emit;
-use crate::{Result, Services, operate, token};
+use crate::learning::NoticeKind;
+use crate::{Result, Services, learning, operate, token};
 
 /// Raised with every release whose rules or words decide otherwise on the same facts, so that no row of an older one is read.
 const RULES: &str = "2";
@@ -75,12 +76,14 @@ pub(crate) async fn decide_anew<V: Verb>(
     for person in ids {
         let facts = known.remove(&person).unwrap_or_default();
         let mut changed = Vec::new();
+        let mut told = BTreeSet::new();
         for (certification, state) in rules.decide(&facts, active.contains(&person), tx.now()) {
             let old = before.remove(&(person, certification.scope.clone()));
             if old.as_ref().is_some_and(|old| old.holds(&state.basis, tx.now()) && same(old, &state)) {
                 continue;
             }
             tell(services, tx, person, (certification, &facts), (old.as_ref(), &state)).await?;
+            tell_person(services, tx, person, (old.as_ref(), &state), &mut told).await?;
             changed.push((certification.scope.clone(), state));
         }
         written += changed.len();
@@ -134,6 +137,27 @@ async fn tell<V: Verb>(
     if before != new.clearance.level {
         let data = of_change(&certification.scope, before, &new.clearance);
         emit(services, tx, EventKind::ClearanceChanged, person, data).await?;
+    }
+    Ok(())
+}
+
+/// Tells somebody which modules have changed since they were last decided, each once whatever scopes ask for it.
+async fn tell_person<V: Verb>(
+    services: &Services,
+    tx: &Tx<V>,
+    person: PersonId,
+    (old, new): (Option<&State>, &State),
+    told: &mut BTreeSet<String>,
+) -> Result<()> {
+    let Some(old) = old.filter(|old| old.revisions < new.revisions) else { return Ok(()) };
+    for reason in &new.clearance.reasons {
+        let Some(Action::ReadModule(module)) = &reason.action else { continue };
+        let is_new = reason.code == ReasonCode::ContentChanged && !old.clearance.reasons.contains(reason);
+        if is_new && told.insert(reason.message.clone()) {
+            let link = Some(learning::module_link(module));
+            let words = reason.message.clone();
+            learning::notify(services, tx, person, NoticeKind::ContentChanged, words, link).await?;
+        }
     }
     Ok(())
 }

@@ -27,6 +27,8 @@ pub enum NoticeKind {
     OverrideAsked,
     /// An override was granted.
     OverrideGranted,
+    /// A module has changed, and they are to prove it.
+    ContentChanged,
 }
 
 impl NoticeKind {
@@ -40,6 +42,7 @@ impl NoticeKind {
             Self::CertificateDecided => "certificate-decided",
             Self::OverrideAsked => "override-asked",
             Self::OverrideGranted => "override-granted",
+            Self::ContentChanged => "content-changed",
         }
     }
 }

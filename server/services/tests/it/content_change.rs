@@ -10,8 +10,9 @@ use domain::time::Span;
 use services::Error;
 use services::assessment::start_quiz;
 use services::catalog::{Material, store_material};
-use services::clearance::{check, decide_due};
+use services::clearance::{check, decide_behind, decide_due};
 use services::identity::add_team;
+use services::learning::open_notices;
 use services::ports::Ports;
 use store::Event;
 
@@ -109,6 +110,26 @@ async fn a_change_lowers_the_level_after_its_grace_until_the_short_quiz_is_passe
         let third = start_quiz(&kit.services, &ada, &offering()).await.unwrap();
         assert_eq!(drawn(&kit, third).await.len(), 8, "nothing is left to prove: the usual quiz");
     }
+}
+
+#[tokio::test]
+async fn who_is_to_prove_something_is_told_once() {
+    let (kit, ada) = certified().await;
+    let ben = kit.add("ben", Role::Rep, None).await;
+    kit.finish(&ben, &[offering()]).await;
+    let told = async |rep: &Actor| -> Vec<String> {
+        open_notices(&kit.services, rep).await.unwrap().into_iter().map(|notice| notice.words).collect()
+    };
+    publish(&kit, Packs::shipped().raise("offering", 2, "material", None)).await;
+    for _ in 0..2 {
+        decide_behind(&kit.services).await.unwrap();
+        kit.clock.forward(Span::days(13));
+    }
+    decide_due(&kit.services).await.unwrap();
+    let words = told(&ada).await;
+    assert_eq!(words.len(), 1, "{words:?}");
+    assert!(words[0].starts_with("The module “The offering” has changed. Pass its short quiz by "), "{words:?}");
+    assert_eq!(told(&ben).await, [""; 0], "not certified on it");
 }
 
 #[tokio::test]
