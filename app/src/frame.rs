@@ -21,6 +21,7 @@ fn destinations(viewer: &Viewer) -> Vec<NavItem> {
     items.push(NavItem::new(paths::CERTIFICATES, "Certificates", IconName::Shield));
     if viewer.is_admin() {
         items.push(NavItem::new(paths::QUESTIONS, "Questions", IconName::ListChecks));
+        items.push(NavItem::new(paths::PUBLISH, "Packs to come", IconName::BookOpen));
         items.push(NavItem::new(paths::KEYS, "API keys", IconName::Key));
         items.push(NavItem::new(paths::WEBHOOKS, "Webhooks", IconName::Activity));
         items.push(NavItem::new(paths::AUDIT, "Audit", IconName::FileText));

@@ -4,6 +4,7 @@
 //! ask `services`; what only the server can do stands in `ssr`. Only islands run in the browser.
 
 pub mod assessment;
+pub mod catalog;
 pub mod certification;
 pub mod clearance;
 mod error;

@@ -24,6 +24,8 @@ pub const QUESTIONS: &str = "/questions";
 pub const QUESTIONS_CSV: &str = "/questions.csv";
 /// The standards of the exams.
 pub const STANDARDS: &str = "/standards";
+/// What the packs to come would change.
+pub const PUBLISH: &str = "/publish";
 /// The audit log.
 pub const AUDIT: &str = "/audit";
 /// One's own certificates.

@@ -6,6 +6,7 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 use crate::assessment::{AttemptPage, CorrectionPage, ExamPage, QuestionPage, QuestionsPage, TranscriptPage};
+use crate::catalog::PublishPage;
 use crate::certification::{CertificatesPage, StandardsPage};
 use crate::frame::ErrorPage;
 use crate::identity::{
@@ -80,6 +81,7 @@ fn pages() -> impl IntoView {
                 <Route path=path!("/questions/:pack/:module/:question") view=QuestionPage ssr=SsrMode::Async />
                 <Route path=path!("/questions/:pack/:module/:question/correct") view=CorrectionPage ssr=SsrMode::Async />
                 <Route path=path!("/standards") view=StandardsPage ssr=SsrMode::Async />
+                <Route path=path!("/publish") view=PublishPage ssr=SsrMode::Async />
                 <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
             </Routes>
         </Router>

@@ -16,6 +16,7 @@ pub(crate) struct Head {
     pub summary: String,
     pub revision: u32,
     pub change: RevisionChange,
+    pub grace_days: u32,
     pub requires: Vec<At<Slug>>,
     pub objectives: Vec<Objective>,
     pub quiz: QuizRule,
@@ -32,6 +33,7 @@ pub(crate) fn read(files: &Files, path: &str, sink: &Sink) -> Option<Head> {
     let summary = table.need("summary").and_then(|summary| summary.text());
     let revision = table.need("revision").and_then(|revision| revision.whole(1..=u32::MAX));
     let change = table.find("change").map_or(Some(RevisionChange::default()), |value| change(&value));
+    let grace_days = grace_days(table.find("grace_days").as_ref(), change);
     let requires = table.find("requires").as_ref().map(Value::slugs).unwrap_or_default();
     let objectives = table.need("objectives").as_ref().map(objectives);
     let quiz = table.find("quiz").map_or(Some(QuizRule::default()), |value| quiz(&value.table()?));
@@ -42,6 +44,7 @@ pub(crate) fn read(files: &Files, path: &str, sink: &Sink) -> Option<Head> {
         summary: summary?,
         revision: revision?,
         change: change?,
+        grace_days: grace_days?,
         requires,
         objectives: objectives?,
         quiz: quiz?,
@@ -56,16 +59,25 @@ pub(crate) fn reference(pack: &Slug, module: &Slug) -> ModuleRef {
 }
 
 fn change(value: &Value<'_>) -> Option<RevisionChange> {
-    match value.text()?.as_str() {
-        "editorial" => Some(RevisionChange::Editorial),
-        "material" => Some(RevisionChange::Material),
-        "critical" => Some(RevisionChange::Critical),
-        other => {
-            let fault = Fault::error(value.spot(), "value", format!("`change` cannot be `{other}`"));
-            value.push(fault.maybe_help(suggest(other, &["editorial", "material", "critical"])));
-            None
-        }
+    let text = value.text()?;
+    let change = text.parse().ok();
+    if change.is_none() {
+        let fault = Fault::error(value.spot(), "value", format!("`change` cannot be `{text}`"));
+        value.push(fault.maybe_help(suggest(&text, &["editorial", "material", "critical"])));
     }
+    change
+}
+
+/// The days of grace, or the usual ones of this kind of change; a change that asks nothing has none.
+fn grace_days(value: Option<&Value<'_>>, change: Option<RevisionChange>) -> Option<u32> {
+    let Some(value) = value else { return Some(change.unwrap_or_default().usual_grace_days()) };
+    let days = value.whole(0..=365);
+    if change == Some(RevisionChange::Editorial) {
+        let fault = Fault::error(value.spot(), "value", "an editorial change asks nothing, so it has no days of grace");
+        value.push(fault.help("leave `grace_days` out, or say `change = \"material\"` or `\"critical\"`"));
+        return None;
+    }
+    days
 }
 
 /// Addresses of who wrote the questions; what is none is reported and left out.

@@ -161,6 +161,7 @@ fn whole(
         summary: head.summary,
         revision: head.revision,
         change: head.change,
+        grace_days: head.grace_days,
         authors: head.authors,
         requires,
         objectives: head.objectives,

@@ -14,6 +14,7 @@ mod m20261125_000007_mastery;
 mod m20261126_000008_gate;
 mod m20261126_000009_clearance_state;
 mod m20261126_000010_webhooks;
+mod m20261126_000011_content_change;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000008_gate::Migration),
             Box::new(m20261126_000009_clearance_state::Migration),
             Box::new(m20261126_000010_webhooks::Migration),
+            Box::new(m20261126_000011_content_change::Migration),
         ]
     }
 }

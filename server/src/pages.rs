@@ -1,6 +1,6 @@
 //! Pages and server functions of `app`, with what they need in their context.
 
-use app::ssr::RequestContext;
+use app::ssr::{NextPacks, RequestContext};
 use app::ui::Theme;
 use app::{ApiError, App, Assets, Flash, StatusSetter, Stopped, Viewer, shell};
 use axum::Router;
@@ -48,6 +48,7 @@ fn provide(state: &AppState) {
         }
         provide_context(context.clone());
     }
+    provide_context(NextPacks(state.settings.content_next.clone()));
     provide_context(StatusSetter(app::ssr::set_status));
     if let Some(flash) = parts.extensions.get::<Flash>() {
         provide_context(flash.clone());

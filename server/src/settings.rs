@@ -21,6 +21,8 @@ pub struct Settings {
     pub addr: SocketAddr,
     /// The folder of packs; the ones inside the binary where there are any and nothing is set.
     pub content: Option<PathBuf>,
+    /// The folder of the packs to come, of which an admin sees what they would change.
+    pub content_next: Option<PathBuf>,
     /// The folder of the built frontend; the one inside the binary where there is one and nothing is set.
     pub assets: Option<PathBuf>,
     /// Where people reach Canoe, such as `https://canoe.example.com`; `http://` and the address where nothing is set.
@@ -63,6 +65,7 @@ impl Default for Settings {
             database_url: "sqlite://data/canoe.db".to_owned(),
             addr: SocketAddr::from(([127, 0, 0, 1], 3000)),
             content: None,
+            content_next: None,
             assets: None,
             public_url: None,
             trusted_proxies: Vec::new(),

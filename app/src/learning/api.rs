@@ -33,7 +33,8 @@ pub async fn load_module(pack: String, module: String) -> Result<ModuleView, Api
     let context = crate::ssr::context()?;
     let reference = crate::ssr::module_ref(&format!("{pack}/{module}"))?;
     let module = services::learning::module(&context.services, &context.actor, &reference).await;
-    Ok(crate::ssr::module_view(&module.map_err(crate::ssr::fail)?))
+    let at = (context.services.now(), context.time_zone());
+    Ok(crate::ssr::module_view(&module.map_err(crate::ssr::fail)?, at))
 }
 
 /// A lesson to read.

@@ -17,7 +17,7 @@ pub fn ModulePage() -> impl IntoView {
     loaded(load_module(part("pack"), part("module")), |module| {
         let ModuleView { reference, title, summary, objectives, lessons, read, time, next, quiz } = module;
         let of = u32::try_from(lessons.len()).unwrap_or(u32::MAX);
-        let now = quiz.open && !quiz.passed && quiz.rests_for.is_none();
+        let now = quiz.open && (!quiz.passed || quiz.changed.is_some()) && quiz.rests_for.is_none();
         let ahead = next.as_ref().map(|next| next.href.clone());
         view! {
             <Frame title=title.clone() current=paths::HOME>

@@ -8,13 +8,18 @@ use crate::ui::{Badge, Contours, HiddenField, Icon, IconName, SubmitButton, Tone
 
 /// The quiz as the one thing to do now.
 pub(super) fn quiz_now(quiz: &QuizCardView, reference: &str) -> AnyView {
+    let (eyebrow, title, start) = match quiz.changed {
+        Some(_) => ("This module has changed", "Show what is new: the short quiz", "Start the short quiz"),
+        None => ("All lessons read", "Now show it: the quiz", "Start the quiz"),
+    };
     view! {
         <section class="panel panel-deep" aria-labelledby="quiz">
             <Contours />
-            <p class="eyebrow">"All lessons read"</p>
+            <p class="eyebrow">{eyebrow}</p>
             <h2 id="quiz" class="now-title">
-                "Now show it: the quiz"
+                {title}
             </h2>
+            {quiz.changed.clone().map(|words| view! { <p>{words}</p> })}
             <p class="now-facts">
                 <span>
                     <Icon name=IconName::ListChecks class="size-4.5" />
@@ -23,7 +28,7 @@ pub(super) fn quiz_now(quiz: &QuizCardView, reference: &str) -> AnyView {
                 {quiz.last_try.clone().map(|last| view! { <span>{last.label}</span> })}
             </p>
             <div class="actions">
-                {resume(quiz, "btn btn-primary").unwrap_or_else(|| start_quiz(reference, "Start the quiz", "btn btn-primary"))}
+                {resume(quiz, "btn btn-primary").unwrap_or_else(|| start_quiz(reference, start, "btn btn-primary"))}
                 {quiz.last_try.clone().map(|last| view! { <a class="btn btn-ghost" href=last.href>{READ_AGAIN}</a> })}
             </div>
         </section>

@@ -184,6 +184,8 @@ pub struct QuizCardView {
     pub resume: Option<LinkView>,
     /// How the last try went, while it is not passed: `Last try: 4 of 8`, and where its result is.
     pub last_try: Option<LinkView>,
+    /// What has changed since it was passed, and until when that is to be proven, in a sentence or two.
+    pub changed: Option<String>,
     /// The open exam for which it rests.
     pub rests_for: Option<String>,
 }

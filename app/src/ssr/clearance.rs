@@ -1,6 +1,6 @@
 //! Clearances as pages show them.
 
-use domain::clearance::{Action, Level};
+use domain::clearance::{Action, Level, Reason};
 use services::clearance::ScopeClearance;
 use services::learning::module_link;
 
@@ -19,12 +19,7 @@ pub fn clearance_view(found: &ScopeClearance, time_zone: &str) -> ClearanceView 
             // There is nothing on a page that asks a manager; the words say it.
             Action::AskManager => None,
         });
-        // The message speaks of UTC, because programs read it too; a person reads their own time.
-        let message = match reason.at {
-            Some(at) if reason.message.contains("UTC") => in_own_time(&reason.message, &moment(at, time_zone)),
-            _ => reason.message.clone(),
-        };
-        ReasonView { code: reason.code.as_str().to_owned(), message, link }
+        ReasonView { code: reason.code.as_str().to_owned(), message: own_time(reason, time_zone), link }
     });
     ClearanceView {
         scope: found.scope.to_string(),
@@ -32,6 +27,14 @@ pub fn clearance_view(found: &ScopeClearance, time_zone: &str) -> ClearanceView 
         level: found.clearance.level.as_str().to_owned(),
         until: found.clearance.until.filter(|_| found.clearance.level != Level::Blocked).map(|at| day(at, time_zone)),
         reasons: reasons.collect(),
+    }
+}
+
+/// A reason's message. It speaks of UTC, because programs read it too; a person reads their own time.
+pub(super) fn own_time(reason: &Reason, time_zone: &str) -> String {
+    match reason.at {
+        Some(at) if reason.message.contains("UTC") => in_own_time(&reason.message, &moment(at, time_zone)),
+        _ => reason.message.clone(),
     }
 }
 

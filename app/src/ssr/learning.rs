@@ -6,11 +6,12 @@ mod words;
 
 use domain::authz::Actor;
 use domain::catalog::{LessonRef, ModuleRef};
+use domain::time::Timestamp;
 pub use home::home_view;
 use services::Error;
 use services::learning::{LessonPage, LessonStep, ModulePage, lesson_link, module_link};
 pub use words::opens_after;
-use words::{about, count, go_on, last_try, minutes};
+use words::{about, count, go_on, last_try, minutes, quiz_rule, what_changed};
 
 use super::fail;
 use crate::learning::view::{LessonRow, LessonView, LinkView, ModuleView, QuizCardView, ReadAgainView};
@@ -40,7 +41,7 @@ pub fn lesson_ref(text: &str) -> Result<LessonRef, ApiError> {
 
 /// A module as its page shows it.
 #[must_use]
-pub fn module_view(page: &ModulePage) -> ModuleView {
+pub fn module_view(page: &ModulePage, (now, zone): (Timestamp, &str)) -> ModuleView {
     let read = page.lessons.iter().filter(|step| step.read).count();
     let left: u32 = page.lessons.iter().filter(|step| !step.read).map(|step| step.minutes).sum();
     let all: u32 = page.lessons.iter().map(|step| step.minutes).sum();
@@ -64,10 +65,14 @@ pub fn module_view(page: &ModulePage) -> ModuleView {
         quiz: QuizCardView {
             open: page.quiz_open,
             passed: page.passed,
-            rule: format!("{} questions, {} right to pass", page.quiz_items, page.quiz_needed),
+            rule: match &page.changed {
+                Some(changed) => quiz_rule(changed.items, changed.needed),
+                None => quiz_rule(page.quiz_items, page.quiz_needed),
+            },
             lessons_left: count(page.lessons.len() - read),
             resume: page.open_quiz.as_ref().map(go_on),
             last_try: page.missed_quiz.as_ref().filter(|_| !page.passed).map(last_try),
+            changed: page.changed.as_ref().map(|changed| what_changed(changed, now, zone)),
             rests_for: page.open_exam.map(|exam| exam.to_string()),
         },
     }

@@ -14,6 +14,7 @@ mod gate;
 mod identity;
 mod integration;
 mod learning;
+mod next;
 mod parts;
 mod questions;
 mod readiness;
@@ -38,6 +39,7 @@ pub use identity::{
 };
 pub use integration::key_view;
 pub use learning::{after_last_lesson, home_view, leads, lesson_ref, lesson_view, module_ref, module_view};
+pub use next::{NextPacks, next_packs, next_packs_view, preview_of_packs};
 pub use questions::{parse_correction, preview_view, question_filter, question_view, questions_view, undo_view};
 pub use readiness::{as_read_view, board_filter, board_view, person_view, team_names};
 pub use teams::membership_words;

@@ -2,7 +2,7 @@
 
 use domain::assessment::{AttemptKind, AttemptState};
 use domain::authz::{ChangePerson, PersonScope, permit};
-use domain::clearance::Level;
+use domain::clearance::{Level, ReasonCode};
 use domain::id::PersonId;
 use domain::identity::{Person, PersonState, Role};
 use domain::learning::{ModuleState, Steps};
@@ -130,7 +130,8 @@ fn pill_word(found: &ScopeClearance, steps: Steps) -> &'static str {
     }
 }
 
-/// The first reason of the clearance that stands best, and how many there are beside it.
+/// The first reason of the clearance that stands best, and how many there are beside it. That somebody is certified is said by their level; what
+/// is going to take it from them comes first.
 fn why(row: &BoardRow, zone: &str) -> (String, u32) {
     if row.person.state() == PersonState::Invited {
         return ("Has not accepted the invitation yet.".to_owned(), 0);
@@ -139,8 +140,13 @@ fn why(row: &BoardRow, zone: &str) -> (String, u32) {
     let Some(view) = best.map(|found| clearance_view(found, zone)) else {
         return ("There is no certification yet.".to_owned(), 0);
     };
+    let changed = view.reasons.iter().position(|reason| reason.code == ReasonCode::ContentChanged.as_str());
+    let first = match view.reasons.first() {
+        Some(first) if first.code == ReasonCode::Certified.as_str() => changed.unwrap_or(0),
+        _ => 0,
+    };
     let more = u32::try_from(view.reasons.len().saturating_sub(1)).unwrap_or(u32::MAX);
-    (view.reasons.into_iter().next().map_or_else(String::new, |reason| reason.message), more)
+    (view.reasons.into_iter().nth(first).map_or_else(String::new, |reason| reason.message), more)
 }
 
 fn due_view(at: Timestamp, due: Due, now: Timestamp, zone: &str) -> DueView {

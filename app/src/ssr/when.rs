@@ -14,6 +14,12 @@ pub fn day(at: Timestamp, time_zone: &str) -> String {
     zoned(at, time_zone).map_or_else(|| at.to_string(), |at| at.strftime("%-d %b %Y").to_string())
 }
 
+/// A day with its name: `Monday, 7 December 2026`.
+#[must_use]
+pub fn long_day(at: Timestamp, time_zone: &str) -> String {
+    zoned(at, time_zone).map_or_else(|| at.to_string(), |at| at.strftime("%A, %-d %B %Y").to_string())
+}
+
 /// A moment: `1 Dec 2026, 14:05`.
 #[must_use]
 pub fn moment(at: Timestamp, time_zone: &str) -> String {

@@ -1,14 +1,21 @@
 //! The training material: loading it, replacing it, and its pictures.
 
+mod next;
+mod preview;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use content::{Fault, Files};
-use domain::catalog::{Catalog, Lesson, Module, Question, Slug};
+use domain::catalog::revision::manifest;
+use domain::catalog::{Catalog, LastRevision, Lesson, Manifest, Module, ModuleRef, Question, Revision, Slug};
+use domain::time::Timestamp;
+pub use next::{Next, preview_next};
+pub use preview::{Loss, Preview, RevisionPreview, ScopePreview, SilentChange, preview};
 use serde_json::json;
 use store::catalog as table;
 
-use crate::{Result, Services, clearance, operate};
+use crate::{Error, Result, Services, clearance, operate};
 
 /// A set of packs that passed the checks.
 #[derive(Debug, Default)]
@@ -67,11 +74,20 @@ impl Material {
 }
 
 /// Stores the source of every lesson, question and policy that is live and not stored yet, so that what somebody reads, answers or is judged
-/// by can be shown as it was. Says how many were new; where there are none, nothing is written.
+/// by can be shown as it was; and every revision of a module that is higher than the last, which goes live with that. Says how many were new;
+/// where there are none, nothing is written.
 ///
 /// # Errors
-/// [`crate::Error::Unavailable`] where the database cannot be read or written; then try again.
+/// [`Error::Unavailable`] where the database cannot be read or written; then try again.
 pub async fn store_material(services: &Services) -> Result<usize> {
+    match store_once(services).await {
+        // Another node stored the same at the same moment; now it is there.
+        Err(Error::Refused { code: Error::CONFLICT, .. }) => store_once(services).await,
+        stored => stored,
+    }
+}
+
+async fn store_once(services: &Services) -> Result<usize> {
     let permit = operate()?;
     let material = services.material();
     let store = services.store();
@@ -90,18 +106,42 @@ pub async fn store_material(services: &Services) -> Result<usize> {
             policies.push(certification);
         }
     }
-    let new = lessons.len() + questions.len() + policies.len();
+    let last = table::last_revisions(store, &permit).await?;
+    let now = services.now();
+    let revisions: Vec<(Revision, Manifest)> =
+        going_live(&material.catalog, &last, now).map(|(revision, module)| (revision, manifest(module))).collect();
+    let new = lessons.len() + questions.len() + policies.len() + revisions.len();
     if new == 0 {
         return Ok(0);
     }
-    let tx = store.begin(&permit, services.now()).await?;
+    let tx = store.begin(&permit, now).await?;
     table::store_lessons(&tx, &lessons).await?;
     table::store_questions(&tx, &questions).await?;
     for certification in &policies {
         store::certification::ensure_version(&tx, certification).await?;
     }
-    let detail = json!({ "lessons": lessons.len(), "questions": questions.len(), "policies": policies.len() });
+    table::insert_revisions(&tx, &revisions).await?;
+    let live = |(revision, _): &(Revision, Manifest)| {
+        json!({
+            "module": revision.module, "revision": revision.number, "change": revision.change,
+            "grace_days": revision.grace_days, "questions": revision.changed,
+        })
+    };
+    let detail = json!({
+        "lessons": lessons.len(), "questions": questions.len(), "policies": policies.len(),
+        "revisions": revisions.iter().map(live).collect::<Vec<_>>(),
+    });
     let set: String = material.fingerprint().chars().take(12).collect();
     services.commit(tx, services.event("material", set, detail)).await?;
     Ok(new)
+}
+
+/// The revisions that go live with these packs at `now`, with their modules.
+fn going_live<'a>(
+    catalog: &'a Catalog,
+    last: &BTreeMap<ModuleRef, LastRevision>,
+    now: Timestamp,
+) -> impl Iterator<Item = (Revision, &'a Module)> {
+    let modules = catalog.packs.values().flat_map(|pack| pack.modules.values());
+    modules.filter_map(move |module| Some((Revision::going_live(module, last.get(&module.reference), now)?, module)))
 }

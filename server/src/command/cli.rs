@@ -87,6 +87,19 @@ pub enum ContentCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Say what these packs would change for everybody if they went live now in the place of the ones that are
+    Preview {
+        /// The folder of the packs to come
+        dir: PathBuf,
+        /// The folder of the packs that are live
+        #[arg(long, value_name = "DIR")]
+        content: Option<PathBuf>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        database: DatabaseArguments,
+    },
 }
 
 #[derive(Debug, Subcommand)]

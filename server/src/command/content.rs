@@ -1,15 +1,28 @@
-//! `canoe content check`.
+//! `canoe content check` and `canoe content preview`.
+
+use std::path::Path;
 
 use anyhow::{Result, bail};
 use content::{Severity, load};
 
 use super::cli::ContentCommand;
+use super::preview;
 use crate::material;
 use crate::settings::Settings;
 
-pub fn run(command: ContentCommand, settings: &Settings) -> Result<()> {
-    let ContentCommand::Check { dir, json } = command;
-    let loaded = load(&material::files(dir.as_deref().or(settings.content.as_deref()))?);
+pub fn run(command: ContentCommand, settings: Settings) -> Result<()> {
+    match command {
+        ContentCommand::Check { dir, json } => check(dir.as_deref().or(settings.content.as_deref()), json),
+        ContentCommand::Preview { dir, content, json, database } => {
+            let mut settings = database.apply(settings);
+            settings.content = content.or(settings.content);
+            super::block_on(preview::run(&dir, json, &settings))
+        }
+    }
+}
+
+fn check(dir: Option<&Path>, json: bool) -> Result<()> {
+    let loaded = load(&material::files(dir)?);
     if json {
         println!("{}", serde_json::to_string_pretty(&loaded.faults)?);
     } else {

@@ -6,6 +6,7 @@ mod content;
 mod demo;
 mod manage;
 mod open;
+mod preview;
 mod serve;
 
 use std::process::ExitCode;
@@ -37,7 +38,7 @@ pub fn run() -> ExitCode {
 
 fn start(command: Command, settings: Settings) -> anyhow::Result<()> {
     match command {
-        Command::Content(command) => content::run(command, &settings),
+        Command::Content(command) => content::run(command, settings),
         Command::Openapi => {
             println!("{}", crate::rest::openapi().to_pretty_json()?);
             Ok(())

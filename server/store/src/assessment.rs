@@ -22,6 +22,7 @@ use crate::{Backend, Error, Source, Store, Tx};
 mod accommodation;
 mod decided;
 mod model;
+mod proof;
 mod remedial;
 mod rows;
 mod watch;
@@ -32,6 +33,7 @@ pub use model::{
     StoredParameters, attempt_prior, insert_parameters, insert_prior, latest_parameters, latest_parameters_for,
     parameters_by_number,
 };
+pub use proof::{last_quiz_passes, modules_drawn};
 pub use remedial::{mark_read_again, remedial_of, set_remedial, waits_to_be_read_again};
 pub(crate) use rows::to_attempt;
 use rows::to_item;
@@ -215,7 +217,9 @@ pub async fn insert_attempt(
     policy_version: Option<&str>,
     draw: &[(Drawn, String)],
 ) -> Result<(), Error> {
-    touch(tx, new);
+    if new.subject.kind() == AttemptKind::Exam {
+        tx.touch(new.person);
+    }
     attempt::ActiveModel {
         id: Set(new.id.0),
         person_id: Set(new.person.0),
@@ -338,7 +342,10 @@ pub struct Decision {
 /// # Errors
 /// What the database says.
 pub async fn finish_attempt<V: MaySit>(tx: &Tx<V>, open: &Attempt, decision: &Decision) -> Result<bool, Error> {
-    touch(tx, open);
+    // A quiz that is passed proves that its module is known as it stands.
+    if open.subject.kind() == AttemptKind::Exam || decision.state == AttemptState::Passed {
+        tx.touch(open.person);
+    }
     let done = attempt::Entity::update_many()
         .col_expr(attempt::Column::State, Expr::value(decision.state.as_str()))
         .col_expr(attempt::Column::FinishedAt, Expr::value(decision.at.as_millis()))
@@ -349,11 +356,4 @@ pub async fn finish_attempt<V: MaySit>(tx: &Tx<V>, open: &Attempt, decision: &De
         .exec(tx.connection())
         .await?;
     Ok(done.rows_affected == 1)
-}
-
-/// A quiz changes nobody's clearance but by the module it finishes.
-fn touch<V: Verb>(tx: &Tx<V>, changed: &Attempt) {
-    if changed.subject.kind() == AttemptKind::Exam {
-        tx.touch(changed.person);
-    }
 }

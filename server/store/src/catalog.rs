@@ -1,12 +1,15 @@
 //! Versions of questions and lessons that were ever shown.
 
 mod lesson;
+mod revision;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::authz::{OperateSystem, Permit, TakeAttempt, Verb};
 use domain::catalog::{Question, QuestionRef};
 pub use lesson::{Reading, known_lessons, lesson_source, readings_of, store_lessons};
+pub(crate) use revision::count as count_of_revisions;
+pub use revision::{Published, insert_revisions, last_revisions, published};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 

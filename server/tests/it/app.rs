@@ -62,6 +62,13 @@ impl TestApp {
         self.router = router(self.state.clone());
     }
 
+    /// Starts the server anew with a folder of packs to come.
+    pub fn with_next(&mut self, folder: &std::path::Path) {
+        let settings = Settings { content_next: Some(folder.to_owned()), ..Settings::default() };
+        self.state = AppState::new(self.kit.services.clone(), settings, AssetFiles::none());
+        self.router = router(self.state.clone());
+    }
+
     /// A browser that is not signed in.
     pub fn browser(&self) -> Browser<'_> {
         Browser { app: self, cookies: Mutex::new(BTreeMap::new()) }

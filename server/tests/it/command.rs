@@ -3,6 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use migrations::Migrator;
+use sea_orm_migration::MigratorTrait as _;
+use services::Services;
+use services::catalog::{Material, store_material};
+use services::ports::Ports;
+
 fn canoe(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_canoe"));
     // Settings of whoever runs the tests are not the test's.
@@ -120,4 +126,42 @@ fn what_cannot_be_understood_is_a_usage_error() {
     let unknown = command.arg("migrate").env_clear().current_dir(folder.path()).output().unwrap();
     let told = text(&unknown.stderr);
     assert!(!unknown.status.success() && told.contains("colour"), "{told}");
+}
+
+#[tokio::test]
+async fn a_preview_says_what_packs_would_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("canoe.db").display());
+    let store = store::Store::open(&url).await.unwrap();
+    Migrator::up(store.for_migrations(), None).await.unwrap();
+    let live = Material::from_files(Material::read_files(&shipped()).unwrap()).unwrap().0;
+    let services = Services::new(store.clone(), Ports::system(), live);
+    store_material(&services).await.unwrap();
+    store.close().await.unwrap();
+
+    let packs = folder.path().join("packs");
+    copy(&shipped(), &packs);
+    let raise = |to: &str| {
+        let source = std::fs::read_to_string(shipped().join(MODULE)).unwrap();
+        let from = "revision = 1\nchange = \"editorial\"";
+        assert!(source.contains(from));
+        std::fs::write(packs.join(MODULE), source.replace(from, to)).unwrap();
+    };
+    raise("revision = 2\nchange = \"critical\"");
+    let (live, next) = (shipped(), packs.to_str().unwrap().to_owned());
+    let ask = |more: &[&str]| {
+        let all = ["content", "preview", &next, "--content", live.to_str().unwrap(), "--database", &url];
+        canoe(&[&all[..], more].concat())
+    };
+    let told = ask(&[]);
+    let words = text(&told.stdout);
+    assert_eq!(told.status.code(), Some(0), "{words}{}", text(&told.stderr));
+    assert!(words.contains("The offering, revision 1 → 2, critical: Nobody has finished it yet"), "{words}");
+    assert!(words.contains("Outbound calls: Nobody loses anything."), "{words}");
+    let told: serde_json::Value = serde_json::from_slice(&ask(&["--json"]).stdout).unwrap();
+    assert_eq!((&told["revisions"][0]["to"], &told["scopes"][0]["solo"]), (&2.into(), &0.into()), "{told}");
+    raise("revision = 2\nchange = \"editorial\"\ngrace_days = 2");
+    let broken = ask(&[]);
+    assert_eq!(broken.status.code(), Some(1), "{}", text(&broken.stderr));
+    assert!(text(&broken.stdout).contains("module.toml:5:"), "{}", text(&broken.stdout));
 }

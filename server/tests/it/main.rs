@@ -21,6 +21,7 @@ mod learning;
 mod long_text;
 mod messenger;
 mod objections;
+mod publish;
 mod questions;
 mod readiness;
 mod retake;

@@ -95,6 +95,7 @@ fn module(reference: ModuleRef, questions: Vec<Question>) -> Module {
         summary: String::new(),
         revision: 1,
         change: RevisionChange::Editorial,
+        grace_days: 0,
         requires: Vec::new(),
         objectives: vec![Objective { id: slug("objective"), title: String::new() }],
         lessons: Vec::new(),

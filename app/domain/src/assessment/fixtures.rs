@@ -83,6 +83,7 @@ pub fn module(name: &str, objectives: &[(&str, usize)]) -> Module {
         summary: String::new(),
         revision: 1,
         change: RevisionChange::Editorial,
+        grace_days: 0,
         requires: Vec::new(),
         objectives: objectives.iter().map(|(id, _)| Objective { id: slug(id), title: format!("Do {id}") }).collect(),
         lessons: Vec::new(),

@@ -34,7 +34,7 @@ pub use attempt::{
     AlreadyFinished, AnswerRefusal, Attempt, AttemptKind, AttemptState, Item, Subject, UnknownWord, current_position,
     may_answer,
 };
-pub use draw::{DrawError, Drawn, Met, draw_exam, draw_quiz};
+pub use draw::{DrawError, Drawn, Met, draw_changed, draw_exam, draw_quiz};
 pub use exam::{Evidence, ExamDecision, NotYetReason};
 pub use level0::probability_of_mastery;
 pub use mark::{Mark, concordant, grade, solution};

@@ -67,6 +67,7 @@ fn permission_matrix() {
     row::<ManageKeys>(&mut table, "installation", &Installation);
     row::<ManageWebhooks>(&mut table, "installation", &Installation);
     row::<ReadAudit>(&mut table, "installation", &Installation);
+    row::<PreviewMaterial>(&mut table, "installation", &Installation);
     row::<ReadQuestions>(&mut table, "installation", &Installation);
     row::<ManageQuestions>(&mut table, "installation", &Installation);
     for role in Role::ALL {

@@ -18,9 +18,9 @@ pub use resource::{Account, Installation, Invitation, PersonScope, TeamScope};
 pub use verb::{
     AnswerClearance, AssignPath, AssignTeam, ChangeAccount, ChangePerson, CloseAccount, DecideAppeal,
     GrantAccommodation, Identify, InvitePerson, Learn, ListPeople, ManageKeys, ManageQuestions, ManageSessions,
-    ManageTeams, ManageWebhooks, OperateSystem, OverrideClearance, PutAwayNotice, RaiseAppeal, ReadAttempt, ReadAudit,
-    ReadBoard, ReadCatalog, ReadPerson, ReadQuestions, RedeemLink, ResetPassword, RevokeCertificate, SignIn,
-    SuspendCertificate, TakeAttempt, VERBS, Verb,
+    ManageTeams, ManageWebhooks, OperateSystem, OverrideClearance, PreviewMaterial, PutAwayNotice, RaiseAppeal,
+    ReadAttempt, ReadAudit, ReadBoard, ReadCatalog, ReadPerson, ReadQuestions, RedeemLink, ResetPassword,
+    RevokeCertificate, SignIn, SuspendCertificate, TakeAttempt, VERBS, Verb,
 };
 
 use crate::id::{PersonId, TeamId};

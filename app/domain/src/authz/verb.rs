@@ -67,6 +67,8 @@ verbs! {
     ManageWebhooks("manage-webhooks") on Installation: |actor, _| admins(actor);
     /// Read the audit log.
     ReadAudit("read-audit") on Installation: |actor, _| admins(actor);
+    /// See what packs would change if they went live, for everybody.
+    PreviewMaterial("preview-material") on Installation: |actor, _| admins(actor);
     /// Read how questions do: item analysis, exposure, suspensions, appeals.
     ReadQuestions("read-questions") on Installation: |actor, _| admins(actor);
     /// Suspend a question, throw it out, give it another key, and take that back.

@@ -18,6 +18,8 @@ pub struct Module {
     pub revision: u32,
     /// What the last revision asks of certified reps.
     pub change: RevisionChange,
+    /// Days that certified reps have to prove it, from the moment it goes live; 0 for an editorial one.
+    pub grace_days: u32,
     /// Modules to finish before this one.
     pub requires: Vec<ModuleRef>,
     /// What a rep can do afterwards.
@@ -50,7 +52,7 @@ pub enum RevisionChange {
     Editorial,
     /// To prove the changed part again within the grace.
     Material,
-    /// To prove it again before the next call after the grace.
+    /// To prove it again within the grace; nobody calls without it afterwards.
     Critical,
 }
 

@@ -1,15 +1,18 @@
 //! The decision.
 
 use super::{
-    Action, CertificateFacts, Clearance, ExamStanding, Facts, Level, OverrideFacts, Policy, Reason, ReasonCode,
+    Action, CertificateFacts, Clearance, ContentChange, ExamStanding, Facts, Level, OverrideFacts, Policy, Reason,
+    ReasonCode, change,
 };
+use crate::catalog::RevisionChange;
 use crate::time::Timestamp;
 
 /// Decides what a person may do in a scope at `now`.
 ///
-/// - `solo` while the account is active and the latest certificate is neither revoked, suspended nor expired; until its
-///   expiry.
-/// - `supervised` while the exam towards the next certificate is passed and observed calls are open.
+/// - `solo` while the account is active, the latest certificate is neither revoked, suspended nor expired, and no change of its modules is past
+///   its grace without a proof; until its expiry or the end of such a grace.
+/// - `supervised` while a certificate holds and a material change is past its grace; and while the exam towards the next certificate is passed
+///   and observed calls are open. Whoever has been certified is blocked by a critical change past its grace in both.
 /// - `blocked` otherwise. In doubt it is `blocked`: what the facts do not show has not happened.
 ///
 /// An override lifts the level that comes out until it is over; its reason comes first, those it lifts over follow. It lifts neither a closed
@@ -25,7 +28,7 @@ pub fn decide(facts: &Facts, policy: &Policy<'_>, now: Timestamp) -> Clearance {
     let lapse = match &facts.certificate {
         None => None,
         Some(certificate) => match lapse(certificate, now) {
-            None => return certified(certificate),
+            None => return lifted(certified(certificate, facts, policy, now), facts, now),
             Some(suspended) if suspended.code == ReasonCode::CertificateSuspended => return blocked(vec![suspended]),
             Some(lapse) => Some(lapse),
         },
@@ -35,9 +38,23 @@ pub fn decide(facts: &Facts, policy: &Policy<'_>, now: Timestamp) -> Clearance {
 
 /// What is shown, without a certificate that holds.
 fn shown(facts: &Facts, policy: &Policy<'_>, lapse: Option<Reason>, now: Timestamp) -> Clearance {
-    let supervised = exam_counts(facts) && observed_calls_open(facts, policy).is_some();
-    let reasons = lapse.into_iter().chain(steps_left(facts, policy, now)).collect();
-    if supervised { Clearance { level: Level::Supervised, until: None, reasons } } else { blocked(reasons) }
+    let reasons = lapse.into_iter().chain(steps_left(facts, policy, now));
+    if !on_observed_calls(facts, policy) {
+        return blocked(reasons.collect());
+    }
+    // Changes are asked of whoever has been certified; others are still on their way to it.
+    let critical = |change: &&ContentChange| facts.certificate.is_some() && change.kind == RevisionChange::Critical;
+    let critical: Vec<ContentChange> = facts.changes.iter().filter(critical).cloned().collect();
+    if change::level(&critical, now) == Level::Blocked {
+        return blocked(change::reasons(&critical, now).chain(reasons).collect());
+    }
+    let reasons = reasons.chain(change::reasons(&critical, now)).collect();
+    Clearance { level: Level::Supervised, until: change::next_fall(&critical, Level::Supervised, now), reasons }
+}
+
+/// Whether they take calls with an assessor on the line, towards the next certificate.
+fn on_observed_calls(facts: &Facts, policy: &Policy<'_>) -> bool {
+    exam_counts(facts) && observed_calls_open(facts, policy).is_some()
 }
 
 /// The same, lifted by an override.
@@ -61,15 +78,21 @@ fn blocked(reasons: Vec<Reason>) -> Clearance {
     Clearance { level: Level::Blocked, until: None, reasons }
 }
 
-fn certified(certificate: &CertificateFacts) -> Clearance {
-    let until = certificate.expires_at;
-    let reason = Reason {
+/// What is shown, with a certificate that holds.
+fn certified(certificate: &CertificateFacts, facts: &Facts, policy: &Policy<'_>, now: Timestamp) -> Clearance {
+    let expires_at = certificate.expires_at;
+    let level = change::level(&facts.changes, now);
+    let held = (level == Level::Solo).then(|| Reason {
         code: ReasonCode::Certified,
-        message: format!("Certified until {}.", in_words(until)),
-        at: Some(until),
+        message: format!("Certified until {}.", in_words(expires_at)),
+        at: Some(expires_at),
         action: Some(Action::SeeCertificates),
-    };
-    Clearance { level: Level::Solo, until: Some(until), reasons: vec![reason] }
+    });
+    // With observed calls under way, the certificate's end takes nothing from whoever is supervised.
+    let falls = level == Level::Solo || (level == Level::Supervised && !on_observed_calls(facts, policy));
+    let falls = falls.then_some(expires_at).into_iter().chain(change::next_fall(&facts.changes, level, now));
+    let reasons = held.into_iter().chain(change::reasons(&facts.changes, now));
+    Clearance { level, until: falls.min(), reasons: reasons.collect() }
 }
 
 fn person_inactive() -> Reason {
@@ -180,7 +203,7 @@ fn exam_step(exam: ExamStanding, policy: &Policy<'_>, now: Timestamp) -> Reason 
 }
 
 /// A moment as in `23 November 2026, 08:00 UTC`.
-fn in_words(at: Timestamp) -> String {
+pub(super) fn in_words(at: Timestamp) -> String {
     jiff::Timestamp::from_millisecond(at.as_millis())
         .map_or_else(|_| at.to_string(), |t| t.strftime("%-d %B %Y, %H:%M UTC").to_string())
 }

@@ -1,7 +1,7 @@
 //! What clearance is decided from.
 
 use super::Level;
-use crate::catalog::ModuleRef;
+use crate::catalog::{ModuleRef, RevisionChange};
 use crate::certification::Certification;
 use crate::time::Timestamp;
 
@@ -19,8 +19,25 @@ pub struct Facts {
     pub certificate: Option<CertificateFacts>,
     /// Observed calls that count and are passed; only looked at where the policy asks for any.
     pub observed_calls_passed: u32,
+    /// Changes of the certification's modules that they finished and have not proven since.
+    pub changes: Vec<ContentChange>,
     /// The latest override that two people granted and nobody has ended.
     pub overridden: Option<OverrideFacts>,
+}
+
+/// A change of a module that somebody finished before, and has not proven since.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContentChange {
+    /// The module.
+    pub module: ModuleRef,
+    /// Its title.
+    pub title: String,
+    /// What it asks; never editorial.
+    pub kind: RevisionChange,
+    /// When it went live.
+    pub published_at: Timestamp,
+    /// The first moment at which it lowers the level.
+    pub due: Timestamp,
 }
 
 /// What is known about an override.

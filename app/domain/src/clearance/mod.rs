@@ -1,6 +1,7 @@
 //! Who may take which calls: one pure function, [`decide`], from which the board, the rep's home, the REST answer and
 //! the webhook all come.
 
+mod change;
 mod decide;
 mod facts;
 mod level;
@@ -8,7 +9,7 @@ mod overriding;
 mod reason;
 
 pub use decide::decide;
-pub use facts::{CertificateFacts, ExamStanding, Facts, OverrideFacts, Policy};
+pub use facts::{CertificateFacts, ContentChange, ExamStanding, Facts, OverrideFacts, Policy};
 pub use level::{Level, UnknownLevel};
 pub use overriding::{LONGEST, NotAnOverride, Override, OverrideRefusal, OverrideState};
 pub use reason::{Action, Reason, ReasonCode, UnknownReason};

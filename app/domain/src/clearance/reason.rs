@@ -86,6 +86,8 @@ reason_codes! {
     ExamInProgress = "exam-in-progress",
     /// Observed calls are still to be passed.
     ObservedCallsOpen = "observed-calls-open",
+    /// A module has changed, and its short quiz is to be passed.
+    ContentChanged = "content-changed",
     /// Everything was shown, but no certificate is recorded.
     CertificatePending = "certificate-pending",
     /// The certificate holds.

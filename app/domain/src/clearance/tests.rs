@@ -4,9 +4,11 @@ use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, prop_o
 use rstest::rstest;
 
 use super::{
-    Action, CertificateFacts, Clearance, ExamStanding, Facts, Level, OverrideFacts, Policy, ReasonCode, decide,
+    Action, CertificateFacts, Clearance, ContentChange, ExamStanding, Facts, Level, OverrideFacts, Policy, ReasonCode,
+    decide,
 };
 use crate::assessment::fixtures::{certification, module_ref, slug};
+use crate::catalog::RevisionChange;
 use crate::certification::{Certification, ObservedCallsPolicy};
 use crate::time::{Span, Timestamp};
 
@@ -21,6 +23,7 @@ fn nothing_done() -> Facts {
         exam: ExamStanding::NotOpen,
         certificate: None,
         observed_calls_passed: 0,
+        changes: Vec::new(),
         overridden: None,
     }
 }
@@ -206,6 +209,65 @@ fn an_override_lifts_the_level_says_so_first_and_ends_to_the_moment() {
     assert_eq!(codes(&ask(&certified, &plain())), ["certified"], "nothing to lift");
 }
 
+fn change(kind: RevisionChange, due: Timestamp) -> ContentChange {
+    let title = "The offering".to_owned();
+    ContentChange { module: module_ref("offering"), title, kind, published_at: now() - Span::days(20), due }
+}
+
+fn changed(changes: &[ContentChange]) -> Facts {
+    Facts { changes: changes.to_vec(), ..holding(certificate()) }
+}
+
+#[test]
+fn a_change_is_named_during_its_grace_and_lowers_the_level_after_it() {
+    let due = now() + Span::hours(25);
+    for (kind, after) in [(RevisionChange::Material, Level::Supervised), (RevisionChange::Critical, Level::Blocked)] {
+        let facts = changed(&[change(kind, due)]);
+        let clearance = ask(&facts, &plain());
+        assert_eq!((clearance.level, clearance.until), (Level::Solo, Some(due)));
+        assert_eq!(codes(&clearance), ["certified", "content-changed"]);
+        let reason = &clearance.reasons[1];
+        let message = "The module “The offering” has changed. Pass its short quiz by 24 November 2026, 09:00 UTC.";
+        assert_eq!((reason.message.as_str(), reason.at), (message, Some(due)));
+        assert_eq!(reason.action, Some(Action::ReadModule(module_ref("offering"))));
+        let policy = plain();
+        let policy = Policy { certification: &policy, number: 3 };
+        let before = Timestamp::from_millis(due.as_millis() - 1);
+        assert_eq!(decide(&facts, &policy, before).level, Level::Solo);
+        let lowered = decide(&facts, &policy, due);
+        assert_eq!((lowered.level, codes(&lowered)), (after, vec!["content-changed"]));
+        assert!(lowered.reasons[0].message.contains("until then"), "{}", lowered.reasons[0].message);
+    }
+}
+
+#[test]
+fn the_most_serious_change_past_its_grace_counts() {
+    let (material, critical) = (RevisionChange::Material, RevisionChange::Critical);
+    let later = now() + Span::days(2);
+    let clearance = ask(&changed(&[change(material, now()), change(critical, later)]), &plain());
+    assert_eq!((clearance.level, clearance.until), (Level::Supervised, Some(later)));
+    assert_eq!(codes(&clearance), ["content-changed", "content-changed"]);
+    let clearance = ask(&changed(&[change(material, now()), change(critical, now())]), &plain());
+    assert_eq!((clearance.level, clearance.until), (Level::Blocked, None));
+}
+
+#[test]
+fn who_was_never_certified_has_nothing_to_prove() {
+    let passed = at_the_exam(ExamStanding::Passed { at: now() });
+    let facts = Facts { changes: vec![change(RevisionChange::Critical, now())], ..passed };
+    let clearance = ask(&facts, &with_observed_calls());
+    assert_eq!((clearance.level, codes(&clearance)), (Level::Supervised, vec!["observed-calls-open"]));
+}
+
+#[test]
+fn an_override_lifts_over_a_change() {
+    let critical = changed(&[change(RevisionChange::Critical, now())]);
+    let over = overridden(Level::Solo);
+    let clearance = ask(&Facts { overridden: Some(over), ..critical }, &plain());
+    assert_eq!((clearance.level, clearance.until), (Level::Solo, Some(over.until)));
+    assert_eq!(codes(&clearance), ["override", "content-changed"]);
+}
+
 #[rstest]
 #[case::a_closed_account(Facts { person_active: false, ..nothing_done() }, Level::Blocked)]
 #[case::a_suspension(holding(CertificateFacts { suspended_at: Some(now() - Span::days(1)), ..certificate() }), Level::Blocked)]
@@ -244,11 +306,17 @@ fn reasons_have_stable_words() {
         "exam-attempts-used",
         "exam-in-progress",
         "observed-calls-open",
+        "content-changed",
         "certificate-pending",
         "certified",
     ];
     assert_eq!(words, expected);
     assert!(ReasonCode::ALL.iter().all(|code| code.as_str().parse() == Ok(*code)));
+}
+
+fn changes() -> impl Strategy<Value = Vec<ContentChange>> {
+    let kinds = proptest::sample::select(vec![RevisionChange::Material, RevisionChange::Critical]);
+    proptest::collection::vec((kinds, moments()).prop_map(|(kind, due)| change(kind, due)), 0..3)
 }
 
 fn moments() -> impl Strategy<Value = Timestamp> {
@@ -293,10 +361,10 @@ fn lifts(facts: &Facts) -> Option<OverrideFacts> {
 fn all_facts() -> impl Strategy<Value = Facts> {
     let certificates = proptest::option::of(certificates());
     let overrides = proptest::option::weighted(0.3, overrides());
-    (any::<bool>(), any::<bool>(), standings(), certificates, 0_u32..6, overrides).prop_map(
-        |(person_active, finished, exam, certificate, observed_calls_passed, overridden)| {
+    (any::<bool>(), any::<bool>(), standings(), certificates, 0_u32..6, changes(), overrides).prop_map(
+        |(person_active, finished, exam, certificate, observed_calls_passed, changes, overridden)| {
             let missing_modules = if finished { Vec::new() } else { nothing_done().missing_modules };
-            Facts { person_active, missing_modules, exam, certificate, observed_calls_passed, overridden }
+            Facts { person_active, missing_modules, exam, certificate, observed_calls_passed, changes, overridden }
         },
     )
 }
@@ -308,21 +376,28 @@ proptest! {
         let clearance = ask(&facts, &certification);
         let holds = |c: &CertificateFacts| c.revoked_at.is_none() && c.suspended_at.is_none() && now() < c.expires_at;
         let certified = facts.person_active && facts.certificate.as_ref().is_some_and(holds);
+        let certified = certified && facts.changes.iter().all(|change| now() < change.due);
         let over = lifts(&facts).filter(|over| !certified && over.level == Level::Solo);
         prop_assert_eq!(clearance.level == Level::Solo, certified || over.is_some(), "exactly then");
         if clearance.level == Level::Solo {
-            let until = over.map(|over| over.until).or(facts.certificate.filter(|_| certified).map(|c| c.expires_at));
-            prop_assert_eq!(clearance.until, until);
+            let first_due = facts.changes.iter().map(|change| change.due).min();
+            let held = facts.certificate.filter(|_| certified).map(|c| first_due.map_or(c.expires_at, |due| due.min(c.expires_at)));
+            prop_assert_eq!(clearance.until, over.map(|over| over.until).or(held));
         }
     }
 
     #[test]
-    fn i1_supervised_needs_an_active_person_a_pass_and_open_calls_or_an_override(facts in all_facts(), observed: bool) {
+    fn i1_supervised_needs_an_active_person_and_open_calls_or_a_certificate_or_an_override(facts in all_facts(), observed: bool) {
         let certification = if observed { with_observed_calls() } else { plain() };
         if ask(&facts, &certification).level == Level::Supervised {
             let passed = matches!(facts.exam, ExamStanding::Passed { .. });
             let shown = observed && passed && facts.observed_calls_passed < 4;
-            prop_assert!(facts.person_active && (shown || lifts(&facts).is_some()));
+            let holds = |c: &CertificateFacts| c.revoked_at.is_none() && now() < c.expires_at;
+            let held = facts.certificate.as_ref().is_some_and(holds);
+            let over = |kind| facts.changes.iter().any(|change| change.kind == kind && change.due <= now());
+            let critical = facts.certificate.is_some() && over(RevisionChange::Critical);
+            let changed = held && over(RevisionChange::Material);
+            prop_assert!(facts.person_active && (((shown || changed) && !critical) || lifts(&facts).is_some()));
             prop_assert!(facts.certificate.is_none_or(|certificate| certificate.suspended_at.is_none()));
         }
     }
@@ -335,7 +410,10 @@ proptest! {
         prop_assert!(clearance.reasons.iter().all(|reason| reason.message.ends_with('.')));
         let first = clearance.reasons[0].code;
         prop_assert!(clearance.level != Level::Solo || matches!(first, ReasonCode::Certified | ReasonCode::Override));
-        prop_assert_eq!(first == ReasonCode::Certified, codes(&clearance) == ["certified"]);
+        let rest = &clearance.reasons[1..];
+        let others = rest.iter().all(|reason| reason.code == ReasonCode::ContentChanged);
+        prop_assert!(first != ReasonCode::Certified || (clearance.level == Level::Solo && others));
+        prop_assert!(rest.iter().all(|reason| reason.code != ReasonCode::Certified));
     }
 
     #[test]

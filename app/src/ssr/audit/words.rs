@@ -16,7 +16,7 @@ const fn reads(verb: &'static str, label: &'static str) -> VerbWords {
 }
 
 /// All verbs, by what the filter calls them.
-pub(super) const VERBS: [VerbWords; 33] = [
+pub(super) const VERBS: [VerbWords; 34] = [
     reads("answer-clearance", "Asked for a clearance"),
     writes("assign-path", "Assigned a path to a person"),
     writes("assign-team", "Assigned a path to a team"),
@@ -36,6 +36,7 @@ pub(super) const VERBS: [VerbWords; 33] = [
     writes("manage-webhooks", "Changed or tried a webhook"),
     writes("operate", "Canoe itself did something"),
     writes("override-clearance", "Asked for, granted or ended an override"),
+    reads("preview-material", "Looked at what packs would change"),
     writes("put-away-notice", "Put a notice away"),
     writes("raise-appeal", "Objected to a question"),
     reads("read-attempt", "Looked at a quiz or an exam"),

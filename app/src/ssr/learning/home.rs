@@ -30,7 +30,7 @@ pub fn home_view(context: &RequestContext, home: &Home) -> HomeView {
     };
     HomeView {
         name: name.split_whitespace().next().unwrap_or(name).to_owned(),
-        now: now(home, &material.catalog, zone),
+        now: now(home, &material.catalog, (at, zone)),
         clearances: home.clearances.iter().map(|found| own_clearance(found, &home.paths, zone)).collect(),
         paths: home.paths.iter().map(route).collect(),
         notices: home.notices.iter().map(|notice| notice_view(notice, zone)).collect(),

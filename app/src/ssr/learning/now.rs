@@ -4,21 +4,24 @@ use domain::assessment::exam_minutes;
 use domain::catalog::Catalog;
 use domain::clearance::{Action, Level, Reason, ReasonCode};
 use domain::learning::{Missing, NextStep};
+use domain::time::Timestamp;
 use services::clearance::ScopeClearance;
 use services::learning::{Home, PathOnRoute, lesson_link, module_link};
 
 use super::home::led_to;
-use super::words::{about, count, go_on, last_try};
+use super::words::{about, count, go_on, last_try, quiz_rule, what_changed};
 use crate::learning::view::{LinkView, NowKind, NowView, READ_AGAIN};
 use crate::paths;
 use crate::ssr::{clearance_view, day, time_of_day};
 
-/// The one thing to do now: an exam that runs, the next step on the path that is due first, what is read before an exam is taken again, an exam that is open. Where
+/// The one thing to do now: an exam that runs, the short quiz of a module that has changed, the next step on the path that is due first, what is read before an exam is taken again, an exam that is open. Where
 /// there is none: the calls somebody may take, or what they wait for. None where nothing is assigned.
-pub fn now(home: &Home, catalog: &Catalog, zone: &str) -> Option<NowView> {
+pub fn now(home: &Home, catalog: &Catalog, at: (Timestamp, &str)) -> Option<NowView> {
+    let (_, zone) = at;
     let on_paths = || home.paths.iter().find_map(|path| on_path(path, home, catalog));
     let exams = || home.paths.iter().find_map(|path| exam_of(path, home, catalog));
     running_exam(home, zone)
+        .or_else(|| changed(home, at))
         .or_else(on_paths)
         .or_else(|| reading(home))
         .or_else(exams)
@@ -50,6 +53,16 @@ fn running_exam(home: &Home, zone: &str) -> Option<NowView> {
     let action = Some((paths::attempt(&running.attempt.to_string()), "Go on with the exam"));
     let time = Some(format!("until {}", time_of_day(running.deadline, zone)));
     Some(view(NowKind::Exam, exam_title(found), about, time, action))
+}
+
+/// The short quiz of a module that has changed, without which they lose calls.
+fn changed(home: &Home, (now, zone): (Timestamp, &str)) -> Option<NowView> {
+    let found = home.changed.iter().find(|changed| changed.due.is_some())?;
+    let words = vec![what_changed(found, now, zone), quiz_rule(found.items, found.needed)];
+    let title = format!("Short quiz: {}", found.title);
+    let action = Some((module_link(&found.module), "To the short quiz"));
+    let view = view(NowKind::Quiz, title, words, Some(about(found.items)), action);
+    Some(NowView { eyebrow: "A module has changed".to_owned(), ..view })
 }
 
 /// A certificate that holds, and can be renewed already.
@@ -91,7 +104,7 @@ fn on_path(path: &PathOnRoute, home: &Home, catalog: &Catalog) -> Option<NowView
             let items = module.quiz.items.min(count(module.questions.len()));
             let needed = domain::assessment::quiz::needed(module.quiz.pass, items);
             let last = home.missed_quizzes.iter().find(|quiz| &quiz.module == reference).map(last_try);
-            let mut words = vec![format!("{items} questions, {needed} right to pass")];
+            let mut words = vec![quiz_rule(items, needed)];
             words.extend(last.as_ref().map(|last| last.label.clone()));
             let beside = last.map(|last| LinkView { label: READ_AGAIN.to_owned(), ..last });
             let title = format!("Quiz: {}", module.title);
@@ -180,11 +193,12 @@ mod tests {
 
     use domain::clearance::Clearance;
     use domain::id::AttemptId;
-    use domain::time::Timestamp;
     use services::assessment::ToRead;
     use services::learning::{ReadingForExam, RunningExam};
 
     use super::*;
+
+    const AT: (Timestamp, &str) = (Timestamp::from_millis(1_764_000_000_000), "UTC");
 
     fn scope(level: Level, code: ReasonCode) -> ScopeClearance {
         let reason = Reason { code, message: "Because.".to_owned(), at: None, action: None };
@@ -203,6 +217,7 @@ mod tests {
             open_quizzes: Vec::new(),
             missed_quizzes: Vec::new(),
             missed_exams: BTreeMap::new(),
+            changed: Vec::new(),
             reading: Vec::new(),
             renewals: BTreeMap::new(),
             clearances,
@@ -213,14 +228,14 @@ mod tests {
     }
 
     fn now_of(clearances: Vec<ScopeClearance>) -> Option<NowView> {
-        now(&home(clearances), &Catalog::default(), "UTC")
+        now(&home(clearances), &Catalog::default(), AT)
     }
 
     #[test]
     fn a_certificate_is_renewed_in_time() {
         let renewals = BTreeMap::from([("outbound".parse().unwrap(), Timestamp::from_millis(1_764_806_400_000))]);
         let home = Home { renewals, ..home(vec![scope(Level::Solo, ReasonCode::Certified)]) };
-        let found = now(&home, &Catalog::default(), "UTC").unwrap();
+        let found = now(&home, &Catalog::default(), AT).unwrap();
         assert_eq!(
             (found.title.as_str(), found.action.unwrap().href.as_str()),
             ("Renew: Outbound calls", "/exam/outbound")
@@ -240,7 +255,7 @@ mod tests {
         let lessons = vec![lesson("one", true), lesson("two", false), lesson("three", false)];
         let reading = vec![ReadingForExam { scope: "outbound".parse().unwrap(), lessons }];
         let home = Home { reading, ..home(vec![scope(Level::Blocked, ReasonCode::ExamRemedial)]) };
-        let found = now(&home, &Catalog::default(), "UTC").unwrap();
+        let found = now(&home, &Catalog::default(), AT).unwrap();
         assert_eq!((found.title.as_str(), found.time.as_deref()), ("two", Some("about 6 min")));
         assert_eq!(found.about, ["Read again before your next try at “Outbound calls”: 1 of 3 read"]);
         assert_eq!(found.action.unwrap().href, "/learn/halyard/offering/two");
@@ -262,7 +277,7 @@ mod tests {
             deadline: Timestamp::from_millis(1_764_806_400_000),
         };
         let home = Home { running_exams: vec![running], ..home(clearances) };
-        let found = now(&home, &Catalog::default(), "UTC").unwrap();
+        let found = now(&home, &Catalog::default(), AT).unwrap();
         assert_eq!(found.time.as_deref(), Some("until 00:00"));
         assert_eq!(found.action.unwrap().href, paths::attempt(&AttemptId::default().to_string()));
     }
@@ -274,5 +289,25 @@ mod tests {
         assert_eq!(found.about, ["Outbound calls until 4 Dec 2025"]);
         let found = now_of(vec![scope(Level::Supervised, ReasonCode::ObservedCallsOpen)]).unwrap();
         assert_eq!(found.about, ["Outbound calls"]);
+    }
+
+    #[test]
+    fn a_module_that_changed_comes_first_where_calls_hang_on_it() {
+        let changed = |due| services::learning::ChangedModule {
+            module: "halyard/offering".parse().unwrap(),
+            title: "The offering".to_owned(),
+            changed: 2,
+            items: 2,
+            needed: 2,
+            due,
+        };
+        let of = |due| {
+            let clearances = vec![scope(Level::Solo, ReasonCode::Certified)];
+            now(&Home { changed: vec![changed(due)], ..home(clearances) }, &Catalog::default(), AT).unwrap()
+        };
+        let found = of(Some(AT.0));
+        assert_eq!((found.kind, found.title.as_str()), (NowKind::Quiz, "Short quiz: The offering"));
+        assert_eq!(found.action.unwrap().href, "/learn/halyard/offering");
+        assert_eq!(of(None).kind, NowKind::Cleared, "nobody is certified on it");
     }
 }

@@ -2,11 +2,11 @@
 
 use domain::learning::ModuleState;
 use domain::time::Timestamp;
-use services::learning::{MissedQuiz, OpenQuiz, PathOnRoute};
+use services::learning::{ChangedModule, MissedQuiz, OpenQuiz, PathOnRoute};
 
 use crate::learning::view::LinkView;
 use crate::paths;
-use crate::ssr::near_day;
+use crate::ssr::{near_day, near_moment};
 
 /// A count as a page carries it.
 pub fn count(n: usize) -> u32 {
@@ -57,6 +57,28 @@ pub fn go_on(quiz: &OpenQuiz) -> LinkView {
     LinkView { href: paths::attempt(&quiz.attempt.to_string()), label }
 }
 
+/// What passes a quiz: `8 questions, 6 right to pass`.
+pub fn quiz_rule(items: u32, needed: u32) -> String {
+    let questions = if items == 1 { "question" } else { "questions" };
+    format!("{items} {questions}, {needed} right to pass")
+}
+
+/// What has changed since a module was passed, and what to do about it until when.
+pub fn what_changed(found: &ChangedModule, now: Timestamp, zone: &str) -> String {
+    let what = match found.changed {
+        0 => "This module has changed since you passed.".to_owned(),
+        1 => "1 question has changed since you passed.".to_owned(),
+        n => format!("{n} questions have changed since you passed."),
+    };
+    match found.due {
+        None => format!("{what} The short quiz asks what is new."),
+        Some(due) if now < due => {
+            format!("{what} Take the short quiz by {} to keep taking calls.", near_moment(due, zone))
+        }
+        Some(_) => format!("{what} Pass the short quiz to take calls as before."),
+    }
+}
+
 /// How the last try at a quiz went, and where its result is: `Last try: 4 of 8`.
 pub fn last_try(quiz: &MissedQuiz) -> LinkView {
     // Rounded down, so that what falls short never looks as if it did not.
@@ -84,6 +106,30 @@ mod tests {
         assert_eq!(opens_after(&titles[..1]).as_deref(), Some("Opens after “Offering”"));
         assert_eq!(opens_after(&titles).as_deref(), Some("Opens after “Offering” and “Sales”"));
         assert_eq!(opens_after(&[]), None);
+    }
+
+    #[test]
+    fn what_changed_says_until_when_it_matters() {
+        let now: Timestamp = "2026-11-26T09:00:00Z".parse().unwrap();
+        let found = |changed, due| ChangedModule {
+            module: "halyard/offering".parse().unwrap(),
+            title: String::new(),
+            changed,
+            items: 2,
+            needed: 2,
+            due,
+        };
+        let due = now + domain::time::Span::days(7);
+        let told = what_changed(&found(2, Some(due)), now, "Europe/Berlin");
+        assert_eq!(
+            told,
+            "2 questions have changed since you passed. Take the short quiz by Thu 3 Dec, 10:00 to keep taking calls."
+        );
+        let told = what_changed(&found(1, Some(now)), now, "UTC");
+        assert_eq!(told, "1 question has changed since you passed. Pass the short quiz to take calls as before.");
+        let told = what_changed(&found(0, None), now, "UTC");
+        assert_eq!(told, "This module has changed since you passed. The short quiz asks what is new.");
+        assert_eq!(quiz_rule(1, 1), "1 question, 1 right to pass");
     }
 
     #[test]

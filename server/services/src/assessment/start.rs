@@ -1,11 +1,13 @@
 //! Starting an attempt: the draw is made once, under a lock on the person.
 
+use std::collections::BTreeSet;
+
 use domain::assessment::{
-    Attempt, AttemptKind, AttemptState, Drawn, Met, Seed, StartRefusal, Subject, draw_exam, draw_quiz, exam_deadline,
-    may_start_exam,
+    Attempt, AttemptKind, AttemptState, Drawn, Met, Seed, StartRefusal, Subject, draw_changed, draw_exam, draw_quiz,
+    exam_deadline, may_start_exam,
 };
 use domain::authz::{Actor, TakeAttempt, permit};
-use domain::catalog::{Catalog, ModuleRef, Question, Slug};
+use domain::catalog::{Catalog, Module, ModuleRef, Question, QuestionRef, Revision, Slug, revision};
 use domain::certification::Certification;
 use domain::id::{AttemptId, PersonId};
 use domain::learning::quiz_access;
@@ -21,10 +23,10 @@ use crate::clearance::{PersonFacts, gather};
 use crate::identity::own_scope;
 use crate::{Error, LockedBy, Result, Services, learning};
 
-/// Starts a module's quiz, or gives the one that is open.
+/// Starts a module's quiz, or gives the one that is open. Where the module is finished and has changed since, it asks what has changed.
 ///
 /// # Errors
-/// [`Error::Locked`] with what comes first; [`Error::Refused`] with code `exam-open`; [`Error::NotFound`]; [`Error::Denied`].
+/// [`Error::Locked`] with what comes first; [`Error::Refused`] with code `exam-open`, `no-questions` or `material-behind`; [`Error::NotFound`]; [`Error::Denied`].
 pub async fn start_quiz(services: &Services, actor: &Actor, module: &ModuleRef) -> Result<AttemptId> {
     let own = own_scope(actor)?;
     let permit = permit::<TakeAttempt>(actor, &own)?;
@@ -32,8 +34,8 @@ pub async fn start_quiz(services: &Services, actor: &Actor, module: &ModuleRef) 
     let found = material.catalog.module(module).ok_or(Error::NotFound("This module"))?;
     let tx = services.store().begin(&permit, services.now()).await?;
     table::lock_person(services.store(), &tx, own.id).await?;
-    let progress = store::learning::progress_of(&tx, tx.permit(), &[own.id]).await?.remove(&own.id).unwrap_or_default();
-    learning::require(quiz_access(found, &progress), &material.catalog)?;
+    let facts = gather(&tx, tx.permit(), &[own.id], tx.now()).await?.remove(&own.id).unwrap_or_default();
+    learning::require(quiz_access(found, &facts.progress), &material.catalog)?;
     require_no_exam(services, &tx, tx.permit(), own.id, module).await?;
     let subject = Subject::Quiz(module.clone());
     if let Some(open) = open_attempt(&tx, own.id, &subject).await? {
@@ -45,7 +47,7 @@ pub async fn start_quiz(services: &Services, actor: &Actor, module: &ModuleRef) 
     let corrected = store::questions::standing_corrections(&tx, tx.permit()).await?;
     let mut asked = found.clone();
     asked.questions.retain(|question| !corrected.contains_key(&question.version));
-    let draw = draw_quiz(&asked, seed, &met);
+    let draw = draw(&asked, seed, &met, &facts.to_prove(module).collect::<Vec<_>>())?;
     if draw.is_empty() {
         return Err(Error::refused(
             "no-questions",
@@ -57,6 +59,19 @@ pub async fn start_quiz(services: &Services, actor: &Actor, module: &ModuleRef) 
     let detail = json!({ "quiz": module, "questions": draw.len() });
     services.commit(tx, services.event("attempt", attempt.id, detail)).await?;
     Ok(attempt.id)
+}
+
+/// Draws a quiz: the questions that prove what has changed since the module was finished, else questions of the whole bank.
+fn draw(module: &Module, seed: Seed, met: &BTreeSet<QuestionRef>, open: &[&Revision]) -> Result<Vec<Drawn>> {
+    // On a node that has not loaded the packs of a revision yet, its questions are the old ones, which prove nothing.
+    if open.iter().any(|revision| revision.number > module.revision) {
+        return Err(Error::refused(
+            "material-behind",
+            "This module has changed, and its new questions are not loaded here yet. Try again in a minute.",
+        ));
+    }
+    let changed = revision::to_prove(module, open);
+    Ok(if changed.is_empty() { draw_quiz(module, seed, met) } else { draw_changed(module, seed, &changed) })
 }
 
 /// Starts the exam of a scope, or gives the one that is open.

@@ -1,19 +1,22 @@
 //! Gathering the facts, for one person or for many at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use domain::assessment::{
     Attempt, AttemptKind, AttemptState, PastAttempt, RemedialLesson, StartRefusal, Subject, may_start_exam,
 };
 use domain::authz::{Permit, Verb};
-use domain::catalog::{Catalog, LessonRef, ModuleRef, Slug};
+use domain::catalog::{Catalog, LessonRef, ModuleRef, Revision, RevisionChange, Slug};
 use domain::certification::{Certificate, Certification};
 use domain::clearance::{
-    CertificateFacts, Clearance, ExamStanding, Facts, Override, OverrideFacts, OverrideState, Policy, decide,
+    CertificateFacts, Clearance, ContentChange, ExamStanding, Facts, Override, OverrideFacts, OverrideState, Policy,
+    decide,
 };
 use domain::id::{AttemptId, PersonId};
 use domain::learning::Progress;
 use domain::time::{Span, Timestamp};
+use store::catalog::Published;
 
 use crate::{Result, Services};
 
@@ -43,6 +46,10 @@ pub struct PersonFacts {
     pub remedial: BTreeMap<AttemptId, Vec<RemedialLesson>>,
     /// Their overrides that nobody has ended, oldest first.
     pub overrides: Vec<Override>,
+    /// By module, when they started the last quiz or exam in which they showed that they know it, as far as it may prove a revision.
+    pub proofs: BTreeMap<ModuleRef, Timestamp>,
+    /// The revisions of modules that are to be proven.
+    pub published: Arc<Published>,
 }
 
 /// Gathers what is known about these people. Callers hold a permit for every person they ask about.
@@ -55,12 +62,25 @@ pub async fn gather<V: Verb>(
     people: &[PersonId],
     now: Timestamp,
 ) -> Result<BTreeMap<PersonId, PersonFacts>> {
+    let published = store::catalog::published(source, permit).await?;
+    gather_with(source, permit, people, Arc::new(published), now).await
+}
+
+/// The same, with these revisions of modules.
+pub(crate) async fn gather_with<V: Verb>(
+    source: &impl store::Source,
+    permit: &Permit<V>,
+    people: &[PersonId],
+    published: Arc<Published>,
+    now: Timestamp,
+) -> Result<BTreeMap<PersonId, PersonFacts>> {
     let mut progress = store::learning::progress_of(source, permit, people).await?;
     let mut exams = store::assessment::attempts_of(source, permit, people, AttemptKind::Exam).await?;
     let mut certificates = store::certification::certificates_of(source, permit, people).await?;
     let missed: Vec<AttemptId> = exams.values().flat_map(|exams| missed_last(exams)).map(|exam| exam.id).collect();
     let mut overrides = store::clearance::open_overrides(source, permit, people, now).await?;
     let mut remedial = store::assessment::remedial_of(source, permit, &missed).await?;
+    let mut proofs = proofs(source, permit, people, &exams, &published).await?;
     let mut facts = BTreeMap::new();
     for id in people {
         let exams = exams.remove(id).unwrap_or_default();
@@ -70,10 +90,38 @@ pub async fn gather<V: Verb>(
             exams,
             certificates: certificates.remove(id).unwrap_or_default(),
             overrides: overrides.remove(id).unwrap_or_default(),
+            proofs: proofs.remove(id).unwrap_or_default(),
+            published: Arc::clone(&published),
         };
         facts.insert(*id, known);
     }
     Ok(facts)
+}
+
+/// What may prove a revision: quizzes that are passed, and exams as far as they drew from a module. Nothing is read where nothing is to be proven.
+async fn proofs<V: Verb>(
+    source: &impl store::Source,
+    permit: &Permit<V>,
+    people: &[PersonId],
+    exams: &BTreeMap<PersonId, Vec<Attempt>>,
+    published: &Published,
+) -> Result<BTreeMap<PersonId, BTreeMap<ModuleRef, Timestamp>>> {
+    let Some(since) = published.asking.iter().map(|revision| revision.published_at).min() else {
+        return Ok(BTreeMap::new());
+    };
+    let mut proofs = store::assessment::last_quiz_passes(source, permit, people, since).await?;
+    let counts = |exam: &&Attempt| exam.state == AttemptState::Passed && exam.started_at >= since;
+    let passed: Vec<&Attempt> = exams.values().flatten().filter(counts).collect();
+    let ids: Vec<AttemptId> = passed.iter().map(|exam| exam.id).collect();
+    let drawn = store::assessment::modules_drawn(source, permit, &ids).await?;
+    for exam in passed {
+        let of_person = proofs.entry(exam.person).or_default();
+        for module in drawn.get(&exam.id).into_iter().flatten() {
+            let proof = of_person.entry(module.clone()).or_insert(exam.started_at);
+            *proof = exam.started_at.max(*proof);
+        }
+    }
+    Ok(proofs)
 }
 
 /// Of a person's exams, oldest first, the last that is decided for each scope, where it was not passed.
@@ -173,9 +221,14 @@ impl PersonFacts {
     }
 
     /// The first moment after `now` at which something else may be decided for a scope though nothing happens: a certificate ends or can be
-    /// renewed, a wait for the exam is over, an override ends.
+    /// renewed, a wait for the exam is over, an override ends, the grace of a change is over.
     #[must_use]
     pub fn next_change(&self, certification: &Certification, now: Timestamp) -> Option<Timestamp> {
+        self.turns(certification).into_iter().filter(|at| *at > now).min()
+    }
+
+    /// All such moments, past ones too.
+    pub(crate) fn turns(&self, certification: &Certification) -> BTreeSet<Timestamp> {
         let scope = &certification.scope;
         let subject = Subject::Exam(scope.clone());
         let cooldown = Span::hours(i64::from(certification.exam.cooldown_hours));
@@ -183,15 +236,40 @@ impl PersonFacts {
         let terms = held.flat_map(|held| [held.expires_at, held.renewable_from(&certification.validity)]);
         let waits = self.exams.iter().filter(|exam| exam.subject == subject).filter_map(|exam| exam.finished_at);
         let ends = self.overrides.iter().filter(|over| &over.scope == scope).filter_map(Override::until);
-        terms.chain(waits.map(|end| end + cooldown)).chain(ends).filter(|at| *at > now).min()
+        let graces = certification.requires.iter().flat_map(|module| self.to_prove(module)).map(Revision::due);
+        terms.chain(waits.map(|end| end + cooldown)).chain(ends).chain(graces).collect()
+    }
+
+    /// The revisions of a module that they have finished and not proven since, oldest first.
+    pub fn to_prove(&self, module: &ModuleRef) -> impl Iterator<Item = &Revision> {
+        let finished = self.progress.passed.contains(module);
+        let proof = self.proofs.get(module).copied();
+        let open = move |revision: &&Revision| finished && &revision.module == module && revision.is_open(proof);
+        self.published.asking.iter().filter(open)
+    }
+
+    /// What of it a scope asks for: for each module, the soonest due of each kind.
+    fn changes(&self, certification: &Certification, catalog: &Catalog) -> Vec<ContentChange> {
+        let mut changes = Vec::new();
+        for module in &certification.requires {
+            for kind in [RevisionChange::Critical, RevisionChange::Material] {
+                let soonest =
+                    self.to_prove(module).filter(|found| found.change == kind).min_by_key(|found| found.due());
+                changes.extend(soonest.map(|revision| ContentChange {
+                    module: module.clone(),
+                    title: title_of(catalog, module),
+                    kind,
+                    published_at: revision.published_at,
+                    due: revision.due(),
+                }));
+            }
+        }
+        changes
     }
 
     /// The facts that a clearance is decided from.
     #[must_use]
     pub fn for_scope(&self, active: bool, certification: &Certification, catalog: &Catalog, now: Timestamp) -> Facts {
-        let title = |module: &ModuleRef| {
-            catalog.module(module).map_or_else(|| module.to_string(), |module| module.title.clone())
-        };
         let missing = self.missing_modules(certification);
         let past = self.exams_towards_next(certification, now);
         let unread = self.unread(certification, catalog, now);
@@ -215,7 +293,7 @@ impl PersonFacts {
         };
         Facts {
             person_active: active,
-            missing_modules: missing.into_iter().map(|module| (module.clone(), title(&module))).collect(),
+            missing_modules: missing.into_iter().map(|module| (module.clone(), title_of(catalog, &module))).collect(),
             exam,
             certificate: self.certificate(&certification.scope).map(|certificate| CertificateFacts {
                 granted_at: certificate.granted_at,
@@ -224,6 +302,7 @@ impl PersonFacts {
                 suspended_at: self.suspended_since(&certification.scope),
             }),
             observed_calls_passed: 0,
+            changes: self.changes(certification, catalog),
             overridden: self.overridden(&certification.scope, now),
         }
     }
@@ -240,6 +319,10 @@ impl PersonFacts {
     ) -> Clearance {
         decide(&self.for_scope(active, certification, catalog, now), &Policy { certification, number }, now)
     }
+}
+
+fn title_of(catalog: &Catalog, module: &ModuleRef) -> String {
+    catalog.module(module).map_or_else(|| module.to_string(), |module| module.title.clone())
 }
 
 /// The number that the certification's present version has or will get.

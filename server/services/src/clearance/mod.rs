@@ -8,7 +8,7 @@ mod state;
 pub(crate) use check::CheckRounds;
 pub use check::{Answer, MOST_AT_ONCE, check, check_many};
 pub use facts::{PersonFacts, ScopeClearance, clearances_of, gather};
-pub(crate) use facts::{clearances_from, policy_number};
+pub(crate) use facts::{clearances_from, gather_with, policy_number};
 pub use overriding::{
     OverrideLine, Request, active_overrides, ask_override, end_override, grant_override, overrides_of,
 };

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::authz::Verb;
 use domain::catalog::{Catalog, Slug};
 use domain::certification::{Certificate, Certification};
-use domain::clearance::{Clearance, Level, Reason};
+use domain::clearance::{Action, Clearance, Level, Reason, ReasonCode};
 use domain::id::PersonId;
 use domain::integration::EventKind;
 use domain::time::Timestamp;
@@ -15,10 +15,11 @@ use store::clearance::{self as table, State};
 
 use super::facts::{PersonFacts, gather};
 use crate::integration::emit;
-use crate::{Result, Services, operate, token};
+use crate::learning::NoticeKind;
+use crate::{Result, Services, learning, operate, token};
 
 /// Raised with every release whose rules or words decide otherwise on the same facts, so that no row of an older one is read.
-const RULES: &str = "1";
+const RULES: &str = "2";
 
 /// People who are decided in one transaction where nothing happened to them.
 const BATCH: u64 = 100;
@@ -75,12 +76,14 @@ pub(crate) async fn decide_anew<V: Verb>(
     for person in ids {
         let facts = known.remove(&person).unwrap_or_default();
         let mut changed = Vec::new();
+        let mut told = BTreeSet::new();
         for (certification, state) in rules.decide(&facts, active.contains(&person), tx.now()) {
             let old = before.remove(&(person, certification.scope.clone()));
             if old.as_ref().is_some_and(|old| old.holds(&state.basis, tx.now()) && same(old, &state)) {
                 continue;
             }
             tell(services, tx, person, (certification, &facts), (old.as_ref(), &state)).await?;
+            tell_person(services, tx, person, (old.as_ref(), &state), &mut told).await?;
             changed.push((certification.scope.clone(), state));
         }
         written += changed.len();
@@ -99,6 +102,7 @@ impl<'a> Rules<'a> {
                 basis: (*basis).to_owned(),
                 decided_at: now,
                 changes_at: facts.next_change(certification, now),
+                revisions: facts.published.count,
             };
             (*certification, state)
         });
@@ -108,8 +112,7 @@ impl<'a> Rules<'a> {
 
 /// Whether nothing but the moment of the decision is another.
 fn same(old: &State, new: &State) -> bool {
-    let State { clearance, policy_number, basis, decided_at: _, changes_at } = old;
-    (clearance, policy_number, basis, changes_at) == (&new.clearance, &new.policy_number, &new.basis, &new.changes_at)
+    &State { decided_at: new.decided_at, ..old.clone() } == new
 }
 
 /// Puts into the outbox what has changed since a person was last decided for a scope.
@@ -138,6 +141,27 @@ async fn tell<V: Verb>(
     Ok(())
 }
 
+/// Tells somebody which modules have changed since they were last decided, each once whatever scopes ask for it.
+async fn tell_person<V: Verb>(
+    services: &Services,
+    tx: &Tx<V>,
+    person: PersonId,
+    (old, new): (Option<&State>, &State),
+    told: &mut BTreeSet<String>,
+) -> Result<()> {
+    let Some(old) = old.filter(|old| old.revisions < new.revisions) else { return Ok(()) };
+    for reason in &new.clearance.reasons {
+        let Some(Action::ReadModule(module)) = &reason.action else { continue };
+        let is_new = reason.code == ReasonCode::ContentChanged && !old.clearance.reasons.contains(reason);
+        if is_new && told.insert(reason.message.clone()) {
+            let link = Some(learning::module_link(module));
+            let words = reason.message.clone();
+            learning::notify(services, tx, person, NoticeKind::ContentChanged, words, link).await?;
+        }
+    }
+    Ok(())
+}
+
 fn of_change(scope: &Slug, before: Level, now: &Clearance) -> Value {
     let reason = |reason: &Reason| json!({ "code": reason.code.as_str(), "message": reason.message });
     json!({
@@ -154,7 +178,8 @@ pub(crate) fn of_certificate(held: &Certificate) -> Value {
     json!({ "certificate": held.id, "scope": held.scope.as_str(), "expires_at": held.expires_at })
 }
 
-/// Decides for everybody for whom time alone has changed something: certificates that ended, waits that are over. Checks do not depend on
+/// Decides for everybody for whom something has changed without them: certificates that ended, waits that are over, revisions of modules that
+/// went live. Checks do not depend on
 /// it, since none reads a row past its time; boards of other systems do. Says for how many.
 ///
 /// # Errors
@@ -169,7 +194,8 @@ pub async fn decide_due(services: &Services) -> Result<usize> {
         let people: BTreeSet<PersonId> = due.into_iter().collect();
         let decided = decide_for(services, &people, "time").await?;
         done += decided;
-        if (people.len() as u64) < BATCH {
+        // What another node decides, or nobody can yet, waits for the next run.
+        if decided == 0 || (people.len() as u64) < BATCH {
             return Ok(done);
         }
     }

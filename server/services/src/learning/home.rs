@@ -14,6 +14,7 @@ use domain::readiness::has_arrived;
 use domain::time::Timestamp;
 use store::learning::{Assignee, Assignment};
 
+use super::changed::{ChangedModule, changed_modules};
 use super::locked_by;
 use super::notices::{Notice, open_notices};
 use crate::assessment::{ToRead, to_read};
@@ -32,6 +33,8 @@ pub struct Home {
     pub missed_quizzes: Vec<MissedQuiz>,
     /// By scope, the last exam that was not passed.
     pub missed_exams: BTreeMap<Slug, AttemptId>,
+    /// Modules that have changed since they finished them, and that they are to prove.
+    pub changed: Vec<ChangedModule>,
     /// What is to be read before an exam is taken again.
     pub reading: Vec<ReadingForExam>,
     /// Scopes whose certificate holds and can be renewed, with its end.
@@ -160,6 +163,7 @@ pub async fn home(services: &Services, actor: &Actor) -> Result<Home> {
         open_quizzes: quizzes,
         missed_quizzes: missed_quizzes(store, &permit, own.id).await?,
         missed_exams: missed_exams(&facts),
+        changed: changed_modules(&facts, &material.catalog, services.now()),
         reading: reading(&facts, &material.catalog, services.now()),
         renewals: facts.renewals(&material.catalog, services.now()),
         clearances: clearances_from(services, &permit, &facts).await?,

@@ -1,6 +1,7 @@
 //! Lessons, progress and assignments.
 
 mod assign;
+mod changed;
 mod home;
 mod notices;
 mod read;
@@ -8,6 +9,8 @@ mod read_as;
 mod told;
 
 pub use assign::{NewAssignment, Target, assign, assignable_paths};
+pub use changed::ChangedModule;
+pub(crate) use changed::changed_modules;
 pub use home::{Home, MissedQuiz, ModuleOnRoute, OpenQuiz, PathOnRoute, ReadingForExam, RunningExam, home, paths_of};
 pub(crate) use home::{missed_quizzes, modules_of, open_quizzes, opens_after, that_count};
 pub(crate) use notices::notify;

@@ -29,6 +29,8 @@ pub enum NoticeKind {
     OverrideGranted,
     /// A webhook's receiver is gone.
     WebhookDisabled,
+    /// A module has changed, and they are to prove it.
+    ContentChanged,
 }
 
 impl NoticeKind {
@@ -43,6 +45,7 @@ impl NoticeKind {
             Self::OverrideAsked => "override-asked",
             Self::OverrideGranted => "override-granted",
             Self::WebhookDisabled => "webhook-disabled",
+            Self::ContentChanged => "content-changed",
         }
     }
 }

@@ -7,7 +7,7 @@ use domain::id::{AttemptId, PersonId};
 use domain::learning::{Access, Progress, lesson_access, module_access, quiz_access};
 use serde_json::json;
 
-use super::{MissedQuiz, OpenQuiz, missed_quizzes, open_quizzes, progress, require};
+use super::{ChangedModule, MissedQuiz, OpenQuiz, changed_modules, missed_quizzes, open_quizzes, progress, require};
 use crate::assessment::open_exam_on;
 use crate::clearance::gather;
 use crate::identity::own_scope;
@@ -34,6 +34,8 @@ pub struct ModulePage {
     pub quiz_needed: u32,
     /// Whether the module is finished.
     pub passed: bool,
+    /// What has changed since it was, as far as it is to be proven.
+    pub changed: Option<ChangedModule>,
     /// Its quiz, where it is begun and not decided.
     pub open_quiz: Option<OpenQuiz>,
     /// The last try at its quiz, where that is not passed.
@@ -110,11 +112,13 @@ pub async fn module(services: &Services, actor: &Actor, reference: &ModuleRef) -
     permit::<ReadCatalog>(actor, &Installation)?;
     let own = own_scope(actor)?;
     let own_permit = permit::<Learn>(actor, &own)?;
-    let progress = progress(services, &own_permit, own.id).await?;
+    let (store, now) = (services.store(), services.now());
+    let facts = gather(store, &own_permit, &[own.id], now).await?.remove(&own.id).unwrap_or_default();
+    let progress = &facts.progress;
     let material = services.material();
     let module = material.catalog.module(reference).ok_or(Error::NotFound("This module"))?;
-    require_for(actor, module_access(module, &progress), services)?;
-    let store = services.store();
+    require_for(actor, module_access(module, progress), services)?;
+    let mut changed = changed_modules(&facts, &material.catalog, now).into_iter();
     let is_its = |quiz: &OpenQuiz| &quiz.module == reference;
     let missed = missed_quizzes(store, &own_permit, own.id).await?.into_iter().find(|quiz| &quiz.module == reference);
     let items = module.quiz.items.min(u32::try_from(module.questions.len()).unwrap_or(u32::MAX));
@@ -123,11 +127,12 @@ pub async fn module(services: &Services, actor: &Actor, reference: &ModuleRef) -
         title: module.title.clone(),
         summary: module.summary.clone(),
         objectives: module.objectives.iter().map(|objective| objective.title.clone()).collect(),
-        lessons: lesson_steps(actor, module, &progress),
-        quiz_open: quiz_access(module, &progress).is_open(),
+        lessons: lesson_steps(actor, module, progress),
+        quiz_open: quiz_access(module, progress).is_open(),
         quiz_items: items,
         quiz_needed: domain::assessment::quiz::needed(module.quiz.pass, items),
         passed: progress.passed.contains(reference),
+        changed: changed.find(|changed| &changed.module == reference),
         open_exam: open_exam_on(services, store, &own_permit, own.id, reference).await?,
         open_quiz: open_quizzes(store, &own_permit, own.id).await?.into_iter().find(is_its),
         missed_quiz: missed,

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use domain::assessment::{AttemptState, Subject};
+use domain::assessment::{AttemptKind, AttemptState, Subject};
 use domain::authz::{Actor, AnswerClearance, Installation, OperateSystem, PersonScope, permit};
-use domain::catalog::{ModuleRef, Question, Slug};
+use domain::catalog::{ModuleRef, Question, RevisionChange, Slug};
 use domain::certification::{Certificate, CertificateVerdict};
 use domain::clearance::{Clearance, Level, OverrideState};
 use domain::id::{AttemptId, AuditEventId, CertificateId, PersonId};
@@ -24,6 +24,7 @@ use services::ports::Ports;
 use store::Event;
 
 use crate::kit::{Kit, material};
+use crate::packs::Packs;
 use crate::sql::count;
 use crate::versions::edited;
 
@@ -39,6 +40,8 @@ struct World {
     reps: Vec<PersonId>,
     /// The packs that may go live, the shipped ones first.
     packs: Vec<fn() -> Material>,
+    /// The last revision of a module that was published.
+    revision: u32,
 }
 
 fn scope() -> Slug {
@@ -65,13 +68,13 @@ impl World {
             reps.push(id(&kit.add(name, Role::Rep, Some(team)).await));
         }
         let packs: Vec<fn() -> Material> = vec![material, shorter, renamed];
-        Self { kit, rng: StdRng::seed_from_u64(seed), admin, managers, reps, packs }
+        Self { kit, rng: StdRng::seed_from_u64(seed), admin, managers, reps, packs, revision: 1 }
     }
 
     /// One thing that happens, of what can happen to somebody.
     async fn step(&mut self) -> String {
         let person = *self.reps.choose(&mut self.rng).unwrap();
-        match self.rng.random_range(0..15) {
+        match self.rng.random_range(0..18) {
             0 => self.pass_modules(person).await.to_owned(),
             1..=3 => self.sit(person).await.to_owned(),
             4..=6 => self.decide(person).await,
@@ -81,6 +84,8 @@ impl World {
                 format!("close: {:?}", close_account(&self.kit.services, &self.admin, person).await)
             }
             12 | 13 => self.change_packs().await.to_owned(),
+            14 => self.publish().await,
+            15 | 16 => self.short_quiz(person).await,
             _ => format!("due: {}", decide_due(&self.kit.services).await.unwrap()),
         }
     }
@@ -174,7 +179,7 @@ impl World {
     /// A correction takes the pass from an exam, or gives it back.
     async fn correct(&mut self, person: PersonId) -> &'static str {
         let tx = self.kit.store().begin(&operate(), self.kit.services.now()).await.unwrap();
-        let kind = domain::assessment::AttemptKind::Exam;
+        let kind = AttemptKind::Exam;
         let exams = store::assessment::attempts_of(&tx, &operate(), &[person], kind).await.unwrap();
         let Some(exam) = exams.get(&person).and_then(|exams| exams.choose(&mut self.rng)) else { return "no exam" };
         let outcome = self.rng.random_bool(0.6).then_some((AttemptState::NotYet, 0.3));
@@ -191,6 +196,57 @@ impl World {
             decide_behind(services).await.unwrap();
         }
         "change the packs"
+    }
+
+    /// A module changes.
+    async fn publish(&mut self) -> String {
+        self.revision += 1;
+        let module = *["offering", "sales-process"].choose(&mut self.rng).unwrap();
+        let change = *["material", "critical"].choose(&mut self.rng).unwrap();
+        let grace = *[0, 1, 14].choose(&mut self.rng).unwrap();
+        let services = &self.kit.services;
+        services.replace_material(Packs::shipped().raise(module, self.revision, change, Some(grace)).material());
+        let stored = store_material(services).await.unwrap();
+        if self.rng.random_bool(0.5) {
+            decide_behind(services).await.unwrap();
+        }
+        format!("publish {module}, {change}, {grace} days: {stored}")
+    }
+
+    /// A quiz of a module that changed, passed or not.
+    async fn short_quiz(&mut self, person: PersonId) -> String {
+        let published = store::catalog::published(self.kit.store(), &operate()).await.unwrap();
+        let Some(revision) = published.asking.choose(&mut self.rng) else { return "nothing to prove".to_owned() };
+        let state = *[AttemptState::Passed, AttemptState::Passed, AttemptState::NotYet].choose(&mut self.rng).unwrap();
+        self.attempt(person, Subject::Quiz(revision.module.clone()), state).await;
+        format!("a quiz of {}: {state}", revision.module)
+    }
+
+    /// Whether a change of a required module leaves somebody below a level, found without the code that decides.
+    async fn held_back(&self, person: PersonId, at: Level) -> bool {
+        let (store, now) = (self.kit.store(), self.kit.services.now());
+        let finished = store::learning::progress_of(store, &operate(), &[person]).await.unwrap().remove(&person);
+        let finished = finished.unwrap_or_default().passed;
+        let mut proofs = Vec::new();
+        for kind in [AttemptKind::Quiz, AttemptKind::Exam] {
+            let all = store::assessment::attempts_of(store, &operate(), &[person], kind).await.unwrap();
+            for attempt in all.into_values().flatten().filter(|attempt| attempt.state == AttemptState::Passed) {
+                let items = store::assessment::items(store, &operate(), attempt.id).await.unwrap();
+                let of_quiz = match &attempt.subject {
+                    Subject::Quiz(module) => Some(module.clone()),
+                    Subject::Exam(_) => None,
+                };
+                let cells = items.into_iter().map(|item| item.drawn.cell).filter(|_| of_quiz.is_none());
+                proofs.extend(cells.chain(of_quiz.clone()).map(|module| (module, attempt.started_at)));
+            }
+        }
+        let published = store::catalog::published(store, &operate()).await.unwrap().asking;
+        published.iter().any(|revision| {
+            let lowers = at == Level::Solo || revision.change == RevisionChange::Critical;
+            let proves =
+                |proof: &(ModuleRef, Timestamp)| proof.0 == revision.module && proof.1 >= revision.published_at;
+            lowers && revision.due() <= now && finished.contains(&revision.module) && !proofs.iter().any(proves)
+        })
     }
 
     /// What the facts say now.
@@ -219,7 +275,7 @@ impl World {
             let running = granted.is_some_and(|at| now < at + Span::hours(i64::from(over.hours)));
             running && over.level >= at && revoked.is_none_or(|revoked| granted.is_some_and(|at| at > revoked))
         });
-        free && (certified || lifted)
+        free && (lifted || (certified && !self.held_back(person, at).await))
     }
 
     async fn look(&self, story: &[String]) -> (usize, usize) {

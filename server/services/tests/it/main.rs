@@ -4,6 +4,7 @@
 
 mod accommodation;
 mod assessment;
+mod content_change;
 mod correct;
 mod corrected;
 mod demo;
@@ -16,6 +17,8 @@ mod kinds;
 mod kit;
 mod learn;
 mod learning;
+mod packs;
+mod preview;
 mod replay;
 mod retake;
 mod sql;

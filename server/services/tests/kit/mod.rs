@@ -1,5 +1,6 @@
 //! What tests of use cases share: services on a fresh database, with a clock that the test moves.
 
+mod certified;
 mod sat;
 
 use std::path::Path;

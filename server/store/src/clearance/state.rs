@@ -15,6 +15,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::reasons;
+use crate::catalog::count_of_revisions;
 use crate::entity::{clearance_state as table, person};
 use crate::rows::{CHUNK, number, padded, read, time};
 use crate::{Error, Source, Store, Tx};
@@ -32,6 +33,8 @@ pub struct State {
     pub decided_at: Timestamp,
     /// The first moment at which something else may come out though no fact has changed.
     pub changes_at: Option<Timestamp>,
+    /// How many revisions of modules there were; with one more something else may come out.
+    pub revisions: u32,
 }
 
 impl State {
@@ -57,6 +60,7 @@ impl TryFrom<table::Model> for State {
             basis: row.basis,
             decided_at: time(row.decided_at),
             changes_at: row.changes_at.map(time),
+            revisions: number("clearance_state", "revisions", row.revisions)?,
         })
     }
 }
@@ -70,7 +74,7 @@ pub struct Named {
     pub email: String,
     /// Their id in other systems.
     pub external_id: Option<String>,
-    /// What was last decided; none where nothing was yet.
+    /// What was last decided; none where nothing was yet, or a revision of a module went live since.
     pub state: Option<State>,
 }
 
@@ -112,7 +116,8 @@ fn with_state(scope: &Slug, which: Condition) -> SelectStatement {
             [State::Level, State::Until, State::Reasons, State::PolicyNumber, State::Basis]
                 .map(|column| (table::Entity, column)),
         )
-        .columns([State::DecidedAt, State::ChangesAt].map(|column| (table::Entity, column)))
+        .columns([State::DecidedAt, State::ChangesAt, State::Revisions].map(|column| (table::Entity, column)))
+        .expr(count_of_revisions())
         .from(person::Entity)
         .left_join(table::Entity, of_person.and(of_scope))
         .cond_where(which)
@@ -123,8 +128,7 @@ fn to_named(row: &QueryResult) -> Result<Named, Error> {
     let person: Uuid = row.try_get_by_index(0)?;
     let level: Option<String> = row.try_get_by_index(3)?;
     let state = match level {
-        None => None,
-        Some(level) => Some(State {
+        Some(level) if row.try_get_by_index::<i64>(10)? == row.try_get_by_index::<i64>(11)? => Some(State {
             clearance: Clearance {
                 level: read("clearance_state", "level", &level)?,
                 until: row.try_get_by_index::<Option<i64>>(4)?.map(time),
@@ -134,7 +138,9 @@ fn to_named(row: &QueryResult) -> Result<Named, Error> {
             basis: row.try_get_by_index(7)?,
             decided_at: time(row.try_get_by_index(8)?),
             changes_at: row.try_get_by_index::<Option<i64>>(9)?.map(time),
+            revisions: number("clearance_state", "revisions", row.try_get_by_index(10)?)?,
         }),
+        _ => None,
     };
     Ok(Named {
         person: PersonId(person),
@@ -185,6 +191,7 @@ pub async fn write_states<V: Verb>(tx: &Tx<V>, person: PersonId, new: &[(Slug, S
             Column::Basis,
             Column::DecidedAt,
             Column::ChangesAt,
+            Column::Revisions,
         ];
         let again = OnConflict::columns([Column::PersonId, Column::Scope]).update_columns(anew).to_owned();
         table::Entity::insert_many(rows).on_conflict(again).exec_without_returning(tx.connection()).await?;
@@ -204,10 +211,12 @@ fn to_row(person: PersonId, scope: &Slug, state: &State) -> Result<table::Active
         basis: Set(state.basis.clone()),
         decided_at: Set(state.decided_at.as_millis()),
         changes_at: Set(state.changes_at.map(Timestamp::as_millis)),
+        revisions: Set(i64::from(state.revisions)),
     })
 }
 
-/// People for whom something else may come out by `now` than what was last decided in one of these scopes, the longest due first.
+/// People for whom something else may come out by `now` than what was last decided in one of these scopes, the longest due first: because a
+/// time has come, or a revision of a module has gone live.
 ///
 /// # Errors
 /// What the database says.
@@ -221,7 +230,7 @@ pub async fn due(
     let rows: Vec<Uuid> = table::Entity::find()
         .select_only()
         .column(table::Column::PersonId)
-        .filter(table::Column::ChangesAt.lte(now.as_millis()))
+        .filter(table::Column::ChangesAt.lte(now.as_millis()).or(behind_revisions()))
         .filter(table::Column::Scope.is_in(scopes.iter().map(|scope| scope.as_str())))
         .order_by_asc(table::Column::ChangesAt)
         .limit(most)
@@ -231,7 +240,12 @@ pub async fn due(
     Ok(rows.into_iter().map(PersonId).collect())
 }
 
-/// People after this one, by id, for whom nothing was decided yet in a scope, or not on this basis.
+/// Whether a revision of a module went live since.
+fn behind_revisions() -> Expr {
+    Expr::col((table::Entity, table::Column::Revisions)).lt(count_of_revisions())
+}
+
+/// People after this one, by id, for whom nothing was decided yet in a scope, or not on this basis and with all revisions.
 ///
 /// # Errors
 /// What the database says.
@@ -244,7 +258,8 @@ pub async fn behind(
 ) -> Result<Vec<PersonId>, Error> {
     let which = Condition::any()
         .add(Expr::col((table::Entity, table::Column::Basis)).is_null())
-        .add(Expr::col((table::Entity, table::Column::Basis)).ne(basis));
+        .add(Expr::col((table::Entity, table::Column::Basis)).ne(basis))
+        .add(behind_revisions());
     let mut select = with_state(scope, which);
     select
         .and_where(Expr::col((person::Entity, person::Column::Id)).gt(after.0))

@@ -19,6 +19,7 @@ pub struct Model {
     pub basis: String,
     pub decided_at: i64,
     pub changes_at: Option<i64>,
+    pub revisions: i64,
 }
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]

@@ -19,6 +19,7 @@ pub mod job_run;
 pub mod lesson_read;
 pub mod lesson_version;
 pub mod module_pass;
+pub mod module_revision;
 pub mod notice;
 pub mod one_time_link;
 pub mod outbox_event;

@@ -79,6 +79,7 @@ async fn entities_and_migrations_agree() {
         of_entity::<lesson_read::Entity>(),
         of_entity::<lesson_version::Entity>(),
         of_entity::<module_pass::Entity>(),
+        of_entity::<module_revision::Entity>(),
         of_entity::<notice::Entity>(),
         of_entity::<one_time_link::Entity>(),
         of_entity::<outbox_event::Entity>(),

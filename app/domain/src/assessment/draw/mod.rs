@@ -4,7 +4,7 @@ mod exam;
 mod quiz;
 
 pub use exam::{DrawError, Met, draw_exam};
-pub use quiz::draw_quiz;
+pub use quiz::{draw_changed, draw_quiz};
 
 use super::random::Generator;
 use crate::catalog::{Key, ModuleRef, Question, QuestionRef};

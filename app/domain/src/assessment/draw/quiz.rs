@@ -34,6 +34,14 @@ pub fn draw_quiz(module: &Module, seed: Seed, avoid: &BTreeSet<QuestionRef>) -> 
     draw
 }
 
+/// Draws the short quiz after a change: these questions, as many as a quiz of the module has at most, in their order.
+#[must_use]
+pub fn draw_changed(module: &Module, seed: Seed, changed: &[&Question]) -> Vec<Drawn> {
+    let mut options = Generator::new(seed, Stream::Options);
+    let items = usize::try_from(module.quiz.items).unwrap_or(usize::MAX);
+    changed.iter().take(items).map(|question| Drawn::freeze(question, &module.reference, &mut options)).collect()
+}
+
 fn group_by_objective<'a>(module: &'a Module, avoid: &BTreeSet<QuestionRef>) -> Vec<Group<'a>> {
     let mut groups = BTreeMap::<&Slug, Group<'a>>::new();
     for question in &module.questions {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::{Strategy, prop_assert, prop_assert_eq, proptest};
 use rstest::rstest;
 
-use super::{DrawError, Drawn, Met, draw_exam, draw_quiz};
+use super::{DrawError, Drawn, Met, draw_changed, draw_exam, draw_quiz};
 use crate::assessment::Seed;
 use crate::assessment::fixtures::{
     catalog, certification, choices, matching, module, module_ref, numeric, slug, steps,
@@ -97,6 +97,17 @@ fn ten_thousand_exams_meet_the_blueprint_to_the_question() {
         assert_eq!(BLUEPRINT.map(|(name, _)| count(name)), [10, 14, 10, 6], "seed {seed}");
         assert_eq!(references(&exam).len(), 40, "no question twice, seed {seed}");
     }
+}
+
+#[test]
+fn a_short_quiz_asks_what_changed_and_no_more_than_a_quiz_does() {
+    let mut m = module("m", &[("a", 12)]);
+    m.quiz.items = 8;
+    let changed: Vec<&Question> = [7, 3, 9].into_iter().map(|n| &m.questions[n]).collect();
+    assert_eq!(names(&draw_changed(&m, Seed(1), &changed)), ["a-7", "a-3", "a-9"]);
+    let all: Vec<&Question> = m.questions.iter().collect();
+    assert_eq!(draw_changed(&m, Seed(1), &all).len(), 8);
+    assert_eq!(draw_changed(&m, Seed(1), &[]), []);
 }
 
 #[test]
