@@ -44,8 +44,10 @@ export class Watch {
     });
     context.on('weberror', (error) => {
       const { name, message, stack } = error.error();
-      // Whoever clicks on while the last page still fades away skips the rest of the fading: the browser's own report.
+      // Whoever goes on while the last page still fades away, or comes by a redirect to a page that stands already, skips the fading: the
+      // browser's own reports.
       if (name === 'AbortError' && message.startsWith('Transition was skipped')) return;
+      if (name === 'InvalidStateError' && message.includes('Page already revealed')) return;
       this.hear(`uncaught ${name}: ${message} ${stack}\n  on ${error.page()?.url()}`);
     });
     context.on('requestfailed', (request) => {
