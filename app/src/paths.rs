@@ -6,6 +6,8 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const HOME: &str = "/home";
 /// The manager's board.
 pub const BOARD: &str = "/board";
+/// Overrides of everybody one answers for.
+pub const OVERRIDES: &str = "/overrides";
 /// Everybody.
 pub const PEOPLE: &str = "/people";
 /// The form that invites.

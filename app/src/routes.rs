@@ -8,6 +8,7 @@ use leptos_router::{SsrMode, path};
 use crate::assessment::{AttemptPage, CorrectionPage, ExamPage, QuestionPage, QuestionsPage, TranscriptPage};
 use crate::catalog::PublishPage;
 use crate::certification::{CertificatesPage, StandardsPage};
+use crate::clearance::OverridesPage;
 use crate::frame::ErrorPage;
 use crate::identity::{
     AccountPage, InvitationPage, InvitePage, PeoplePage, ResetPage, SetUpPage, SignInPage, TeamsPage,
@@ -67,6 +68,7 @@ fn pages() -> impl IntoView {
                 <Route path=path!("/certificates") view=CertificatesPage ssr=SsrMode::Async />
                 <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
                 <Route path=path!("/board") view=BoardPage ssr=SsrMode::Async />
+                <Route path=path!("/overrides") view=OverridesPage ssr=SsrMode::Async />
                 <Route path=path!("/assign") view=AssignPage ssr=SsrMode::Async />
                 <Route path=path!("/people") view=PeoplePage ssr=SsrMode::Async />
                 <Route path=path!("/people/invite") view=InvitePage ssr=SsrMode::Async />

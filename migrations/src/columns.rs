@@ -1,7 +1,7 @@
 //! Short words for the columns that every table is made of.
 
 use sea_orm_migration::prelude::{
-    Alias, ColumnDef, ForeignKey, ForeignKeyCreateStatement, Table, TableCreateStatement,
+    Alias, ColumnDef, DbErr, ForeignKey, ForeignKeyCreateStatement, Index, SchemaManager, Table, TableCreateStatement,
 };
 
 /// A table of this name.
@@ -61,4 +61,14 @@ pub fn refers(table: &'static str, column: &'static str, target: &'static str) -
         .from(Alias::new(table), Alias::new(column))
         .to(Alias::new(target), Alias::new("id"))
         .to_owned()
+}
+
+/// Adds an index on these columns, named after them.
+pub async fn index(manager: &SchemaManager<'_>, table: &str, columns: &[&str]) -> Result<(), DbErr> {
+    let mut new = Index::create();
+    new.name(format!("ix_{table}_{}", columns.join("_"))).table(Alias::new(table));
+    for column in columns {
+        new.col(Alias::new(*column));
+    }
+    manager.create_index(new.to_owned()).await
 }

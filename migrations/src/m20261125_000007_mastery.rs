@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::columns::{double, id, int, key, maybe_double, maybe_id, maybe_int, maybe_text, refers, table, text};
+use crate::columns::{double, id, index, int, key, maybe_double, maybe_id, maybe_int, maybe_text, refers, table, text};
 
 /// See the module's documentation.
 #[derive(DeriveMigrationName)]
@@ -37,8 +37,8 @@ impl MigrationTrait for Migration {
         ] {
             manager.alter_table(Table::alter().table(Alias::new("attempt")).add_column(column).to_owned()).await?;
         }
-        index(manager, "attempt_item", &["version"], false).await?;
-        index(manager, "attempt", &["kind", "subject", "started_at"], false).await?;
+        index(manager, "attempt_item", &["version"]).await?;
+        index(manager, "attempt", &["kind", "subject", "started_at"]).await?;
         // What was known when somebody took an exam again: the weights of the grid, as JSON. Everybody else begins alike.
         manager
             .create_table(
@@ -174,8 +174,8 @@ impl Migration {
                     .to_owned(),
             )
             .await?;
-        index(manager, "appeal", &["attempt_id", "position"], true).await?;
-        index(manager, "appeal", &["question"], false).await
+        unique(manager, "appeal", ["attempt_id", "position"]).await?;
+        index(manager, "appeal", &["question"]).await
     }
 
     async fn people(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -216,19 +216,19 @@ impl Migration {
                     .to_owned(),
             )
             .await?;
-        index(manager, "notice", &["person_id"], false).await
+        index(manager, "notice", &["person_id"]).await
     }
 }
 
-async fn index(manager: &SchemaManager<'_>, table: &str, columns: &[&str], unique: bool) -> Result<(), DbErr> {
-    let mut index = Index::create();
-    let prefix = if unique { "uq" } else { "ix" };
-    index.name(format!("{prefix}_{table}_{}", columns.join("_"))).table(Alias::new(table));
-    for column in columns {
-        index.col(Alias::new(*column));
-    }
-    if unique {
-        index.unique();
-    }
-    manager.create_index(index.to_owned()).await
+async fn unique(manager: &SchemaManager<'_>, table: &str, columns: [&str; 2]) -> Result<(), DbErr> {
+    let [first, second] = columns;
+    let name = format!("uq_{table}_{first}_{second}");
+    let new = Index::create()
+        .name(name)
+        .table(Alias::new(table))
+        .col(Alias::new(first))
+        .col(Alias::new(second))
+        .unique()
+        .to_owned();
+    manager.create_index(new).await
 }

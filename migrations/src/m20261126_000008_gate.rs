@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::columns::{id, int, key, maybe_id, maybe_int, refers, table, text};
+use crate::columns::{id, index, int, key, maybe_id, maybe_int, refers, table, text};
 
 /// See the module's documentation.
 #[derive(DeriveMigrationName)]
@@ -56,13 +56,4 @@ impl MigrationTrait for Migration {
             .await?;
         index(manager, "clearance_override", &["person_id", "ended_at"]).await
     }
-}
-
-async fn index(manager: &SchemaManager<'_>, table: &str, columns: &[&str]) -> Result<(), DbErr> {
-    let mut new = Index::create();
-    new.name(format!("ix_{table}_{}", columns.join("_"))).table(Alias::new(table));
-    for column in columns {
-        new.col(Alias::new(*column));
-    }
-    manager.create_index(new.to_owned()).await
 }

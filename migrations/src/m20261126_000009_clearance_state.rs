@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::columns::{id, int, maybe_id, maybe_int, table, text};
+use crate::columns::{id, index, int, maybe_id, maybe_int, table, text};
 
 /// See the module's documentation.
 #[derive(DeriveMigrationName)]
@@ -35,7 +35,7 @@ impl MigrationTrait for Migration {
                     .to_owned(),
             )
             .await?;
-        index(manager, "clearance_state", "changes_at").await?;
+        index(manager, "clearance_state", &["changes_at"]).await?;
         // For how long whoever asks with this key may keep an answer.
         let staleness = int("staleness_seconds").default(0).to_owned();
         manager.alter_table(Table::alter().table(Alias::new("api_key")).add_column(staleness).to_owned()).await?;
@@ -54,12 +54,6 @@ impl MigrationTrait for Migration {
                     .to_owned(),
             )
             .await?;
-        index(manager, "outbox_event", "at").await
+        index(manager, "outbox_event", &["at"]).await
     }
-}
-
-async fn index(manager: &SchemaManager<'_>, table: &str, column: &str) -> Result<(), DbErr> {
-    let mut new = Index::create();
-    new.name(format!("ix_{table}_{column}")).table(Alias::new(table)).col(Alias::new(column));
-    manager.create_index(new.to_owned()).await
 }

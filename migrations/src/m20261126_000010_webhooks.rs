@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::columns::{id, int, key, maybe_id, maybe_int, maybe_text, refers, table, text};
+use crate::columns::{id, index, int, key, maybe_id, maybe_int, maybe_text, refers, table, text};
 
 /// See the module's documentation.
 #[derive(DeriveMigrationName)]
@@ -117,13 +117,4 @@ async fn deliveries(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .await?;
     index(manager, "webhook_attempt", &["endpoint_id", "seq"]).await?;
     index(manager, "webhook_attempt", &["seq"]).await
-}
-
-async fn index(manager: &SchemaManager<'_>, table: &str, columns: &[&str]) -> Result<(), DbErr> {
-    let mut new = Index::create();
-    new.name(format!("ix_{table}_{}", columns.join("_"))).table(Alias::new(table));
-    for column in columns {
-        new.col(Alias::new(*column));
-    }
-    manager.create_index(new.to_owned()).await
 }

@@ -1,4 +1,4 @@
-//! The least an axum server can do, to measure Canoe's routes against: one route, one word.
+//! The least an axum server can do, to measure Canoe's routes against: one word, whatever is asked.
 //!
 //! `cargo run --release -p server --example bare -- 127.0.0.1:3999`
 
@@ -14,6 +14,6 @@ async fn main() -> anyhow::Result<()> {
     println!("bare is at http://{}", listener.local_addr()?);
     // As Canoe does, so that both send alike.
     let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-    axum::serve(listener, Router::new().route("/", get(async || "ok"))).await?;
+    axum::serve(listener, Router::new().route("/", get(async || "ok")).fallback(async || "ok")).await?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::{Request, header};
 use domain::integration::{AddressRefusal, may_send};
@@ -16,11 +17,14 @@ use rustls::{ClientConfig, RootCertStore};
 use services::ports::{Message, Messenger, NoReply, Reply, Replying};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
+use tokio::time::{Instant, timeout_at};
 use tokio_rustls::TlsConnector;
 use url::{Host, Url};
 
 /// The most of an answer that is read, in bytes.
 const LONGEST: usize = 4 * 1024;
+/// How long it is read; less than a receiver may take in all.
+const BODY: Duration = Duration::from_secs(1);
 
 /// Posts messages over HTTP/1.1.
 pub struct HttpMessenger {
@@ -163,11 +167,12 @@ where
     }
 }
 
-/// The beginning of an answer. The status is the answer; a body that breaks off takes nothing from it.
+/// The beginning of an answer. The status is the answer; a body that breaks off, or does not end, takes nothing from it.
 async fn beginning(mut body: Incoming) -> String {
     let mut bytes = Vec::new();
+    let end = Instant::now() + BODY;
     while bytes.len() < LONGEST
-        && let Some(Ok(frame)) = body.frame().await
+        && let Ok(Some(Ok(frame))) = timeout_at(end, body.frame()).await
     {
         bytes.extend_from_slice(frame.data_ref().map_or(&[], |data| data));
     }

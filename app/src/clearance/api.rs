@@ -3,9 +3,18 @@
 #![expect(missing_docs, reason = "the macro makes public structs of the arguments; the functions are documented")]
 
 use leptos::prelude::*;
-use server_fn::codec::PostUrl;
+use server_fn::codec::{Json, PostUrl};
 
+use super::view::OverrideReportView;
 use crate::{ApiError, Done};
+
+/// Loads the overrides of everybody in the reader's reach.
+#[server(endpoint = "load-overrides", input = Json)]
+pub async fn load_overrides() -> Result<OverrideReportView, ApiError> {
+    let context = crate::ssr::context()?;
+    let report = services::clearance::override_report(&context.services, &context.actor).await;
+    Ok(crate::ssr::override_report_view(&context, report.map_err(crate::ssr::fail)?))
+}
 
 /// Asks for an override of somebody's clearance.
 #[server(endpoint = "ask-override", input = PostUrl)]

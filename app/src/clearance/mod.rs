@@ -3,7 +3,9 @@
 pub mod api;
 mod card;
 mod overrides;
+mod report;
 pub mod view;
 
 pub use card::{ClearanceCard, pill_level};
 pub use overrides::overrides;
+pub use report::OverridesPage;

@@ -11,7 +11,7 @@ pub fn overrides(person: &str, view: OverridesView) -> Option<AnyView> {
     if view.lines.is_empty() && !view.may_ask {
         return None;
     }
-    let lines = view.lines.iter().map(|over| line(over, view.may_ask)).collect_view();
+    let lines = view.lines.iter().map(|over| line(None, over, view.may_ask)).collect_view();
     let alert = Flash::of("grant-override").alert().or_else(|| Flash::of("end-override").alert());
     let waits = view.lines.iter().any(|over| over.state != "over");
     let ask = (view.may_ask && !waits).then(|| ask(person, &view));
@@ -33,7 +33,8 @@ pub fn overrides(person: &str, view: OverridesView) -> Option<AnyView> {
     )
 }
 
-fn line(over: &OverrideView, may: bool) -> AnyView {
+/// One override, with the link to whom it is about where the page is not theirs.
+pub(super) fn line(about: Option<(String, String)>, over: &OverrideView, may: bool) -> AnyView {
     let (word, tone, icon) = match over.state.as_str() {
         "asked" => ("Waits for a second person", Tone::Warn, IconName::Clock),
         "active" => ("Lifts now", Tone::Accent, IconName::AlertTriangle),
@@ -56,10 +57,17 @@ fn line(over: &OverrideView, may: bool) -> AnyView {
         };
         button("end-override", label, "btn")
     });
+    let about = about.map(|(name, href)| {
+        view! {
+            <a class="link" href=href>
+                {name}
+            </a>
+        }
+    });
     view! {
         <li class="grid gap-1.5">
             <span class="flex flex-wrap items-center gap-x-3 gap-y-1 font-semibold">
-                {over.title.clone()} <Badge label=word tone=tone icon=Some(icon) />
+                {about} {over.title.clone()} <Badge label=word tone=tone icon=Some(icon) />
             </span>
             <span class="quiet">{over.words.clone()}</span>
             <span class="whitespace-pre-line wrap-anywhere">{over.reason.clone()}</span>

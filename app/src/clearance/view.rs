@@ -28,6 +28,17 @@ pub struct OverridesView {
     pub lines: Vec<OverrideView>,
 }
 
+/// The overrides of everybody in the reader's reach.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OverrideReportView {
+    /// For how many days, and how many overrides there were.
+    pub words: String,
+    /// Who, how many they asked for, and how many they granted.
+    pub counts: Vec<(String, String, String)>,
+    /// The latest first: name and page of the person, the override, and whether the reader may end it.
+    pub lines: Vec<(String, String, OverrideView, bool)>,
+}
+
 /// One override.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OverrideView {

@@ -35,6 +35,9 @@ fn board_page(board: BoardView) -> impl IntoView {
         <Frame title="Board" current=paths::BOARD>
             <div class="page">
                 <PageHead title="Who can take calls?" eyebrow=eyebrow>
+                    <a class="btn" href=paths::OVERRIDES>
+                        "Overrides"
+                    </a>
                     <a class="btn btn-primary" href=paths::ASSIGN>
                         <Icon name=IconName::Plus class="size-4.5" />
                         "Assign a path"

@@ -1,17 +1,17 @@
 //! What people decide about somebody's clearance, in words.
 
 use domain::authz::Actor;
-use domain::catalog::Slug;
+use domain::catalog::{Catalog, Slug};
 use domain::certification::{Certificate, CertificateVerdict};
 use domain::clearance::{Level, Override, OverrideState};
 use domain::time::Timestamp;
-use services::clearance::OverrideLine;
+use services::clearance::{COUNTED_DAYS, OverrideLine, OverrideReport};
 use services::readiness::PersonPage;
 use services::{Error, Services};
 
 use super::{RequestContext, day, moment};
 use crate::certification::view::HeldView;
-use crate::clearance::view::{OverrideView, OverridesView};
+use crate::clearance::view::{OverrideReportView, OverrideView, OverridesView};
 
 /// Somebody's certificates and overrides.
 pub(super) struct GateView {
@@ -24,10 +24,7 @@ pub(super) struct GateView {
 /// Somebody's certificates and overrides, with what the reader may decide about them.
 pub(super) fn gate_view(context: &RequestContext, page: &PersonPage) -> GateView {
     let material = context.services.material();
-    let title = |scope: &Slug| {
-        let found = material.catalog.certification(scope);
-        found.map_or_else(|| scope.to_string(), |found| found.title.clone())
-    };
+    let title = |scope: &Slug| scope_title(&material.catalog, scope);
     let held = page.certificates.iter().map(|one| held_view(context, page, one, title(&one.scope))).collect();
     let zone = context.time_zone();
     let scopes = material.catalog.certifications().map(|found| (found.scope.to_string(), found.title.clone()));
@@ -39,6 +36,10 @@ pub(super) fn gate_view(context: &RequestContext, page: &PersonPage) -> GateView
     GateView { held, overrides }
 }
 
+fn scope_title(catalog: &Catalog, scope: &Slug) -> String {
+    catalog.certification(scope).map_or_else(|| scope.to_string(), |found| found.title.clone())
+}
+
 /// What every page of somebody says of the overrides that lift their clearance now.
 ///
 /// # Errors
@@ -47,12 +48,40 @@ pub async fn override_words(services: &Services, actor: &Actor, zone: &str) -> R
     let active = services::clearance::active_overrides(services, actor).await?;
     let material = services.material();
     let words = |(over, until): &(Override, Timestamp)| {
-        let title =
-            material.catalog.certification(&over.scope).map_or(over.scope.as_str(), |found| found.title.as_str());
+        let title = scope_title(&material.catalog, &over.scope);
         let how = if over.level == Level::Solo { "alone" } else { "with an assessor on the line" };
         format!("{title}: you take them {how} until {}. {}", moment(*until, zone), over.reason)
     };
     Ok(active.iter().map(words).collect())
+}
+
+/// The overrides of everybody in the reader's reach.
+#[must_use]
+pub fn override_report_view(context: &RequestContext, report: OverrideReport) -> OverrideReportView {
+    let material = context.services.material();
+    let title = |scope: &Slug| scope_title(&material.catalog, scope);
+    let zone = context.time_zone();
+    let many = match report.total {
+        1 => "1 override was".to_owned(),
+        many => format!("{many} overrides were"),
+    };
+    let shown = match report.lines.len() {
+        shown if shown < report.total => format!(" The latest {shown} are shown."),
+        _ => String::new(),
+    };
+    let line = |(name, line, may): (String, OverrideLine, bool)| {
+        let href = crate::paths::person(&line.found.person.to_string());
+        (name, href, override_view(&line, title(&line.found.scope), zone), may)
+    };
+    OverrideReportView {
+        words: format!("{many} asked for in the last {COUNTED_DAYS} days.{shown}"),
+        counts: report
+            .counts
+            .into_iter()
+            .map(|count| (count.name, count.asked.to_string(), count.granted.to_string()))
+            .collect(),
+        lines: report.lines.into_iter().map(line).collect(),
+    }
 }
 
 fn held_view(context: &RequestContext, page: &PersonPage, held: &Certificate, title: String) -> HeldView {

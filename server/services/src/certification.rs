@@ -6,11 +6,11 @@ pub(crate) use verdict::decisions;
 pub use verdict::{Decided, decide_certificate};
 
 use domain::assessment::mastery::ExamParameters;
-use domain::assessment::{PanelCut, panel_cut};
+use domain::assessment::{Attempt, PanelCut, panel_cut};
 use domain::authz::{Actor, Installation, Learn, ReadQuestions, permit};
 use domain::catalog::Slug;
 use domain::certification::{Certificate, Certification, ExamPolicy};
-use domain::id::{AttemptId, CertificateId, PersonId};
+use domain::id::CertificateId;
 use domain::integration::EventKind;
 use domain::time::Timestamp;
 use store::Tx;
@@ -24,13 +24,12 @@ use crate::{Result, Services};
 /// Grants the certificate that a passed exam earns, in the transaction that decides the exam.
 ///
 /// It holds from the moment the exam was earned at. Nothing is granted where the policy asks for observed calls too, or the time it would
-/// hold is over. A pass that is decided twice grants once: the database
+/// hold is over, nor for an exam that had begun when a certificate of the scope was revoked: what was shown before is what was revoked. A pass that is decided twice grants once: the database
 /// holds one certificate for each attempt, and one for each term.
 pub(crate) async fn grant<V: table::MayGrant>(
     services: &Services,
     tx: &Tx<V>,
-    person: PersonId,
-    attempt: AttemptId,
+    attempt: &Attempt,
     (certification, policy_number): (&Certification, u32),
     earned_at: Timestamp,
 ) -> Result<Option<CertificateId>> {
@@ -38,13 +37,16 @@ pub(crate) async fn grant<V: table::MayGrant>(
     if certification.observed_calls.as_ref().is_some_and(|calls| calls.required > 0) || expires_at <= tx.now() {
         return Ok(None);
     }
-    let last_term = table::last_term(tx, tx.permit(), person, &certification.scope).await?;
+    if table::revoked_since(tx, tx.permit(), attempt.person, &certification.scope, attempt.started_at).await? {
+        return Ok(None);
+    }
+    let last_term = table::last_term(tx, tx.permit(), attempt.person, &certification.scope).await?;
     let new = Certificate {
         id: CertificateId(services.ports().entropy.uuid()),
-        person,
+        person: attempt.person,
         scope: certification.scope.clone(),
         policy_number,
-        attempt,
+        attempt: attempt.id,
         term: last_term + 1,
         granted_at: tx.now(),
         expires_at,
@@ -52,7 +54,7 @@ pub(crate) async fn grant<V: table::MayGrant>(
         suspended_at: None,
     };
     table::insert_certificate(tx, &new).await?;
-    emit(services, tx, EventKind::CertificateGranted, person, of_certificate(&new)).await?;
+    emit(services, tx, EventKind::CertificateGranted, attempt.person, of_certificate(&new)).await?;
     Ok(Some(new.id))
 }
 

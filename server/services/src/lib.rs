@@ -15,6 +15,7 @@ pub mod integration;
 pub mod learning;
 pub mod ports;
 pub mod readiness;
+mod remembered;
 mod rounds;
 mod token;
 
@@ -31,10 +32,11 @@ use store::{Event, Store, Tx};
 use crate::assessment::health::Analyses;
 use crate::assessment::{ParametersCache, QuestionCache};
 use crate::catalog::Material;
-use crate::clearance::CheckRounds;
+use crate::clearance::Checks;
 use crate::identity::Passwords;
-use crate::integration::{KeyRounds, KeysInUse};
+use crate::integration::{Keys, KeysInUse};
 use crate::ports::{Clock, Ports};
+use crate::remembered::Moments;
 
 /// Everything a use case needs; cheap to clone.
 #[derive(Clone)]
@@ -50,8 +52,9 @@ struct Shared {
     questions: QuestionCache,
     parameters: ParametersCache,
     keys_in_use: KeysInUse,
-    keys: Arc<KeyRounds>,
-    checks: Arc<CheckRounds>,
+    moments: Moments,
+    keys: Keys,
+    checks: Checks,
     analyses: Analyses,
 }
 
@@ -66,8 +69,9 @@ impl Services {
             questions: QuestionCache::default(),
             parameters: ParametersCache::default(),
             keys_in_use: KeysInUse::default(),
-            keys: Arc::default(),
-            checks: Arc::default(),
+            moments: Moments::default(),
+            keys: Keys::default(),
+            checks: Checks::default(),
             analyses: Analyses::default(),
         };
         Self { shared: Arc::new(shared), ports }
@@ -134,11 +138,15 @@ impl Services {
         &self.shared.keys_in_use
     }
 
-    pub(crate) fn keys(&self) -> &Arc<KeyRounds> {
+    pub(crate) fn moments(&self) -> &Moments {
+        &self.shared.moments
+    }
+
+    pub(crate) fn keys(&self) -> &Keys {
         &self.shared.keys
     }
 
-    pub(crate) fn checks(&self) -> &Arc<CheckRounds> {
+    pub(crate) fn checks(&self) -> &Checks {
         &self.shared.checks
     }
 
@@ -151,7 +159,7 @@ impl Services {
     /// # Errors
     /// [`Error::Unavailable`] where the database cannot answer; then nothing of the transaction stays.
     pub async fn commit<V: Verb>(&self, tx: Tx<V>, event: Event) -> Result<()> {
-        clearance::decide_anew(self, &tx, &tx.touched()).await?;
+        clearance::decide_anew(self, &tx, &tx.touched(), clearance::Because::FactsChanged).await?;
         Ok(tx.commit(event).await?)
     }
 

@@ -12,7 +12,7 @@ use crate::{Error, Result};
 /// Most questions of one round.
 const MOST: usize = 256;
 /// How long a round may take. A connection that hangs must not keep everybody waiting behind it: they are told that there is no answer.
-const PATIENCE: Duration = Duration::from_secs(2);
+pub const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Answers questions in rounds: whoever asks while a round is under way is answered by the next one. So every answer comes from a query that
 /// began after its question was asked, which is as strong as a query for each, and the database sees one query where many ask at once.
@@ -60,6 +60,12 @@ impl<Q: Send + 'static, A: Send + 'static> Rounds<Q, A> {
     }
 }
 
+fn refuse<A>(tells: impl IntoIterator<Item = oneshot::Sender<Result<A>>>, error: &Error) {
+    for tell in tells {
+        let _ = tell.send(Err(error.clone()));
+    }
+}
+
 /// The rounds that are under way; where one of them panics, the next question begins anew.
 struct Round<Q: Send + 'static, A: Send + 'static>(Arc<Rounds<Q, A>>);
 
@@ -70,18 +76,18 @@ impl<Q: Send + 'static, A: Send + 'static> Round<Q, A> {
         Fut: Future<Output = Result<Vec<A>>> + Send,
     {
         while let Some((questions, tells)) = self.next() {
-            let answered = timeout(self.0.patience, answer(questions)).await;
-            match answered.unwrap_or(Err(Error::Unavailable(store::Error::Slow))) {
-                Ok(answers) => {
+            match timeout(self.0.patience, answer(questions)).await {
+                Ok(Ok(answers)) => {
                     for (tell, answer) in tells.into_iter().zip(answers) {
                         // Whoever hung up wants no answer.
                         let _ = tell.send(Ok(answer));
                     }
                 }
-                Err(error) => {
-                    for tell in tells {
-                        let _ = tell.send(Err(error.clone()));
-                    }
+                Ok(Err(error)) => refuse(tells, &error),
+                Err(_) => {
+                    // Those who came meanwhile have waited as long: each round with its own patience would keep the last of them for minutes.
+                    let behind = std::mem::take(&mut self.0.waiting().asked).into_iter().map(|(_, tell)| tell);
+                    refuse(tells.into_iter().chain(behind), &Error::Unavailable(store::Error::Slow));
                 }
             }
         }
@@ -90,6 +96,7 @@ impl<Q: Send + 'static, A: Send + 'static> Round<Q, A> {
     #[expect(clippy::type_complexity, reason = "it is taken apart at once")]
     fn next(&self) -> Option<(Vec<Q>, Vec<oneshot::Sender<Result<A>>>)> {
         let mut waiting = self.0.waiting();
+        waiting.asked.retain(|(_, tell)| !tell.is_closed());
         if waiting.asked.is_empty() {
             waiting.under_way = false;
             return None;
@@ -161,6 +168,20 @@ mod tests {
         let slow = rounds.ask(1, hangs).await;
         assert!(matches!(slow, Err(Error::Unavailable(store::Error::Slow))), "{slow:?}");
         assert_eq!(rounds.ask(2, |asked| async move { Ok(asked) }).await.unwrap(), 2);
+    }
+
+    #[tokio::test]
+    async fn those_behind_a_round_that_hangs_wait_no_longer_than_it() {
+        let rounds: Arc<Rounds<u32, u32>> =
+            Arc::new(Rounds { patience: Duration::from_millis(20), ..Rounds::default() });
+        let ask = |n| {
+            let rounds = Arc::clone(&rounds);
+            async move { rounds.ask(n, |_: Vec<u32>| std::future::pending()).await }
+        };
+        // More than one round holds, while the first hangs: ten rounds, each with its own patience, would take ten times as long.
+        let all = futures::future::join_all((0..10 * u32::try_from(MOST).unwrap()).map(ask));
+        let answered = timeout(Duration::from_millis(150), all).await.unwrap();
+        assert!(answered.iter().all(|answer| matches!(answer, Err(Error::Unavailable(store::Error::Slow)))));
     }
 
     #[tokio::test]

@@ -6,7 +6,7 @@ use axum::extract::rejection::JsonRejection;
 use axum::http::header::{CACHE_CONTROL, HeaderValue};
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
-use services::clearance::check_many;
+use services::clearance::{Answer, check_many};
 use utoipa::ToSchema;
 
 use super::Problem;
@@ -78,12 +78,13 @@ pub async fn query(
     let scope = asked_scope(question.scope.as_deref())?;
     let level = asked_level(question.level.as_deref())?;
     let found = check_many(&state.services, &caller.actor, &question.people, scope).await?;
+    let ends = found.iter().flatten().filter_map(Answer::ends_in).min();
     let public_url = state.settings.public_url();
     let lines = question.people.into_iter().zip(found).map(|(reference, found)| {
         let clearance = found.map(|found| ClearanceAnswer::new(&found, level, &public_url));
         let cleared = clearance.as_ref().is_some_and(|answer| answer.cleared);
         Line { reference, cleared, clearance }
     });
-    let kept: [(_, HeaderValue); 1] = [(CACHE_CONTROL, caller.cache_control())];
+    let kept: [(_, HeaderValue); 1] = [(CACHE_CONTROL, caller.cache_control(ends))];
     Ok((kept, Json(ClearanceAnswers { answers: lines.collect() })))
 }

@@ -105,7 +105,7 @@ async fn answer(
     let scope = asked_scope(query.scope.as_deref())?;
     let level = asked_level(query.level.as_deref())?;
     let found = check(&state.services, &caller.actor, reference, scope).await?;
-    Ok((ClearanceAnswer::new(&found, level, &state.settings.public_url()), caller.cache_control()))
+    Ok((ClearanceAnswer::new(&found, level, &state.settings.public_url()), caller.cache_control(found.ends_in())))
 }
 
 pub fn bad(detail: &str) -> Problem {

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::http::header::{AUTHORIZATION, HeaderValue};
 use axum::http::request::Parts;
 use domain::authz::Actor;
+use domain::time::Span;
 use services::integration::authenticate_key;
 
 use super::Problem;
@@ -19,12 +20,14 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// For how long an answer may be kept, as a header.
-    pub fn cache_control(&self) -> HeaderValue {
-        if self.staleness_seconds == 0 {
+    /// For how long an answer may be kept, as a header: as long as the key says, and never past the moment at which the answer ends by itself.
+    pub fn cache_control(&self, ends: Option<Span>) -> HeaderValue {
+        let left = ends.map_or(u32::MAX, |left| u32::try_from(left.as_millis().max(0) / 1_000).unwrap_or(u32::MAX));
+        let seconds = self.staleness_seconds.min(left);
+        if seconds == 0 {
             return HeaderValue::from_static("no-store");
         }
-        HeaderValue::from_str(&format!("private, max-age={}", self.staleness_seconds))
+        HeaderValue::from_str(&format!("private, max-age={seconds}"))
             .unwrap_or_else(|_| HeaderValue::from_static("no-store"))
     }
 }

@@ -11,10 +11,11 @@ use domain::authz::{ManageQuestions, OperateSystem, Permit, TakeAttempt, Verb};
 use domain::catalog::Slug;
 use domain::certification::{Certificate, Certification};
 use domain::id::{AttemptId, CertificateId, PersonId};
+use domain::time::Timestamp;
 use sea_orm::sea_query::{Expr, Func};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
 };
 
 use crate::entity::{attempt, certificate, certification_version};
@@ -110,7 +111,7 @@ pub async fn version_source<V: Verb>(
 }
 
 /// All certificates of each of these people, oldest first. One whose exam is not passed any more since a question of it was corrected is as if
-/// it had never been granted. Callers hold a permit for every person they ask about.
+/// it had never been granted; only what people have decided about it stays: it is suspended until somebody lifts that, and revoked for good. Callers hold a permit for every person they ask about.
 ///
 /// # Errors
 /// What the database says.
@@ -130,7 +131,12 @@ pub async fn certificates_of<V: Verb>(
             .filter(standing.clone().eq(AttemptState::NotYet.as_str()));
         let rows = certificate::Entity::find()
             .filter(certificate::Column::PersonId.is_in(chunk.iter().map(|id| id.0)))
-            .filter(certificate::Column::AttemptId.not_in_subquery(void.into_query()))
+            .filter(
+                Condition::any()
+                    .add(certificate::Column::SuspendedAt.is_not_null())
+                    .add(certificate::Column::RevokedAt.is_not_null())
+                    .add(certificate::Column::AttemptId.not_in_subquery(void.into_query())),
+            )
             .order_by_asc(certificate::Column::Term)
             .all(source.connection())
             .await?;
@@ -139,6 +145,26 @@ pub async fn certificates_of<V: Verb>(
         }
     }
     Ok(found)
+}
+
+/// Whether a certificate of this scope was revoked at this moment or later.
+///
+/// # Errors
+/// What the database says.
+pub async fn revoked_since<V: Verb>(
+    source: &impl Source,
+    _: &Permit<V>,
+    person: PersonId,
+    scope: &Slug,
+    since: Timestamp,
+) -> Result<bool, Error> {
+    let revoked = certificate::Entity::find()
+        .filter(certificate::Column::PersonId.eq(person.0))
+        .filter(certificate::Column::Scope.eq(scope.as_str()))
+        .filter(certificate::Column::RevokedAt.gte(since.as_millis()))
+        .one(source.connection())
+        .await?;
+    Ok(revoked.is_some())
 }
 
 /// Grants a certificate.

@@ -9,6 +9,7 @@ use sea_orm::{
 };
 
 use crate::Error;
+use crate::data_version::{DataVersion, Line};
 
 /// The oldest SQLite without the WAL corruption bug (fixed in 3.51.3).
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
@@ -33,6 +34,7 @@ pub struct Store {
     pub(crate) reader: DatabaseConnection,
     pub(crate) writer: DatabaseConnection,
     backend: Backend,
+    line: Line,
 }
 
 impl Store {
@@ -66,7 +68,7 @@ impl Store {
         let writer = Database::connect(sqlite_options(&url, 1, false)).await?;
         gate_sqlite_version(&writer).await?;
         let reader = Database::connect(sqlite_options(&url, 8, true)).await?;
-        Ok(Self { reader, writer, backend: Backend::Sqlite })
+        Ok(Self { reader, writer, backend: Backend::Sqlite, line: Line::sqlite(&url)? })
     }
 
     async fn open_postgres(url: &str) -> Result<Self, Error> {
@@ -78,7 +80,7 @@ impl Store {
             .set_application_name("canoe")
             .sqlx_logging(false);
         let pool = Database::connect(options).await?;
-        Ok(Self { reader: pool.clone(), writer: pool, backend: Backend::Postgres })
+        Ok(Self { reader: pool.clone(), writer: pool, backend: Backend::Postgres, line: Line::postgres(url)? })
     }
 
     /// Which database this is.
@@ -117,11 +119,20 @@ impl Store {
         Ok(())
     }
 
+    /// What the database holds, as a whole, at a moment after the call.
+    ///
+    /// # Errors
+    /// [`Error::Unreachable`] or [`Error::Failed`] where it does not answer.
+    pub async fn data_version(&self) -> Result<DataVersion, Error> {
+        self.line.ask().await
+    }
+
     /// Closes all connections.
     ///
     /// # Errors
     /// What the driver says.
     pub async fn close(self) -> Result<(), Error> {
+        self.line.close();
         self.reader.close().await?;
         if self.backend == Backend::Sqlite {
             self.writer.close().await?;

@@ -9,6 +9,7 @@ pub mod catalog;
 pub mod certification;
 pub mod clearance;
 mod connect;
+mod data_version;
 #[expect(missing_docs, reason = "the columns are explained in the migrations")]
 pub mod entity;
 mod error;
@@ -23,5 +24,6 @@ mod tx;
 pub mod webhook;
 
 pub use connect::{Backend, SchemaLock, Store};
+pub use data_version::DataVersion;
 pub use error::Error;
 pub use tx::{Event, Source, Tx};

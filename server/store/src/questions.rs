@@ -14,7 +14,7 @@ pub use appeal::{
 };
 pub use correction::{
     StoredCorrection, correction_by_id, corrections_of, corrections_to_decide_by, decided_exams_with,
-    insert_correction, lock_corrections, set_corrected, standing_corrections, undo_correction,
+    insert_correction, lock_corrections, lock_people_with, set_corrected, standing_corrections, undo_correction,
 };
 pub use suspension::{
     Evidence, Lifted, MaySuspend, Suspension, lift, open_suspension, suspend, suspended_versions, suspensions_of,

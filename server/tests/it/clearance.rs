@@ -125,3 +125,27 @@ async fn health_is_told() {
     assert_eq!(app.browser().get("/healthz").await.status, StatusCode::OK);
     assert_eq!(app.browser().get("/readyz").await.status, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn i7_what_another_process_has_done_counts_for_the_next_question() {
+    let app = TestApp::new().await;
+    let (rep, browser) = app.sign_in("ada", Role::Rep, None).await;
+    finish_modules(&app, &browser).await;
+    let exam = start(&browser, "start-exam", "scope", "outbound").await;
+    finish(&app, &browser, &exam, true).await;
+    let key = phone_key(&app).await;
+    // Asked more than once, so that what is remembered of her and of the key is what is asked for.
+    for _ in 0..4 {
+        assert_eq!(may_call(&app, &key, rep).await, "1");
+    }
+    // The command line has no packs, and so cannot decide; it must leave nothing that says yes.
+    let command_line = app.kit.elsewhere(services::catalog::Material::default()).await;
+    close_account(&command_line, &Actor::System, rep).await.unwrap();
+    assert_eq!(may_call(&app, &key, rep).await, "0");
+
+    let id = list_keys(&app.kit.services, &Actor::System).await.unwrap()[0].id;
+    revoke_key(&command_line, &Actor::System, id).await.unwrap();
+    let path = format!("/api/v1/people/{rep}/clearance?scope=outbound");
+    let answer = app.ask(&key, &path, "text/plain").await;
+    assert_eq!((answer.status, answer.body.as_str()), (StatusCode::UNAUTHORIZED, "0"));
+}

@@ -81,6 +81,7 @@ fn calls(rep: &str, team: &str, attempt: &str) -> BTreeMap<&'static str, Call> {
         ("load-invite", Call::Json(json!({}))),
         ("load-keys", Call::Json(json!({}))),
         ("load-next-packs", Call::Json(json!({}))),
+        ("load-overrides", Call::Json(json!({}))),
         ("load-people", Call::Json(json!({ "page": 0 }))),
         ("load-question", Call::Json(json!({ "question": "halyard/offering/no-such", "version": null }))),
         ("load-questions", Call::Json(json!({ "filter": {} }))),

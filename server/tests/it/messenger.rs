@@ -32,6 +32,9 @@ fn server(answer: String) -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
             }
             // Whoever has read enough hangs up.
             let _ = stream.write_all(answer.as_bytes());
+            if answer.ends_with("and so on") {
+                std::thread::sleep(Duration::from_secs(5));
+            }
         }
     });
     (address, asked)
@@ -96,6 +99,13 @@ async fn no_more_is_read_of_an_answer_than_is_kept() {
     let (address, _) = server(format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{long}", long.len()));
     let reply = post(&messenger("127.0.0.0/8"), &format!("http://{address}/")).await.unwrap();
     assert_eq!((reply.status, reply.body.len()), (200, 4096));
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_end_has_been_given() {
+    let (address, _) = server("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\nand so on".to_owned());
+    let reply = post(&messenger("127.0.0.0/8"), &format!("http://{address}/")).await.unwrap();
+    assert_eq!((reply.status, reply.body.as_str()), (200, "and so on"));
 }
 
 #[tokio::test]

@@ -42,6 +42,11 @@ impl Target {
         Self { url: url.to_owned(), headers: Vec::new(), script: Some(script) }
     }
 
+    /// The same requests to another server.
+    pub fn of(&self, url: &str) -> Self {
+        Self { url: url.to_owned(), headers: self.headers.clone(), script: self.script.clone() }
+    }
+
     /// Loads it for a few seconds.
     ///
     /// # Errors

@@ -197,7 +197,7 @@ async fn finish_exam<V: MayGrant + table::MaySit>(
     let mut certificate = None;
     if passed {
         let policy = (policy, policy_number);
-        certificate = certification::grant(services, tx, attempt.person, attempt.id, policy, tx.now()).await?;
+        certificate = certification::grant(services, tx, attempt, policy, tx.now()).await?;
     }
     Ok(Some((Finish { passed, certificate }, corrected)))
 }

@@ -63,22 +63,26 @@ pub async fn start_quiz(services: &Services, actor: &Actor, module: &ModuleRef) 
 
 /// Draws a quiz: the questions that prove what has changed since the module was finished, else questions of the whole bank.
 fn draw(module: &Module, seed: Seed, met: &BTreeSet<QuestionRef>, open: &[&Revision]) -> Result<Vec<Drawn>> {
-    // On a node that has not loaded the packs of a revision yet, its questions are the old ones, which prove nothing.
     if open.iter().any(|revision| revision.number > module.revision) {
-        return Err(Error::refused(
-            "material-behind",
-            "This module has changed, and its new questions are not loaded here yet. Try again in a minute.",
-        ));
+        return Err(material_behind());
     }
     let changed = revision::to_prove(module, open);
     Ok(if changed.is_empty() { draw_quiz(module, seed, met) } else { draw_changed(module, seed, &changed) })
 }
 
+/// On a node that has not loaded the packs of a revision yet, questions are the old ones, which prove nothing.
+fn material_behind() -> Error {
+    Error::refused(
+        "material-behind",
+        "A module has changed, and its new questions are not loaded here yet. Try again in a minute.",
+    )
+}
+
 /// Starts the exam of a scope, or gives the one that is open.
 ///
 /// # Errors
-/// [`Error::Locked`] with the modules, or the lessons to read again, that come first; [`Error::Refused`] with code `no-attempts-left`, `cooling-down` or
-/// `already-passed`; [`Error::NotFound`]; [`Error::Denied`].
+/// [`Error::Locked`] with the modules, or the lessons to read again, that come first; [`Error::Refused`] with code `no-attempts-left`, `cooling-down`,
+/// `already-passed` or `material-behind`; [`Error::NotFound`]; [`Error::Denied`].
 pub async fn start_exam(services: &Services, actor: &Actor, scope: &Slug) -> Result<AttemptId> {
     match start_exam_once(services, actor, scope).await {
         // Somebody else's start stored the same new version of the policy at the same moment; now it is there.
@@ -103,6 +107,14 @@ async fn start_exam_once(services: &Services, actor: &Actor, scope: &Slug) -> Re
     let facts = gather(&tx, tx.permit(), &[own.id], tx.now()).await?.remove(&own.id).unwrap_or_default();
     let extra = table::accommodation_of(&tx, tx.permit(), own.id).await?.map(|found| found.extra);
     let attempts_left = check_start(&facts, certification, &material.catalog, tx.now())?;
+    let behind = |revision: &&Revision| {
+        let module =
+            certification.requires.contains(&revision.module).then(|| material.catalog.module(&revision.module));
+        module.flatten().is_some_and(|module| revision.number > module.revision)
+    };
+    if facts.published.asking.iter().any(|revision| behind(&revision)) {
+        return Err(material_behind());
+    }
     let met = Met {
         in_quizzes: table::questions_met(&tx, tx.permit(), own.id, AttemptKind::Quiz).await?,
         in_exams: table::questions_met(&tx, tx.permit(), own.id, AttemptKind::Exam).await?,

@@ -139,7 +139,12 @@ pub async fn preview(services: &Services, actor: &Actor, candidate: &Material) -
     let list = permit::<ListPeople>(actor, &Installation)?;
     let people = store::identity::people(store, &list, false).await?;
     let people: Vec<Person> = people.into_iter().filter(|person| person.state() == PersonState::Active).collect();
-    let teams = store::identity::teams(store, &list).await?;
+    let mut teams: BTreeMap<PersonId, Vec<String>> = BTreeMap::new();
+    for row in store::identity::teams(store, &list).await? {
+        for member in &row.members {
+            teams.entry(*member).or_default().push(row.team.name.clone());
+        }
+    }
     let mut scopes = scopes(&before, &after);
     for chunk in people.chunks(CHUNK) {
         let ids: Vec<PersonId> = chunk.iter().map(|person| person.id).collect();
@@ -150,10 +155,9 @@ pub async fn preview(services: &Services, actor: &Actor, candidate: &Material) -
                 let asked = facts.to_prove(&found.revision.module).any(|open| open == &found.revision);
                 found.people += u32::from(asked);
             }
-            let of_person = teams.iter().filter(|row| row.members.contains(&person.id));
-            let of_person: Vec<String> = of_person.map(|row| row.team.name.clone()).collect();
+            let of_person = teams.get(&person.id).map_or(&[][..], Vec::as_slice);
             for scope in &mut scopes {
-                scope.add(person, &of_person, &facts, (&before, &after), now);
+                scope.add(person, of_person, &facts, (&before, &after), now);
             }
         }
     }

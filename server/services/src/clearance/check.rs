@@ -1,6 +1,7 @@
 //! The question that a phone system asks.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use domain::authz::{Actor, AnswerClearance, Permit, PersonScope, permit};
 use domain::catalog::Slug;
@@ -8,14 +9,15 @@ use domain::certification::Certification;
 use domain::clearance::Clearance;
 use domain::id::PersonId;
 use domain::identity::Email;
-use domain::time::Timestamp;
+use domain::time::{Span, Timestamp};
 use store::clearance::{Named, State, named};
 
 use super::facts::policy_number;
 use super::gather;
 use crate::catalog::Material;
 use crate::identity::person_scope;
-use crate::rounds::Rounds;
+use crate::remembered::Remembered;
+use crate::rounds::{PATIENCE, Rounds};
 use crate::{Error, Result, Services};
 
 /// Most people that can be asked about at once.
@@ -36,15 +38,29 @@ pub struct Answer {
     pub policy: String,
 }
 
-/// Checks by scope and by how the person is referred to, in rounds.
-pub(crate) type CheckRounds = Rounds<(Slug, String), Option<Found>>;
+impl Answer {
+    /// How long it stands by itself; none where only an event changes it.
+    #[must_use]
+    pub fn ends_in(&self) -> Option<Span> {
+        self.clearance.until.map(|until| until - self.decided_at)
+    }
+}
+
+/// People who were asked about, by scope and by how they were referred to.
+#[derive(Default)]
+pub(crate) struct Checks {
+    rounds: Arc<Rounds<Question, Option<Found>>>,
+    remembered: Remembered<Question, Found>,
+}
+
+type Question = (Slug, String);
 
 /// Somebody who is asked about, with what was last decided.
 pub(crate) type Found = (PersonId, Option<State>);
 
 /// Whether a person may take the calls of a scope. `reference` is their id, their address or their id in another system.
 ///
-/// It reads what was decided with the last change of a fact, in a query that begins after the question came; so once a change is acknowledged,
+/// It answers with what was decided with the last change of a fact, as of a moment after the question came; so once a change is acknowledged,
 /// every answer on every node knows of it. Where time or other rules may have changed something since, it decides from the facts.
 ///
 /// # Errors
@@ -92,7 +108,7 @@ pub async fn check_many(
     let scope: Slug = scope.parse().map_err(|_| unknown())?;
     let certification = material.catalog.certification(&scope).ok_or_else(unknown)?;
     let asked = references.iter().map(|reference| (scope.clone(), reference.clone())).collect();
-    let found = look_up(services.clone(), asked).await?;
+    let found = in_time(look_up(services.clone(), asked)).await?;
     let known: BTreeMap<PersonId, Option<State>> = found.iter().flatten().cloned().collect();
     let answered = answers(services, &permit, (&material, certification), known.into_iter().collect()).await?;
     let answered: BTreeMap<PersonId, Answer> = answered.into_iter().map(|answer| (answer.person, answer)).collect();
@@ -105,8 +121,18 @@ fn about_anybody(actor: &Actor) -> Result<Permit<AnswerClearance>> {
 }
 
 async fn find(services: &Services, scope: Slug, reference: &str) -> Result<Option<Found>> {
+    let (moments, checks) = (services.moments(), services.checks());
+    let moment = moments.now(services.store()).await?;
+    let question = (scope, reference.to_owned());
+    if let Some(found) = checks.remembered.at(moment, &question) {
+        return Ok(Some(found));
+    }
     let looks_up = services.clone();
-    services.checks().ask((scope, reference.to_owned()), move |asked| look_up(looks_up.clone(), asked)).await
+    let found = checks.rounds.ask(question.clone(), move |asked| look_up(looks_up.clone(), asked)).await?;
+    if let Some(found) = &found {
+        checks.remembered.keep(moments, moment, question, found.clone());
+    }
+    Ok(found)
 }
 
 /// Finds everybody who is asked about, by id, else by address, else by their id in other systems: one query for each scope.
@@ -181,9 +207,14 @@ async fn answers(
         }
     }
     if !open.is_empty() {
-        answers.extend(decided(services, permit, (material, certification), &open).await?);
+        answers.extend(in_time(decided(services, permit, (material, certification), &open)).await?);
     }
     Ok(answers)
+}
+
+/// No answer is better than one that comes too late for the call.
+async fn in_time<A>(answer: impl Future<Output = Result<A>>) -> Result<A> {
+    tokio::time::timeout(PATIENCE, answer).await.unwrap_or(Err(Error::Unavailable(store::Error::Slow)))
 }
 
 async fn decided(

@@ -1,19 +1,22 @@
 //! Overrides: one person asks, another grants, both answer for it.
 
+use std::collections::BTreeSet;
+
 use domain::assessment::{MOST_WORDS, Subject, plain_words};
-use domain::authz::{Actor, OverrideClearance, Permit, ReadPerson, permit};
+use domain::authz::{Actor, OverrideClearance, Permit, ReadPerson, Verb, permit};
 use domain::catalog::Slug;
 use domain::clearance::{Level, NotAnOverride, Override, OverrideRefusal, OverrideState};
 use domain::id::{OverrideId, PersonId};
 use domain::identity::PersonState;
 use domain::time::Timestamp;
 use serde_json::json;
+use store::Tx;
 use store::clearance as table;
 
 use crate::assessment::subject_title;
-use crate::identity::{person_scope, read_person};
+use crate::identity::{actor_of, person_scope, read_person};
 use crate::learning::{NoticeKind, notify};
-use crate::{Error, FieldError, Result, Services, identify};
+use crate::{Error, FieldError, Result, Services, identify, operate};
 
 /// Overrides that a person's page shows.
 const SHOWN: u64 = 20;
@@ -68,9 +71,9 @@ pub async fn ask_override(
         title(services, &new.scope),
         hours_words(hours)
     );
-    for manager in store::identity::managers_of(&tx, &permit, person).await?.into_iter().filter(|other| *other != by) {
+    for second in second_people(&tx, person, by).await? {
         let link = Some(format!("/people/{person}"));
-        notify(services, &tx, manager, NoticeKind::OverrideAsked, words.clone(), link).await?;
+        notify(services, &tx, second, NoticeKind::OverrideAsked, words.clone(), link).await?;
     }
     let detail = json!({
         "asked": true, "person": person, "scope": new.scope.as_str(), "level": level.as_str(), "hours": hours, "reason": new.reason,
@@ -82,7 +85,7 @@ pub async fn ask_override(
 /// Grants what somebody else asked for: from the answer on the level is lifted, for as long as was asked.
 ///
 /// # Errors
-/// [`Error::Refused`] with code `same-person`, `own-clearance` or `not-waiting`; [`Error::NotFound`]; [`Error::Denied`].
+/// [`Error::Refused`] with code `same-person`, `own-clearance`, `not-waiting` or `asker-gone`; [`Error::NotFound`]; [`Error::Denied`].
 pub async fn grant_override(services: &Services, actor: &Actor, id: OverrideId) -> Result<PersonId> {
     let (permit, asked) = found(services, actor, id).await?;
     let by = asker(&permit)?;
@@ -90,6 +93,9 @@ pub async fn grant_override(services: &Services, actor: &Actor, id: OverrideId) 
     store::assessment::lock_person(services.store(), &tx, asked.person).await?;
     let asked = table::override_by_id(&tx, &permit, id).await?.ok_or(Error::NotFound("This override"))?;
     asked.may_grant(by, tx.now()).map_err(refused)?;
+    if !answers_for(services, asked.asked_by, asked.person).await? {
+        return Err(Error::refused("asker-gone", "Whoever asked answers for nobody here any more. Ask anew."));
+    }
     let granted = Override { granted: Some((by, tx.now())), ..asked };
     let until = granted.until().ok_or_else(|| Error::Internal("a granted override without an end".to_owned()))?;
     if !table::grant_override(&tx, &granted, by, until).await? {
@@ -104,6 +110,29 @@ pub async fn grant_override(services: &Services, actor: &Actor, id: OverrideId) 
     });
     services.commit(tx, services.event("override", id, detail)).await?;
     Ok(granted.person)
+}
+
+/// Whether somebody may override the clearance of a person now.
+async fn answers_for(services: &Services, who: PersonId, person: PersonId) -> Result<bool> {
+    let found = store::identity::person_by_id(services.store(), &identify(&Actor::System)?, who).await?;
+    let Some(found) = found.filter(|found| found.state() == PersonState::Active) else { return Ok(false) };
+    let actor = actor_of(services, &found).await?;
+    Ok(permit::<OverrideClearance>(&actor, &person_scope(services, &actor, person).await?).is_ok())
+}
+
+/// Whom to tell that an override waits: who else manages the person, and the admins where nobody does.
+async fn second_people<V: Verb>(
+    tx: &Tx<V>,
+    person: PersonId,
+    asker: PersonId,
+) -> Result<BTreeSet<PersonId>> {
+    let mut told = store::identity::managers_of(tx, tx.permit(), person).await?;
+    told.remove(&asker);
+    if told.is_empty() {
+        let admins = store::identity::active_admins(tx, &operate()?).await?.into_iter().map(|admin| admin.id);
+        told = admins.filter(|admin| *admin != asker && *admin != person).collect();
+    }
+    Ok(told)
 }
 
 /// Ends an override at once, or declines what was asked for.
@@ -149,6 +178,15 @@ pub async fn overrides_of(services: &Services, actor: &Actor, person: PersonId) 
     let reads = permit::<ReadPerson>(actor, &scope)?;
     let may = permit::<OverrideClearance>(actor, &scope).is_ok();
     let found = table::overrides_of(services.store(), &reads, person, SHOWN).await?;
+    let mut found = lines(services, actor, found).await?;
+    for line in &mut found {
+        line.may_grant &= may;
+    }
+    Ok((found, may))
+}
+
+/// Overrides with names, and whether the rules let the actor grant them; whether the actor answers for the person is the caller's to ask.
+pub(super) async fn lines(services: &Services, actor: &Actor, found: Vec<Override>) -> Result<Vec<OverrideLine>> {
     let people: Vec<PersonId> = found
         .iter()
         .flat_map(|over| [Some(over.asked_by), over.granted.map(|(by, _)| by), over.ended.map(|(by, _)| by)])
@@ -166,10 +204,10 @@ pub async fn overrides_of(services: &Services, actor: &Actor, person: PersonId) 
         asked_by: name(over.asked_by),
         granted_by: over.granted.map(|(by, _)| name(by)),
         ended_by: over.ended.map(|(by, _)| name(by)),
-        may_grant: may && me.is_some_and(|me| over.may_grant(me, now).is_ok()),
+        may_grant: me.is_some_and(|me| over.may_grant(me, now).is_ok()),
         found: over,
     };
-    Ok((found.into_iter().map(line).collect(), may))
+    Ok(found.into_iter().map(line).collect())
 }
 
 /// The overrides that lift a person's own clearance now, with their ends: every page says so.

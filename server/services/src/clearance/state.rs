@@ -8,7 +8,7 @@ use domain::certification::{Certificate, Certification};
 use domain::clearance::{Action, Clearance, Level, Reason, ReasonCode};
 use domain::id::PersonId;
 use domain::integration::EventKind;
-use domain::time::Timestamp;
+use domain::time::{Span, Timestamp};
 use serde_json::{Value, json};
 use store::Tx;
 use store::clearance::{self as table, State};
@@ -20,6 +20,9 @@ use crate::{Result, Services, learning, operate, token};
 
 /// Raised with every release whose rules or words decide otherwise on the same facts, so that no row of an older one is read.
 const RULES: &str = "2";
+
+/// By how much the clocks of two nodes may differ, with what a transaction may wait for another.
+const SKEW: Span = Span::minutes(1);
 
 /// People who are decided in one transaction where nothing happened to them.
 const BATCH: u64 = 100;
@@ -42,10 +45,21 @@ struct Rules<'a> {
     scopes: Vec<(&'a Certification, u32, &'a str)>,
 }
 
+/// Why it is decided anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Because {
+    /// A fact is another one: no row that was decided on the old one may stand, whoever has written it.
+    FactsChanged,
+    /// A moment has come, or other packs: the facts are what they were.
+    TimePassed,
+}
+
 /// Decides anew for these people in all scopes, in the transaction that changed a fact of theirs, and puts what has changed into the outbox.
 ///
 /// It locks each person first: of two transactions that change facts of one person, the second decides on what the first has left. Nothing
 /// is kept for a certification whose version is not stored yet, because its number is nobody's so far; checks decide from the facts until then.
+/// Where a fact has changed, nothing is left standing that this process cannot decide: the command line has no packs at all, and a node may have
+/// others.
 /// Says how many rows it wrote.
 ///
 /// # Errors
@@ -54,6 +68,7 @@ pub(crate) async fn decide_anew<V: Verb>(
     services: &Services,
     tx: &Tx<V>,
     people: &BTreeSet<PersonId>,
+    because: Because,
 ) -> Result<usize> {
     if people.is_empty() {
         return Ok(0);
@@ -77,9 +92,10 @@ pub(crate) async fn decide_anew<V: Verb>(
         let facts = known.remove(&person).unwrap_or_default();
         let mut changed = Vec::new();
         let mut told = BTreeSet::new();
-        for (certification, state) in rules.decide(&facts, active.contains(&person), tx.now()) {
-            let old = before.remove(&(person, certification.scope.clone()));
-            if old.as_ref().is_some_and(|old| old.holds(&state.basis, tx.now()) && same(old, &state)) {
+        let now = not_before(&before, person, tx.now());
+        for (certification, state) in rules.decide(&facts, active.contains(&person), now) {
+            let old = before.remove(&(person, certification.scope.clone())).flatten();
+            if old.as_ref().is_some_and(|old| old.holds(&state.basis, now) && same(old, &state)) {
                 continue;
             }
             tell(services, tx, person, (certification, &facts), (old.as_ref(), &state)).await?;
@@ -87,9 +103,21 @@ pub(crate) async fn decide_anew<V: Verb>(
             changed.push((certification.scope.clone(), state));
         }
         written += changed.len();
+        if because == Because::FactsChanged {
+            let left = before.keys().filter(|(of, _)| *of == person);
+            let unknown: Vec<Slug> = left.map(|(_, scope)| scope.clone()).collect();
+            table::void_states(tx, person, &unknown).await?;
+        }
         table::write_states(tx, person, &changed).await?;
     }
     Ok(written)
+}
+
+/// The time by which somebody is decided: not before they were decided last, though this transaction may have begun earlier and waited, or the
+/// other node's clock be ahead. A clock that is wrong by more than [`SKEW`] is not followed.
+fn not_before(before: &BTreeMap<(PersonId, Slug), Option<State>>, person: PersonId, now: Timestamp) -> Timestamp {
+    let own = before.iter().filter(|((of, _), _)| *of == person).filter_map(|(_, state)| state.as_ref());
+    own.map(|state| state.decided_at).filter(|at| *at <= now + SKEW).fold(now, Timestamp::max)
 }
 
 impl<'a> Rules<'a> {
@@ -230,7 +258,7 @@ async fn decide_for(services: &Services, people: &BTreeSet<PersonId>, why: &str)
     }
     let tx = services.store().begin(&operate()?, services.now()).await?;
     // Another node may have just done it.
-    let changed = decide_anew(services, &tx, people).await?;
+    let changed = decide_anew(services, &tx, people, Because::TimePassed).await?;
     if changed > 0 {
         services.commit(tx, services.event("clearance", why, json!({ "people": people.len() }))).await?;
     }

@@ -17,9 +17,9 @@ pub use link::{Invited, NewPerson, OpenLink, accept_invitation, invite, look_at_
 pub use passwords::Passwords;
 pub(crate) use passwords::check_new_password;
 pub use reset::{ResetLink, choose_password, reset_link};
-pub(crate) use session::own_scope;
 pub(crate) use session::start_session;
 pub use session::{Device, Resolved, SignedIn, end_session, open_sessions, resolve_session, sign_out};
+pub(crate) use session::{actor_of, own_scope};
 pub use set_up::{FirstAdmin, add_person, set_up, set_up_link};
 pub use settings::{change_password, change_time_zone};
 pub use sign_in::sign_in;

@@ -58,18 +58,23 @@ pub async fn resolve_session(services: &Services, token: &str) -> Result<Option<
     if !session.is_open(now) || person.state() != PersonState::Active {
         return Ok(None);
     }
-    let manages = match person.role {
-        Role::Manager => table::managed_teams(store, &identify, person.id).await?,
-        Role::Rep | Role::Admin => Default::default(),
-    };
     if now >= session.last_seen_at + TOUCH_EVERY {
         // Losing this write costs nothing but a shorter idle time; a request is not refused for it.
         if let Err(error) = table::touch_session(store, &identify, session.id, now).await {
             tracing::warn!(%error, "a session's last use could not be noted");
         }
     }
-    let actor = Actor::Person(PersonActor { id: person.id, role: person.role, manages });
+    let actor = actor_of(services, &person).await?;
     Ok(Some(Resolved { session, person, actor }))
+}
+
+/// A person as an actor, with the teams they manage now.
+pub(crate) async fn actor_of(services: &Services, person: &Person) -> Result<Actor> {
+    let manages = match person.role {
+        Role::Manager => table::managed_teams(services.store(), &identify(&Actor::Nobody)?, person.id).await?,
+        Role::Rep | Role::Admin => Default::default(),
+    };
+    Ok(Actor::Person(PersonActor { id: person.id, role: person.role, manages }))
 }
 
 /// Begins a session inside a transaction that has just made sure who it is.

@@ -1,7 +1,7 @@
 //! API keys: `canoe_<prefix>_<secret>`, shown once, stored as a hash.
 
-use std::collections::BTreeSet;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::authz::{Actor, Denied, Identify, Installation, KeyScope, ManageKeys, Permit, permit};
 use domain::id::ApiKeyId;
@@ -11,6 +11,7 @@ use store::integration as table;
 pub use store::integration::ApiKey;
 use subtle::ConstantTimeEq as _;
 
+use crate::remembered::Remembered;
 use crate::rounds::Rounds;
 use crate::{Error, Result, Services, identify, token};
 
@@ -105,16 +106,19 @@ pub async fn revoke_key(services: &Services, actor: &Actor, id: ApiKeyId) -> Res
     Ok(())
 }
 
-/// Finds out whose key this is, in a query that begins after it was shown.
+/// Finds out whose key this is, as of a moment after it was shown.
 ///
 /// # Errors
 /// [`Denied::SignIn`] for anything that is not a good key.
 pub async fn authenticate_key(services: &Services, text: &str) -> Result<ApiKey> {
     let (prefix, secret) =
         text.strip_prefix("canoe_").and_then(|rest| rest.split_once('_')).ok_or(Error::Denied(Denied::SignIn))?;
-    let looks_up = services.clone();
-    let found = services.keys().ask(prefix.to_owned(), move |prefixes| keys_of(looks_up.clone(), prefixes)).await?;
-    let (key, secret_hash) = found.ok_or(Error::Denied(Denied::SignIn))?;
+    // What no key looks like is not looked up.
+    if prefix.len() != PREFIX || !prefix.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(Denied::SignIn.into());
+    }
+    let found = find(services, prefix).await?.ok_or(Error::Denied(Denied::SignIn))?;
+    let (key, secret_hash) = &*found;
     let same: bool = token::hash(secret).as_bytes().ct_eq(secret_hash.as_bytes()).into();
     if !same || key.revoked_at.is_some() {
         return Err(Denied::SignIn.into());
@@ -122,16 +126,39 @@ pub async fn authenticate_key(services: &Services, text: &str) -> Result<ApiKey>
     if key.last_used_at.is_none_or(|last| services.now() >= last + TOUCH_EVERY) {
         note_use(services, identify(&Actor::Nobody)?, key.id);
     }
-    Ok(key)
+    Ok(key.clone())
 }
 
-/// Keys by their prefixes, in rounds.
-pub(crate) type KeyRounds = Rounds<String, Option<(ApiKey, String)>>;
+/// Keys that were shown, by their prefixes.
+#[derive(Default)]
+pub(crate) struct Keys {
+    rounds: Arc<Rounds<String, Option<Known>>>,
+    remembered: Remembered<String, Known>,
+}
 
-async fn keys_of(services: Services, prefixes: Vec<String>) -> Result<Vec<Option<(ApiKey, String)>>> {
+/// A key and the hash of its secret.
+type Known = Arc<(ApiKey, String)>;
+
+async fn find(services: &Services, prefix: &str) -> Result<Option<Known>> {
+    let (moments, keys) = (services.moments(), services.keys());
+    let moment = moments.now(services.store()).await?;
+    let prefix = prefix.to_owned();
+    if let Some(known) = keys.remembered.at(moment, &prefix) {
+        return Ok(Some(known));
+    }
+    let looks_up = services.clone();
+    let found = keys.rounds.ask(prefix.clone(), move |prefixes| look_up(looks_up.clone(), prefixes)).await?;
+    if let Some(known) = &found {
+        keys.remembered.keep(moments, moment, prefix, Arc::clone(known));
+    }
+    Ok(found)
+}
+
+async fn look_up(services: Services, prefixes: Vec<String>) -> Result<Vec<Option<Known>>> {
     let asked: BTreeSet<&str> = prefixes.iter().map(String::as_str).collect();
     let asked: Vec<&str> = asked.into_iter().collect();
     let found = table::keys_by_prefixes(services.store(), &identify(&Actor::Nobody)?, &asked).await?;
+    let found: BTreeMap<String, Known> = found.into_iter().map(|(prefix, key)| (prefix, Arc::new(key))).collect();
     Ok(prefixes.iter().map(|prefix| found.get(prefix).cloned()).collect())
 }
 

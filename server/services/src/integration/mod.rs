@@ -5,5 +5,5 @@ mod outbox;
 pub mod webhook;
 
 pub use key::{ApiKey, LONGEST_STALENESS, authenticate_key, create_key, list_keys, revoke_key};
-pub(crate) use key::{KeyRounds, KeysInUse};
+pub(crate) use key::{Keys, KeysInUse};
 pub(crate) use outbox::emit;

@@ -9,7 +9,8 @@ use domain::time::Span;
 use services::assessment::start_exam;
 use services::certification::{decide_certificate, own_certificates};
 use services::clearance::{
-    Answer, Request, active_overrides, ask_override, check, end_override, grant_override, overrides_of,
+    Answer, OverrideReport, Request, active_overrides, ask_override, check, end_override, grant_override,
+    override_report, overrides_of,
 };
 use services::identity::add_team;
 use services::learning::open_notices;
@@ -195,6 +196,36 @@ async fn an_override_takes_two_people_and_ends_to_the_moment() {
     let third = ask_override(services, &manager, person(&rep), &SOLO).await.unwrap();
     end_override(services, &other_manager, third).await.unwrap();
     assert_eq!(code(&grant_override(services, &other_manager, third).await.unwrap_err()), "not-waiting", "declined");
+}
+
+#[tokio::test]
+async fn overrides_are_counted_for_those_who_answer_for_them() {
+    let Company { kit, admin, manager, other_manager, stranger, rep } = company().await;
+    let services = &kit.services;
+    for n in 0..3 {
+        let id = ask_override(services, &manager, person(&rep), &SOLO).await.unwrap();
+        if n == 0 {
+            grant_override(services, &admin, id).await.unwrap();
+        } else {
+            grant_override(services, &other_manager, id).await.unwrap();
+        }
+        end_override(services, &manager, id).await.unwrap();
+    }
+    let waits = ask_override(services, &manager, person(&rep), &SOLO).await.unwrap();
+    for whoever in [&admin, &manager] {
+        let report = override_report(services, whoever).await.unwrap();
+        let counts = report.counts.iter().map(|count| (count.name.as_str(), count.asked, count.granted));
+        assert_eq!(counts.collect::<Vec<_>>(), [("max", 4, 0), ("mia", 0, 2), ("admin", 0, 1)]);
+        assert_eq!((report.total, report.lines.len()), (4, 4));
+        let (about, line, may) = &report.lines[0];
+        assert_eq!((about.as_str(), line.found.id, *may), ("ada", waits, true));
+        assert_eq!(line.may_grant, person(whoever) == person(&admin), "not by who asked");
+    }
+    let elsewhere = override_report(services, &stranger).await.unwrap();
+    assert_eq!(elsewhere, OverrideReport::default(), "another team's are not told");
+    assert!(matches!(override_report(services, &rep).await, Err(Error::Denied(Denied::Forbidden))));
+    kit.clock.forward(Span::days(31));
+    assert_eq!(override_report(services, &admin).await.unwrap(), OverrideReport::default());
 }
 
 #[tokio::test]

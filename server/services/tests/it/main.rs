@@ -19,6 +19,7 @@ mod learn;
 mod learning;
 mod packs;
 mod preview;
+mod remembered;
 mod replay;
 mod retake;
 mod sql;

@@ -49,7 +49,7 @@ pub struct Kit {
     /// Their clock.
     pub clock: Arc<MovingClock>,
     store: Store,
-    _database: Database,
+    database: Database,
 }
 
 impl Kit {
@@ -64,7 +64,7 @@ impl Kit {
         let services = Services::new(store.clone(), ports, material());
         // As the server does when it starts.
         store_material(&services).await.unwrap();
-        Self { services, clock, store, _database: database }
+        Self { services, clock, store, database }
     }
 
     /// The database, for what no use case does at once.
@@ -76,6 +76,12 @@ impl Kit {
     pub fn restarted(&self, material: Material) -> Services {
         let ports = Ports { clock: Arc::clone(&self.clock) as Arc<dyn Clock>, ..Ports::system() };
         Services::new(self.store.clone(), ports, material)
+    }
+
+    /// Services of another process on the same database: of a node that has this material, or of the command line, which has none.
+    pub async fn elsewhere(&self, material: Material) -> Services {
+        let ports = Ports { clock: Arc::clone(&self.clock) as Arc<dyn Clock>, ..Ports::system() };
+        Services::new(Store::open(&self.database.url()).await.unwrap(), ports, material)
     }
 
     /// Lets the disk be full, or not any more. Says whether it could: only SQLite can be told.

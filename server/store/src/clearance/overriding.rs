@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::authz::{OverrideClearance, Permit, RevokeCertificate, SuspendCertificate, Verb};
+use domain::authz::{OverrideClearance, Permit, ReadBoard, RevokeCertificate, SuspendCertificate, Verb};
 use domain::catalog::Slug;
 use domain::clearance::Override;
 use domain::id::{OverrideId, PersonId};
@@ -11,6 +11,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
 };
+use uuid::Uuid;
 
 use crate::entity::clearance_override as table;
 use crate::rows::{CHUNK, number, read, time};
@@ -23,7 +24,7 @@ impl MayEnd for SuspendCertificate {}
 impl MayEnd for RevokeCertificate {}
 
 fn to_override(row: table::Model) -> Result<Override, Error> {
-    let pair = |by: Option<uuid::Uuid>, at: Option<i64>| by.zip(at).map(|(by, at)| (PersonId(by), time(at)));
+    let pair = |by: Option<Uuid>, at: Option<i64>| by.zip(at).map(|(by, at)| (PersonId(by), time(at)));
     Ok(Override {
         id: OverrideId(row.id),
         person: PersonId(row.person_id),
@@ -82,6 +83,65 @@ pub async fn overrides_of<V: Verb>(
         .order_by_desc(table::Column::AskedAt)
         .order_by_desc(table::Column::Id)
         .limit(most)
+        .all(source.connection())
+        .await?;
+    rows.into_iter().map(to_override).collect()
+}
+
+/// An override without its words: whom it is about, and who answers for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outline {
+    /// Which.
+    pub id: OverrideId,
+    /// Whom it is about.
+    pub person: PersonId,
+    /// Who asked.
+    pub asked_by: PersonId,
+    /// Who granted it.
+    pub granted_by: Option<PersonId>,
+}
+
+/// All overrides that were asked for since, the latest first. Callers choose those that whoever asks may know of.
+///
+/// # Errors
+/// What the database says.
+pub async fn overrides_since(
+    source: &impl Source,
+    _: &Permit<ReadBoard>,
+    since: Timestamp,
+) -> Result<Vec<Outline>, Error> {
+    use table::Column;
+    let rows: Vec<(Uuid, Uuid, Uuid, Option<Uuid>)> = table::Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::PersonId, Column::AskedBy, Column::GrantedBy])
+        .filter(Column::AskedAt.gte(since.as_millis()))
+        .order_by_desc(Column::AskedAt)
+        .order_by_desc(Column::Id)
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    let outline = |(id, person, asked_by, granted_by): (Uuid, Uuid, Uuid, Option<Uuid>)| Outline {
+        id: OverrideId(id),
+        person: PersonId(person),
+        asked_by: PersonId(asked_by),
+        granted_by: granted_by.map(PersonId),
+    };
+    Ok(rows.into_iter().map(outline).collect())
+}
+
+/// The overrides of these ids, the latest first.
+///
+/// # Errors
+/// What the database says.
+pub async fn overrides_by_ids(
+    source: &impl Source,
+    _: &Permit<ReadBoard>,
+    ids: &[OverrideId],
+) -> Result<Vec<Override>, Error> {
+    let rows = table::Entity::find()
+        .filter(table::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .order_by_desc(table::Column::AskedAt)
+        .order_by_desc(table::Column::Id)
         .all(source.connection())
         .await?;
     rows.into_iter().map(to_override).collect()

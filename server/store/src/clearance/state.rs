@@ -9,8 +9,8 @@ use domain::id::PersonId;
 use domain::time::Timestamp;
 use sea_orm::sea_query::{Expr, OnConflict, Query, SelectStatement};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
-    QueryResult, QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult as _,
+    IdenStatic as _, Iterable as _, QueryFilter, QueryOrder, QueryResult, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -19,6 +19,9 @@ use crate::catalog::count_of_revisions;
 use crate::entity::{clearance_state as table, person};
 use crate::rows::{CHUNK, number, padded, read, time};
 use crate::{Error, Source, Store, Tx};
+
+/// A moment that is over by every node's clock.
+const LONG_AGO: i64 = 0;
 
 /// A clearance as it was decided, and for how long it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,22 +105,17 @@ pub async fn named(
     rows.iter().map(to_named).collect()
 }
 
+/// The name under which the count of revisions is read beside a row.
+const PUBLISHED: &str = "published";
+
 fn with_state(scope: &Slug, which: Condition) -> SelectStatement {
-    use table::Column as State;
-    let of_person = Expr::col((table::Entity, State::PersonId)).equals((person::Entity, person::Column::Id));
-    let of_scope = Expr::col((table::Entity, State::Scope)).eq(scope.as_str());
+    let of_person = Expr::col((table::Entity, table::Column::PersonId)).equals((person::Entity, person::Column::Id));
+    let of_scope = Expr::col((table::Entity, table::Column::Scope)).eq(scope.as_str());
+    let names = [person::Column::Id, person::Column::Email, person::Column::ExternalId];
     Query::select()
-        .columns([
-            (person::Entity, person::Column::Id),
-            (person::Entity, person::Column::Email),
-            (person::Entity, person::Column::ExternalId),
-        ])
-        .columns(
-            [State::Level, State::Until, State::Reasons, State::PolicyNumber, State::Basis]
-                .map(|column| (table::Entity, column)),
-        )
-        .columns([State::DecidedAt, State::ChangesAt, State::Revisions].map(|column| (table::Entity, column)))
-        .expr(count_of_revisions())
+        .columns(names.map(|column| (person::Entity, column)))
+        .columns(table::Column::iter().map(|column| (table::Entity, column)))
+        .expr_as(count_of_revisions(), PUBLISHED)
         .from(person::Entity)
         .left_join(table::Entity, of_person.and(of_scope))
         .cond_where(which)
@@ -125,32 +123,19 @@ fn with_state(scope: &Slug, which: Condition) -> SelectStatement {
 }
 
 fn to_named(row: &QueryResult) -> Result<Named, Error> {
-    let person: Uuid = row.try_get_by_index(0)?;
-    let level: Option<String> = row.try_get_by_index(3)?;
-    let state = match level {
-        Some(level) if row.try_get_by_index::<i64>(10)? == row.try_get_by_index::<i64>(11)? => Some(State {
-            clearance: Clearance {
-                level: read("clearance_state", "level", &level)?,
-                until: row.try_get_by_index::<Option<i64>>(4)?.map(time),
-                reasons: reasons::from_text(&row.try_get_by_index::<String>(5)?)?,
-            },
-            policy_number: number("clearance_state", "policy_number", row.try_get_by_index(6)?)?,
-            basis: row.try_get_by_index(7)?,
-            decided_at: time(row.try_get_by_index(8)?),
-            changes_at: row.try_get_by_index::<Option<i64>>(9)?.map(time),
-            revisions: number("clearance_state", "revisions", row.try_get_by_index(10)?)?,
-        }),
-        _ => None,
-    };
+    let published: i64 = row.try_get("", PUBLISHED)?;
+    let state = table::Model::from_query_result_optional(row, "")?.filter(|state| state.revisions == published);
     Ok(Named {
-        person: PersonId(person),
-        email: row.try_get_by_index(1)?,
-        external_id: row.try_get_by_index(2)?,
-        state,
+        person: PersonId(row.try_get("", person::Column::Id.as_str())?),
+        email: row.try_get("", person::Column::Email.as_str())?,
+        external_id: row.try_get("", person::Column::ExternalId.as_str())?,
+        // A row that cannot be read is no answer, and keeps nobody from one: it is decided from the facts.
+        state: state.and_then(|state| State::try_from(state).ok()),
     })
 }
 
-/// What was last decided for these people, by scope. Callers hold a permit for every person they ask about.
+/// What was last decided for these people, by scope; none for a row that cannot be read here, as one that a newer Canoe has written. Callers hold
+/// a permit for every person they ask about.
 ///
 /// # Errors
 /// What the database says.
@@ -158,7 +143,7 @@ pub async fn states_of<V: Verb>(
     source: &impl Source,
     _: &Permit<V>,
     people: &[PersonId],
-) -> Result<BTreeMap<(PersonId, Slug), State>, Error> {
+) -> Result<BTreeMap<(PersonId, Slug), Option<State>>, Error> {
     let mut found = BTreeMap::new();
     for chunk in people.chunks(CHUNK) {
         let rows = table::Entity::find()
@@ -167,7 +152,7 @@ pub async fn states_of<V: Verb>(
             .await?;
         for row in rows {
             let key = (PersonId(row.person_id), read("clearance_state", "scope", &row.scope)?);
-            found.insert(key, row.try_into()?);
+            found.insert(key, row.try_into().ok());
         }
     }
     Ok(found)
@@ -197,6 +182,23 @@ pub async fn write_states<V: Verb>(tx: &Tx<V>, person: PersonId, new: &[(Slug, S
         table::Entity::insert_many(rows).on_conflict(again).exec_without_returning(tx.connection()).await?;
     }
     tx.settle(person);
+    Ok(())
+}
+
+/// Makes what was decided for a person in these scopes count no more: checks decide from the facts, and whoever knows the scope decides anew.
+///
+/// # Errors
+/// What the database says.
+pub async fn void_states<V: Verb>(tx: &Tx<V>, person: PersonId, scopes: &[Slug]) -> Result<(), Error> {
+    if scopes.is_empty() {
+        return Ok(());
+    }
+    table::Entity::update_many()
+        .col_expr(table::Column::ChangesAt, Expr::value(LONG_AGO))
+        .filter(table::Column::PersonId.eq(person.0))
+        .filter(table::Column::Scope.is_in(scopes.iter().map(Slug::as_str)))
+        .exec(tx.connection())
+        .await?;
     Ok(())
 }
 

@@ -16,7 +16,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::assessment::{MaySit, to_attempt};
-use crate::entity::{attempt, attempt_item, question_correction as table};
+use crate::entity::{attempt, attempt_item, person, question_correction as table};
 use crate::rows::{read, time};
 use crate::{Backend, Error, Source, Store, Tx};
 
@@ -61,6 +61,36 @@ fn to_correction(row: table::Model) -> Result<StoredCorrection, Error> {
         at: time(row.applied_at),
         undone: row.undone_by.map(PersonId).zip(row.undone_at.map(time)),
     })
+}
+
+/// Locks everybody for whom this version was drawn in an exam, in the order of their ids, before corrections are locked: whoever decides an exam
+/// holds its person, too, when they come to the corrections. On SQLite the transaction holds the only write lock already.
+///
+/// # Errors
+/// What the database says.
+pub async fn lock_people_with(store: &Store, tx: &Tx<ManageQuestions>, version: &str) -> Result<(), Error> {
+    if store.backend() == Backend::Sqlite {
+        return Ok(());
+    }
+    let drawn = attempt_item::Entity::find()
+        .select_only()
+        .column(attempt_item::Column::AttemptId)
+        .filter(attempt_item::Column::Version.eq(version));
+    let people = attempt::Entity::find()
+        .select_only()
+        .column(attempt::Column::PersonId)
+        .filter(attempt::Column::Kind.eq(AttemptKind::Exam.as_str()))
+        .filter(attempt::Column::Id.in_subquery(drawn.into_query()));
+    let _: Vec<Uuid> = person::Entity::find()
+        .select_only()
+        .column(person::Column::Id)
+        .filter(person::Column::Id.in_subquery(people.into_query()))
+        .order_by_asc(person::Column::Id)
+        .lock(LockType::NoKeyUpdate)
+        .into_tuple()
+        .all(tx.connection())
+        .await?;
+    Ok(())
 }
 
 /// Makes corrections happen one after the other, and exams be decided before or after them, until this transaction ends. On SQLite it

@@ -123,7 +123,7 @@ pub async fn change(tx: &Tx<ManageWebhooks>, new: &Endpoint) -> Result<(), Error
     Ok(())
 }
 
-/// Gives an endpoint a new secret. Those it has sign beside it until `until`, and not longer than they would have.
+/// Gives an endpoint a new secret. The one that it had signs beside it until `until`; one that was replaced before signs no more, and is gone.
 ///
 /// # Errors
 /// [`Error::Conflict`] where there is no such endpoint.
@@ -134,6 +134,10 @@ pub async fn add_secret(
     until: Timestamp,
 ) -> Result<(), Error> {
     use webhook_secret::Column;
+    webhook_secret::Entity::delete_many()
+        .filter(Column::EndpointId.eq(endpoint.0).and(Column::ExpiresAt.is_not_null()))
+        .exec(tx.connection())
+        .await?;
     webhook_secret::Entity::update_many()
         .col_expr(Column::ExpiresAt, Expr::value(until.as_millis()))
         .filter(Column::EndpointId.eq(endpoint.0).and(Column::ExpiresAt.is_null()))

@@ -36,5 +36,5 @@ pub(super) async fn earn(
         return Ok(None);
     }
     let (policy, number) = exam_policy(services, tx, permit, &last, scope).await?;
-    certification::grant(services, tx, person, last.id, (&policy, number), earned_at).await
+    certification::grant(services, tx, &last, (&policy, number), earned_at).await
 }

@@ -129,6 +129,7 @@ pub async fn apply_correction(
     let reason = plain_words(reason)
         .ok_or_else(|| Error::field("reason", format!("Say why, in 1 to {MOST_WORDS} characters.")))?;
     let tx = services.store().begin(&permit, services.now()).await?;
+    table::lock_people_with(services.store(), &tx, version).await?;
     table::lock_corrections(services.store(), &tx).await?;
     fitting(services, &tx, &permit, Some(question), version, &correction).await?;
     let mut standing = table::standing_corrections(&tx, &permit).await?;
@@ -164,8 +165,9 @@ pub async fn undo_correction(services: &Services, actor: &Actor, id: CorrectionI
     read_permit(services, actor).await?;
     let Actor::Person(person) = actor else { return Err(Error::Denied(domain::authz::Denied::Forbidden)) };
     let tx = services.store().begin(&permit, services.now()).await?;
-    table::lock_corrections(services.store(), &tx).await?;
     let made = table::correction_by_id(&tx, &permit, id).await?.ok_or(Error::NotFound("This correction"))?;
+    table::lock_people_with(services.store(), &tx, &made.version).await?;
+    table::lock_corrections(services.store(), &tx).await?;
     if !table::undo_correction(&tx, id, person.id).await? {
         return Err(already_undone());
     }

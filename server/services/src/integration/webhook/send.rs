@@ -67,12 +67,16 @@ pub async fn deliver(services: &Services, endpoint: EndpointId) -> Result<u32> {
     loop {
         let free = u64::try_from(AT_ONCE - running.len()).unwrap_or(0);
         if free > 0 {
-            for delivery in table::due(services.store(), &permit, endpoint, services.now(), free).await? {
-                let (now, until) = (services.now(), services.now() + LEASE);
-                if table::claim(services.store(), &permit, &delivery, now, until).await? {
-                    let services = services.clone();
-                    running.spawn(async move { one(&services, &delivery, until).await });
+            match claim_due(services, &permit, endpoint, free).await {
+                Ok(claimed) => {
+                    for (delivery, until) in claimed {
+                        let services = services.clone();
+                        running.spawn(async move { one(&services, &delivery, until).await });
+                    }
                 }
+                // What is on its way is awaited first: broken off, it would be sent again.
+                Err(error) if running.is_empty() => return Err(error),
+                Err(error) => tracing::warn!(%endpoint, %error, "what is due could not be read; trying again"),
             }
         }
         if running.is_empty() {
@@ -88,6 +92,26 @@ pub async fn deliver(services: &Services, endpoint: EndpointId) -> Result<u32> {
             Ok(None) | Err(_) => {}
         }
     }
+}
+
+/// What is due and this node's now, with the end of its claim.
+async fn claim_due(
+    services: &Services,
+    permit: &Permit<OperateSystem>,
+    endpoint: EndpointId,
+    most: u64,
+) -> Result<Vec<(Delivery, Timestamp)>> {
+    let mut claimed = Vec::new();
+    for delivery in table::due(services.store(), permit, endpoint, services.now(), most).await? {
+        let (now, until) = (services.now(), services.now() + LEASE);
+        match table::claim(services.store(), permit, &delivery, now, until).await {
+            Ok(true) => claimed.push((delivery, until)),
+            Ok(false) => {}
+            Err(error) if claimed.is_empty() => return Err(error.into()),
+            Err(_) => break,
+        }
+    }
+    Ok(claimed)
 }
 
 /// Sends one delivery that is claimed until `claimed`, and notes what became of it.
