@@ -22,7 +22,7 @@ pub struct AppState {
     pub assets: Arc<AssetFiles>,
     pub(crate) limits: Arc<Limits>,
     pub(crate) drafts: Arc<Drafts>,
-    leptos: LeptosOptions,
+    leptos: Arc<LeptosOptions>,
 }
 
 impl AppState {
@@ -36,13 +36,13 @@ impl AppState {
             assets: Arc::new(assets),
             limits: Arc::new(Limits::new()),
             drafts: Arc::default(),
-            leptos,
+            leptos: Arc::new(leptos),
         }
     }
 }
 
 impl FromRef<AppState> for LeptosOptions {
     fn from_ref(state: &AppState) -> Self {
-        state.leptos.clone()
+        LeptosOptions::clone(&state.leptos)
     }
 }

@@ -26,6 +26,7 @@ use domain::authz::{Actor, Identify, Installation, OperateSystem, Permit, Verb, 
 use domain::id::AuditEventId;
 use domain::time::Timestamp;
 pub use error::{Error, FieldError, LockedBy, Result};
+pub use remembered::Moment;
 use serde_json::Value;
 use store::{Event, Store, Tx};
 

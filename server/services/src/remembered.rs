@@ -5,7 +5,7 @@ use std::hash::Hash;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use store::{DataVersion, Store};
+use store::{Backend, DataVersion, Store};
 
 use crate::Result;
 use crate::rounds::Rounds;
@@ -26,7 +26,7 @@ pub(crate) struct Moments {
 
 /// A moment at which the database was asked for its version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Moment {
+pub struct Moment {
     /// Raised with every other version: nothing was committed between two moments of one era.
     era: u64,
     /// Number of the question that found it out.
@@ -45,6 +45,10 @@ impl Moments {
     /// # Errors
     /// [`crate::Error::Unavailable`] where the database does not say which.
     pub(crate) async fn now(&self, store: &Store) -> Result<Moment> {
+        if store.backend() == Backend::Sqlite {
+            // It answers sooner than a round could be arranged.
+            return self.now.ask(store).await;
+        }
         let (store, now) = (store.clone(), Arc::clone(&self.now));
         let ask = move |asked: Vec<()>| {
             let (store, now) = (store.clone(), Arc::clone(&now));

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use domain::clearance::Level;
 use serde::Deserialize;
-use services::clearance::check;
+use services::clearance::check_at;
 use utoipa::IntoParams;
 
 use super::Problem;
@@ -104,7 +104,7 @@ async fn answer(
     let Query(query) = query.map_err(|rejection| bad(&rejection.body_text()))?;
     let scope = asked_scope(query.scope.as_deref())?;
     let level = asked_level(query.level.as_deref())?;
-    let found = check(&state.services, &caller.actor, reference, scope).await?;
+    let found = check_at(&state.services, caller.moment, &caller.actor, reference, scope).await?;
     Ok((ClearanceAnswer::new(&found, level, &state.settings.public_url()), caller.cache_control(found.ends_in())))
 }
 

@@ -6,6 +6,7 @@ use axum::http::header::{AUTHORIZATION, HeaderValue};
 use axum::http::request::Parts;
 use domain::authz::Actor;
 use domain::time::Span;
+use services::Moment;
 use services::integration::authenticate_key;
 
 use super::Problem;
@@ -15,6 +16,8 @@ use crate::{AppState, client};
 pub struct Caller {
     /// The key, as an actor.
     pub actor: Actor,
+    /// When the key was good: after the request came, so that it may be answered as of then.
+    pub moment: Moment,
     /// For how many seconds they may keep an answer.
     pub staleness_seconds: u32,
 }
@@ -47,9 +50,9 @@ impl FromRequestParts<AppState> for Caller {
             ));
         };
         match authenticate_key(&state.services, key.trim()).await {
-            Ok(key) => {
+            Ok((key, moment)) => {
                 state.limits.clearance(key.id).map_err(|wait| too_many(wait.retry_after))?;
-                Ok(Self { actor: key.actor(), staleness_seconds: key.staleness_seconds })
+                Ok(Self { actor: key.actor(), moment, staleness_seconds: key.staleness_seconds })
             }
             Err(services::Error::Denied(_)) => {
                 let from = client::address_of(&parts.headers, &parts.extensions, &state.settings.trusted_proxies);

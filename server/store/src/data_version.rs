@@ -1,16 +1,21 @@
 //! Whether anybody has committed anything since.
 
-use std::fmt;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use std::{fmt, mem};
 
+use rusqlite::OpenFlags;
 use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::SqliteConnectOptions;
-use sea_orm::sqlx::{self, ConnectOptions as _, PgConnection, SqliteConnection};
+use sea_orm::sqlx::{self, ConnectOptions as _, PgConnection};
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr};
 
 use crate::Error;
+
+/// How long SQLite may be waited for; it makes readers wait only while it recovers from a crash.
+const BUSY: Duration = Duration::from_millis(100);
 
 /// What the database holds, as a whole: where two versions of one store are equal, nothing was committed between the moments they were asked
 /// for, by any process on any node. They may differ though nothing was.
@@ -21,7 +26,13 @@ use crate::Error;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DataVersion {
     connection: u64,
-    told: String,
+    told: Told,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Told {
+    Number(i64),
+    Snapshot(String),
 }
 
 /// The connection that is asked, opened when it is needed and again after any failure. A version is worth nothing beside one of another
@@ -38,89 +49,95 @@ impl fmt::Debug for Line {
 
 struct Shared {
     target: Target,
-    connection: Mutex<Option<(u64, Connection)>>,
     opened: AtomicU64,
     closed: AtomicBool,
 }
 
-enum Target {
-    Sqlite(Box<SqliteConnectOptions>),
-    Postgres(Box<PgConnectOptions>),
-}
+/// A connection with its number.
+type Kept<C> = Mutex<Option<(u64, C)>>;
 
-enum Connection {
-    Sqlite(Box<SqliteConnection>),
-    Postgres(Box<PgConnection>),
+enum Target {
+    /// SQLite answers in a few microseconds, much less than it takes to wake the thread on which the driver would ask.
+    Sqlite(PathBuf, Kept<rusqlite::Connection>),
+    Postgres(Box<PgConnectOptions>, Kept<PgConnection>),
 }
 
 impl Line {
     pub(crate) fn sqlite(url: &str) -> Result<Self, Error> {
         let options: SqliteConnectOptions =
             url.parse().map_err(|error: sqlx::Error| Error::Address(error.to_string()))?;
-        let options =
-            options.pragma("query_only", "ON").busy_timeout(Duration::from_secs(1)).disable_statement_logging();
-        Ok(Self::to(Target::Sqlite(Box::new(options))))
+        Ok(Self::to(Target::Sqlite(options.get_filename().to_path_buf(), Mutex::default())))
     }
 
     pub(crate) fn postgres(url: &str) -> Result<Self, Error> {
         let options: PgConnectOptions = url.parse().map_err(|error: sqlx::Error| Error::Address(error.to_string()))?;
-        Ok(Self::to(Target::Postgres(Box::new(options.application_name("canoe").disable_statement_logging()))))
+        let options = options.application_name("canoe").disable_statement_logging();
+        Ok(Self::to(Target::Postgres(Box::new(options), Mutex::default())))
     }
 
     fn to(target: Target) -> Self {
-        Self(Arc::new(Shared {
-            target,
-            connection: Mutex::default(),
-            opened: AtomicU64::new(0),
-            closed: AtomicBool::new(false),
-        }))
+        Self(Arc::new(Shared { target, opened: AtomicU64::new(0), closed: AtomicBool::new(false) }))
     }
 
     pub(crate) async fn ask(&self) -> Result<DataVersion, Error> {
         if self.0.closed.load(Ordering::SeqCst) {
             return Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed).into());
         }
-        // It is taken out and put back only after a whole answer: one that failed, or was given up on, is not asked again.
-        let kept = self.0.connection.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let (number, mut connection) = match kept {
-            Some(kept) => kept,
-            None => (self.0.opened.fetch_add(1, Ordering::Relaxed), self.0.target.open().await?),
-        };
-        let told = connection.ask().await.map_err(failed)?;
-        *self.0.connection.lock().unwrap_or_else(PoisonError::into_inner) = Some((number, connection));
-        Ok(DataVersion { connection: number, told })
+        match &self.0.target {
+            Target::Sqlite(path, kept) => self.ask_sqlite(path, &mut lock(kept)),
+            Target::Postgres(options, kept) => self.ask_postgres(options, kept).await,
+        }
     }
 
     pub(crate) fn close(&self) {
         self.0.closed.store(true, Ordering::SeqCst);
-        self.0.connection.lock().unwrap_or_else(PoisonError::into_inner).take();
-    }
-}
-
-impl Target {
-    async fn open(&self) -> Result<Connection, Error> {
-        let opened = match self {
-            Self::Sqlite(options) => options.connect().await.map(|open| Connection::Sqlite(Box::new(open))),
-            Self::Postgres(options) => options.connect().await.map(|open| Connection::Postgres(Box::new(open))),
-        };
-        opened.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error))).into())
-    }
-}
-
-impl Connection {
-    async fn ask(&mut self) -> Result<String, sqlx::Error> {
-        match self {
-            Self::Sqlite(connection) => {
-                let version: i64 = sqlx::query_scalar("PRAGMA data_version").fetch_one(connection.as_mut()).await?;
-                Ok(version.to_string())
-            }
-            Self::Postgres(connection) => {
-                sqlx::query_scalar("SELECT pg_current_snapshot()::text").fetch_one(connection.as_mut()).await
-            }
+        match &self.0.target {
+            Target::Sqlite(_, kept) => drop(lock(kept).take()),
+            Target::Postgres(_, kept) => drop(lock(kept).take()),
         }
     }
+
+    fn ask_sqlite(&self, path: &PathBuf, kept: &mut Option<(u64, rusqlite::Connection)>) -> Result<DataVersion, Error> {
+        let failed = |error: rusqlite::Error| Error::from(DbErr::Conn(RuntimeErr::Internal(error.to_string())));
+        let (connection, open) = match mem::take(kept) {
+            Some(open) => open,
+            None => (self.number(), open_sqlite(path).map_err(failed)?),
+        };
+        let told = open
+            .prepare_cached("PRAGMA data_version")
+            .and_then(|mut statement| statement.query_row((), |row| row.get(0)))
+            .map_err(failed)?;
+        *kept = Some((connection, open));
+        Ok(DataVersion { connection, told: Told::Number(told) })
+    }
+
+    async fn ask_postgres(&self, options: &PgConnectOptions, kept: &Kept<PgConnection>) -> Result<DataVersion, Error> {
+        let failed = |error: sqlx::Error| Error::from(DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error))));
+        // It is taken out and put back only after a whole answer: one that was given up on is not asked again.
+        let taken = lock(kept).take();
+        let (connection, mut open) = match taken {
+            Some(open) => open,
+            None => (self.number(), options.connect().await.map_err(failed)?),
+        };
+        let asked = sqlx::query_scalar("SELECT pg_current_snapshot()::text").fetch_one(&mut open).await;
+        let told = asked.map_err(failed)?;
+        *lock(kept) = Some((connection, open));
+        Ok(DataVersion { connection, told: Told::Snapshot(told) })
+    }
+
+    fn number(&self) -> u64 {
+        self.0.opened.fetch_add(1, Ordering::Relaxed)
+    }
 }
 
-fn failed(error: sqlx::Error) -> Error {
-    DbErr::Query(RuntimeErr::SqlxError(Arc::new(error))).into()
+fn open_sqlite(path: &PathBuf) -> rusqlite::Result<rusqlite::Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let open = rusqlite::Connection::open_with_flags(path, flags)?;
+    open.busy_timeout(BUSY)?;
+    open.pragma_update(None, "query_only", true)?;
+    Ok(open)
+}
+
+fn lock<C>(kept: &Kept<C>) -> MutexGuard<'_, Option<(u64, C)>> {
+    kept.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -16,7 +16,7 @@ use super::facts::policy_number;
 use super::gather;
 use crate::catalog::Material;
 use crate::identity::person_scope;
-use crate::remembered::Remembered;
+use crate::remembered::{Moment, Remembered};
 use crate::rounds::{PATIENCE, Rounds};
 use crate::{Error, Result, Services};
 
@@ -67,6 +67,21 @@ pub(crate) type Found = (PersonId, Option<State>);
 /// [`Error::NotFound`] for an unknown person or scope; [`Error::Denied`]; [`Error::Unavailable`] where the database cannot
 /// answer. None of these is a yes.
 pub async fn check(services: &Services, actor: &Actor, reference: &str, scope: &str) -> Result<Answer> {
+    let moment = services.moments().now(services.store()).await?;
+    check_at(services, moment, actor, reference, scope).await
+}
+
+/// The same as of a moment, or later.
+///
+/// # Errors
+/// As those of [`check`].
+pub async fn check_at(
+    services: &Services,
+    moment: Moment,
+    actor: &Actor,
+    reference: &str,
+    scope: &str,
+) -> Result<Answer> {
     if matches!(actor, Actor::Key(_)) {
         about_anybody(actor)?;
     }
@@ -75,7 +90,7 @@ pub async fn check(services: &Services, actor: &Actor, reference: &str, scope: &
     // Whom it is about is found out first: who may not know of them is told neither this nor that.
     let scope = asked.or_else(|| material.catalog.certifications().next()).map(|found| found.scope.clone());
     let found = match scope {
-        Some(scope) => find(services, scope, reference).await?,
+        Some(scope) => find(services, moment, scope, reference).await?,
         None => None,
     };
     let permit = match (actor, &found) {
@@ -120,9 +135,8 @@ fn about_anybody(actor: &Actor) -> Result<Permit<AnswerClearance>> {
     Ok(permit::<AnswerClearance>(actor, &PersonScope { id: PersonId::default(), teams: Vec::new() })?)
 }
 
-async fn find(services: &Services, scope: Slug, reference: &str) -> Result<Option<Found>> {
+async fn find(services: &Services, moment: Moment, scope: Slug, reference: &str) -> Result<Option<Found>> {
     let (moments, checks) = (services.moments(), services.checks());
-    let moment = moments.now(services.store()).await?;
     let question = (scope, reference.to_owned());
     if let Some(found) = checks.remembered.at(moment, &question) {
         return Ok(Some(found));

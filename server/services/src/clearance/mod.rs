@@ -7,7 +7,7 @@ mod overriding;
 mod state;
 
 pub(crate) use check::Checks;
-pub use check::{Answer, MOST_AT_ONCE, check, check_many};
+pub use check::{Answer, MOST_AT_ONCE, check, check_at, check_many};
 pub use facts::{PersonFacts, ScopeClearance, clearances_of, gather};
 pub(crate) use facts::{clearances_from, gather_with, policy_number};
 pub use override_report::{COUNTED_DAYS, OverrideCount, OverrideReport, override_report};

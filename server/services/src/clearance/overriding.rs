@@ -121,11 +121,7 @@ async fn answers_for(services: &Services, who: PersonId, person: PersonId) -> Re
 }
 
 /// Whom to tell that an override waits: who else manages the person, and the admins where nobody does.
-async fn second_people<V: Verb>(
-    tx: &Tx<V>,
-    person: PersonId,
-    asker: PersonId,
-) -> Result<BTreeSet<PersonId>> {
+async fn second_people<V: Verb>(tx: &Tx<V>, person: PersonId, asker: PersonId) -> Result<BTreeSet<PersonId>> {
     let mut told = store::identity::managers_of(tx, tx.permit(), person).await?;
     told.remove(&asker);
     if told.is_empty() {

@@ -11,7 +11,7 @@ use store::integration as table;
 pub use store::integration::ApiKey;
 use subtle::ConstantTimeEq as _;
 
-use crate::remembered::Remembered;
+use crate::remembered::{Moment, Remembered};
 use crate::rounds::Rounds;
 use crate::{Error, Result, Services, identify, token};
 
@@ -106,18 +106,19 @@ pub async fn revoke_key(services: &Services, actor: &Actor, id: ApiKeyId) -> Res
     Ok(())
 }
 
-/// Finds out whose key this is, as of a moment after it was shown.
+/// Finds out whose key this is, as of a moment after it was shown; what the same request asks may be answered as of that moment.
 ///
 /// # Errors
 /// [`Denied::SignIn`] for anything that is not a good key.
-pub async fn authenticate_key(services: &Services, text: &str) -> Result<ApiKey> {
+pub async fn authenticate_key(services: &Services, text: &str) -> Result<(ApiKey, Moment)> {
     let (prefix, secret) =
         text.strip_prefix("canoe_").and_then(|rest| rest.split_once('_')).ok_or(Error::Denied(Denied::SignIn))?;
     // What no key looks like is not looked up.
     if prefix.len() != PREFIX || !prefix.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Err(Denied::SignIn.into());
     }
-    let found = find(services, prefix).await?.ok_or(Error::Denied(Denied::SignIn))?;
+    let moment = services.moments().now(services.store()).await?;
+    let found = find(services, moment, prefix).await?.ok_or(Error::Denied(Denied::SignIn))?;
     let (key, secret_hash) = &*found;
     let same: bool = token::hash(secret).as_bytes().ct_eq(secret_hash.as_bytes()).into();
     if !same || key.revoked_at.is_some() {
@@ -126,7 +127,7 @@ pub async fn authenticate_key(services: &Services, text: &str) -> Result<ApiKey>
     if key.last_used_at.is_none_or(|last| services.now() >= last + TOUCH_EVERY) {
         note_use(services, identify(&Actor::Nobody)?, key.id);
     }
-    Ok(key.clone())
+    Ok((key.clone(), moment))
 }
 
 /// Keys that were shown, by their prefixes.
@@ -139,9 +140,8 @@ pub(crate) struct Keys {
 /// A key and the hash of its secret.
 type Known = Arc<(ApiKey, String)>;
 
-async fn find(services: &Services, prefix: &str) -> Result<Option<Known>> {
+async fn find(services: &Services, moment: Moment, prefix: &str) -> Result<Option<Known>> {
     let (moments, keys) = (services.moments(), services.keys());
-    let moment = moments.now(services.store()).await?;
     let prefix = prefix.to_owned();
     if let Some(known) = keys.remembered.at(moment, &prefix) {
         return Ok(Some(known));

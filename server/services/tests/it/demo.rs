@@ -76,7 +76,7 @@ async fn the_key_of_the_demo_asks_about_its_rep() {
     let kit = Kit::new().await;
     let guide = demo::load(&kit.services).await.unwrap();
     let key = integration::authenticate_key(&kit.services, &guide.api_key).await.unwrap();
-    let answer = clearance::check(&kit.services, &key.actor(), guide.rep, &guide.scope).await.unwrap();
+    let answer = clearance::check(&kit.services, &key.0.actor(), guide.rep, &guide.scope).await.unwrap();
     assert_eq!(answer.clearance.level, Level::Blocked);
     assert!(guide.curl("http://127.0.0.1:3000").contains("/people/agent-1001/clearance?scope=outbound"));
 }
