@@ -1,11 +1,15 @@
 //! What must be shown for a scope, and for how long it holds.
 
+mod change;
+
 use std::fmt;
 use std::str::FromStr;
 
 use crate::catalog::{ModuleRef, Slug};
 use crate::id::{AttemptId, CertificateId, PersonId};
 use crate::time::{Span, Timestamp};
+
+pub use change::{PolicyChange, percent, policy_changes};
 
 /// The definition of a certification: the policy a pack ships for a scope.
 #[derive(Debug, Clone, PartialEq)]

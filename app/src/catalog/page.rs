@@ -135,6 +135,7 @@ fn scope(found: ScopeChangeView) -> impl IntoView {
         (Tone::Warn, IconName::CircleX, "Somebody loses something")
     };
     let summary = found.summary.into_iter().map(|words| view! { <p>{words}</p> }).collect_view();
+    let policy = (!found.policy.is_empty()).then(|| policy(&found.title, found.policy));
     let table = (!found.losses.is_empty()).then(|| losses(&found.title, found.losses));
     let more = (found.more > 0).then(|| {
         view! { <p class="quiet">{format!("And {} more; ", found.more)}<code>"canoe content preview --json"</code>" lists all."</p> }
@@ -148,10 +149,39 @@ fn scope(found: ScopeChangeView) -> impl IntoView {
                 <Badge label=word tone=tone icon=Some(icon) />
             </div>
             {summary}
+            {policy}
             {table}
             {more}
         </section>
     }
+}
+
+fn policy(title: &str, changes: Vec<(String, String, String)>) -> AnyView {
+    let rows = changes.into_iter().map(|(term, before, after)| {
+        view! {
+            <tr role="row">
+                <th scope="row" role="rowheader">
+                    {term}
+                </th>
+                <Td label="Now">{before}</Td>
+                <Td label="To come">{after}</Td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    let head = view! {
+        <Th label="Policy" />
+        <Th label="Now" />
+        <Th label="To come" />
+    }
+    .into_any();
+    view! {
+        <p>"The policy changes for exams that begin, and for certificates that are granted, from then on."</p>
+        <DataTable caption=format!("{title}: what changes in the policy") head=head>
+            {rows}
+        </DataTable>
+    }
+    .into_any()
 }
 
 fn losses(title: &str, losses: Vec<LossView>) -> AnyView {

@@ -46,6 +46,8 @@ pub struct ScopeChangeView {
     pub title: String,
     /// What would happen, in sentences.
     pub summary: Vec<String>,
+    /// Terms of the policy that are others: the term, what it was and what it is.
+    pub policy: Vec<(String, String, String)>,
     /// Whether nobody loses anything.
     pub calm: bool,
     /// Who would lose something, the soonest first.

@@ -13,7 +13,9 @@ use crate::{ApiError, Done};
 pub async fn load_certificates() -> Result<CertificatesView, ApiError> {
     let context = crate::ssr::context()?;
     let held = services::certification::own_certificates(&context.services, &context.actor).await;
-    Ok(crate::ssr::certificates_view(&context, &held.map_err(crate::ssr::fail)?))
+    let held = held.map_err(crate::ssr::fail)?;
+    let decided = services::certification::own_decisions(&context.services, &context.actor, &held).await;
+    Ok(crate::ssr::certificates_view(&context, &held, &decided.map_err(crate::ssr::fail)?))
 }
 
 /// The standard of each exam, and what its difficulties rest on.

@@ -10,11 +10,19 @@ use crate::{Flash, paths};
 pub fn held_certificates(held: Vec<HeldView>) -> AnyView {
     let none = held.is_empty().then(|| view! { <p class="quiet">"None yet. The first one comes with the exam."</p> });
     let rows = held.iter().map(certificate).collect_view();
+    // Somebody else may have decided meanwhile, and the form that was sent is not on the page any more.
+    let flash = Flash::of("decide-certificate");
+    let there = held.iter().any(|held| {
+        flash.value("certificate").as_deref() == Some(held.id.as_str())
+            && flash.value("verdict").is_some_and(|verdict| held.may.contains(&verdict))
+    });
+    let alert = if there { None } else { flash.alert() };
     view! {
         <section class="panel" aria-labelledby="certificates">
             <h2 id="certificates" class="section-title">
                 "Certificates"
             </h2>
+            <FormAlert message=alert />
             {none}
             <ul class="grid gap-5">{rows}</ul>
         </section>

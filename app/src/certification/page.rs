@@ -74,8 +74,14 @@ fn row(certificate: CertificateView) -> AnyView {
         CertificateState::Suspended(on) => (Tone::Bad, IconName::Lock, "Suspended", Some(format!("since {on}"))),
         CertificateState::Revoked(on) => (Tone::Bad, IconName::CircleX, "Revoked", Some(format!("on {on}"))),
     };
+    let decisions = certificate.decisions.into_iter().map(|(what, reason)| {
+        view! {
+            <span class="cell-note whitespace-pre-line wrap-anywhere">{format!("{what}: {reason}")}</span>
+        }
+    });
+    let decisions = decisions.collect_view();
     view! {
-        <tr role="row">
+        <tr role="row" id=certificate.id>
             <th scope="row" role="rowheader">
                 {certificate.title}
             </th>
@@ -83,6 +89,7 @@ fn row(certificate: CertificateView) -> AnyView {
                 <div>
                     <Badge label=word tone=tone icon=Some(icon) />
                     {since.map(|since| view! { <span class="cell-note">{since}</span> })}
+                    {decisions}
                 </div>
             </Td>
             <Td label="Granted">{certificate.granted}</Td>

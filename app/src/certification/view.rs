@@ -14,6 +14,10 @@ pub struct CertificatesView {
 /// A certificate in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CertificateView {
+    /// Its id.
+    pub id: String,
+    /// What was decided about it, by whom and when, and why, oldest first.
+    pub decisions: Vec<(String, String)>,
     /// Title of the certification.
     pub title: String,
     /// The day it was granted.

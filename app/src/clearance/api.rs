@@ -50,6 +50,7 @@ pub async fn end_override(id: String) -> Result<Done, ApiError> {
     let context = crate::ssr::context()?;
     let id = crate::ssr::parse_id(&id)?;
     let person = services::clearance::end_override(&context.services, &context.actor, id).await;
-    let page = crate::paths::person(&person.map_err(crate::ssr::fail)?.to_string());
-    Ok(Done { notice: Some("Ended. Nothing is lifted any more.".to_owned()), ..Done::to(page) })
+    let (person, ending) = person.map_err(crate::ssr::fail)?;
+    let page = crate::paths::person(&person.to_string());
+    Ok(Done { notice: Some(crate::ssr::ending_words(ending).to_owned()), ..Done::to(page) })
 }

@@ -65,7 +65,7 @@ pub(super) fn line(about: Option<(String, String)>, over: &OverrideView, may: bo
         }
     });
     view! {
-        <li class="grid gap-1.5">
+        <li class="grid gap-1.5" id=format!("override-{}", over.id)>
             <span class="flex flex-wrap items-center gap-x-3 gap-y-1 font-semibold">
                 {about} {over.title.clone()} <Badge label=word tone=tone icon=Some(icon) />
             </span>

@@ -1,16 +1,24 @@
 //! Certificates as pages show them.
 
-use domain::certification::Certificate;
+use std::collections::BTreeMap;
+
+use domain::certification::{Certificate, percent};
+use domain::id::CertificateId;
 use domain::time::Timestamp;
 
-use services::certification::{ParametersInUse, Standard};
+use services::certification::{Decided, ParametersInUse, Standard};
 
+use super::gate::decision_words;
 use super::{RequestContext, day};
 use crate::certification::view::{CertificateState, CertificateView, CertificatesView, StandardView};
 
 /// Somebody's certificates, and the exams that earn one.
 #[must_use]
-pub fn certificates_view(context: &RequestContext, held: &[Certificate]) -> CertificatesView {
+pub fn certificates_view(
+    context: &RequestContext,
+    held: &[Certificate],
+    decided: &BTreeMap<CertificateId, Vec<(Decided, String)>>,
+) -> CertificatesView {
     let (zone, now) = (context.time_zone(), context.services.now());
     let material = context.services.material();
     let catalog = &material.catalog;
@@ -22,7 +30,11 @@ pub fn certificates_view(context: &RequestContext, held: &[Certificate]) -> Cert
     CertificatesView {
         certificates: held
             .iter()
-            .map(|one| certificate_view(one, following(one, held), title(one), (now, zone)))
+            .map(|one| {
+                let decisions = decided.get(&one.id).map_or(&[][..], Vec::as_slice);
+                let decisions = decisions.iter().map(|(decided, by)| decision_words(decided, by, zone)).collect();
+                CertificateView { decisions, ..certificate_view(one, following(one, held), title(one), (now, zone)) }
+            })
             .collect(),
         exams: exams.collect(),
     }
@@ -31,7 +43,6 @@ pub fn certificates_view(context: &RequestContext, held: &[Certificate]) -> Cert
 /// The standard of an exam in words.
 #[must_use]
 pub fn standard_view(found: &Standard) -> StandardView {
-    let percent = |share: f64| format!("{} %", (share * 1_000.0).round() / 10.0);
     let (panel, exam) = (&found.panel, &found.exam);
     let judges = panel.judges;
     let warning = match judges {
@@ -108,7 +119,14 @@ fn certificate_view(
         None if now >= held.expires_at => CertificateState::Expired,
         None => next.map_or(CertificateState::Holds, |next| CertificateState::Followed(day(next.granted_at, zone))),
     };
-    CertificateView { title, granted: day(held.granted_at, zone), until: day(held.expires_at, zone), state }
+    CertificateView {
+        id: held.id.to_string(),
+        title,
+        granted: day(held.granted_at, zone),
+        until: day(held.expires_at, zone),
+        state,
+        decisions: Vec::new(),
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use domain::catalog::{Catalog, Slug};
 use domain::certification::{Certificate, CertificateVerdict};
 use domain::clearance::{Level, Override, OverrideState};
 use domain::time::Timestamp;
-use services::clearance::{COUNTED_DAYS, OverrideLine, OverrideReport};
+use services::certification::Decided;
+use services::clearance::{COUNTED_DAYS, Ending, OverrideLine, OverrideReport};
 use services::readiness::PersonPage;
 use services::{Error, Services};
 
@@ -84,6 +85,16 @@ pub fn override_report_view(context: &RequestContext, report: OverrideReport) ->
     }
 }
 
+/// What whoever ended an override is told.
+#[must_use]
+pub const fn ending_words(ending: Ending) -> &'static str {
+    match ending {
+        Ending::Ended => "Ended. Nothing is lifted any more.",
+        Ending::Declined => "Declined. Nothing was lifted; whoever asked is told.",
+        Ending::TakenBack => "Taken back. Nothing was lifted.",
+    }
+}
+
 fn held_view(context: &RequestContext, page: &PersonPage, held: &Certificate, title: String) -> HeldView {
     let (now, zone) = (context.services.now(), context.time_zone());
     let granted = day(held.granted_at, zone);
@@ -95,14 +106,8 @@ fn held_view(context: &RequestContext, page: &PersonPage, held: &Certificate, ti
         }
         (None, None) => ("valid", format!("granted {granted}, holds until {}", day(held.expires_at, zone))),
     };
-    let decisions = page.decisions.get(&held.id).into_iter().flatten().map(|(decided, by)| {
-        let what = match decided.verdict {
-            CertificateVerdict::Suspend => "Suspended",
-            CertificateVerdict::Reinstate => "Reinstated",
-            CertificateVerdict::Revoke => "Revoked",
-        };
-        (format!("{what} by {by}, {}", moment(decided.at, zone)), decided.reason.clone())
-    });
+    let decisions = page.decisions.get(&held.id).into_iter().flatten();
+    let decisions = decisions.map(|(decided, by)| decision_words(decided, by, zone));
     let may = CertificateVerdict::ALL.into_iter().filter(|verdict| {
         let allowed = match verdict {
             CertificateVerdict::Revoke => page.may_revoke,
@@ -120,14 +125,28 @@ fn held_view(context: &RequestContext, page: &PersonPage, held: &Certificate, ti
     }
 }
 
+/// What was decided about a certificate, by whom and when, and why.
+pub(super) fn decision_words(decided: &Decided, by: &str, zone: &str) -> (String, String) {
+    let what = match decided.verdict {
+        CertificateVerdict::Suspend => "Suspended",
+        CertificateVerdict::Reinstate => "Reinstated",
+        CertificateVerdict::Revoke => "Revoked",
+    };
+    (format!("{what} by {by}, {}", moment(decided.at, zone)), decided.reason.clone())
+}
+
 fn override_view(line: &OverrideLine, title: String, zone: &str) -> OverrideView {
     let OverrideLine { found, asked_by, granted_by, ended_by, .. } = line;
     let asked = format!("{asked_by} asked on {}, for {} h", moment(found.asked_at, zone), found.hours);
     let granted =
         granted_by.as_ref().zip(found.granted).map(|(by, (_, at))| format!("{by} granted it on {}", moment(at, zone)));
     let until = found.until().filter(|_| found.ended.is_none()).map(|at| format!("until {}", moment(at, zone)));
-    let ended =
-        ended_by.as_ref().zip(found.ended).map(|(by, (_, at))| format!("{by} ended it on {}", moment(at, zone)));
+    let how = match (found.granted, found.ended) {
+        (None, Some((by, _))) if by == found.asked_by => "took it back",
+        (None, _) => "declined it",
+        _ => "ended it",
+    };
+    let ended = ended_by.as_ref().zip(found.ended).map(|(by, (_, at))| format!("{by} {how} on {}", moment(at, zone)));
     let words = [Some(asked), granted, until, ended].into_iter().flatten().collect::<Vec<_>>().join("; ");
     OverrideView {
         id: found.id.to_string(),

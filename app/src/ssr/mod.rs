@@ -32,7 +32,7 @@ pub use certification::{certificates_view, standard_view};
 pub use clearance::clearance_view;
 pub use context::{RequestContext, context};
 pub use error::{api_error, fail, set_status};
-pub use gate::{override_report_view, override_words};
+pub use gate::{ending_words, override_report_view, override_words};
 pub use identity::{
     account_view, current_session, own_page, parse_id, parse_optional_id, people_view, team_part, teams_view,
     time_zones,

@@ -112,6 +112,11 @@ fn scope_view(scope: &ScopePreview, (now, zone): (Timestamp, &str)) -> ScopeChan
     ScopeChangeView {
         scope: scope.scope.to_string(),
         title: scope.title.clone(),
+        policy: scope
+            .policy
+            .iter()
+            .map(|change| (change.term.clone(), change.before.clone(), change.after.clone()))
+            .collect(),
         calm: scope.losses.is_empty(),
         summary,
         more: u32::try_from(losses.len().saturating_sub(MOST)).unwrap_or(u32::MAX),
@@ -169,7 +174,7 @@ mod tests {
 
     fn scope(losses: Vec<Loss>) -> ScopePreview {
         let (scope, title) = ("outbound".parse().unwrap(), "Outbound calls".to_owned());
-        ScopePreview { scope, title, gone: false, solo: 60, supervised: 3, losses }
+        ScopePreview { scope, title, gone: false, policy: Vec::new(), solo: 60, supervised: 3, losses }
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 mod verdict;
 
+use std::collections::BTreeMap;
+
 pub(crate) use verdict::decisions;
 pub use verdict::{Decided, decide_certificate};
 
@@ -69,6 +71,21 @@ pub async fn own_certificates(services: &Services, actor: &Actor) -> Result<Vec<
         table::certificates_of(services.store(), &permit, &[own.id]).await?.remove(&own.id).unwrap_or_default();
     held.reverse();
     Ok(held)
+}
+
+/// What was decided about one's own certificates, by whom and why, oldest first.
+///
+/// # Errors
+/// [`crate::Error::Denied`] for nobody.
+pub async fn own_decisions(
+    services: &Services,
+    actor: &Actor,
+    held: &[Certificate],
+) -> Result<BTreeMap<CertificateId, Vec<(Decided, String)>>> {
+    let own = own_scope(actor)?;
+    permit::<Learn>(actor, &own)?;
+    let held: Vec<Certificate> = held.iter().filter(|held| held.person == own.id).cloned().collect();
+    decisions(services, actor, &held).await
 }
 
 /// The standard of an exam, and what its difficulties rest on.

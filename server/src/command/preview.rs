@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use app::ssr::preview_of_packs;
 use domain::authz::Actor;
+use domain::certification::PolicyChange;
 use serde_json::{Value, json};
 use services::Services;
 use services::catalog::{Loss, Material, Preview, ScopePreview, preview};
@@ -41,9 +42,11 @@ fn as_json(preview: &Preview) -> Value {
             "reasons": loss.reasons.iter().map(|reason| &reason.message).collect::<Vec<_>>(),
         })
     };
+    let term = |change: &PolicyChange| json!({ "term": change.term, "from": change.before, "to": change.after });
     let scope = |scope: &ScopePreview| {
         json!({
             "scope": scope.scope, "gone": scope.gone, "solo": scope.solo, "supervised": scope.supervised,
+            "policy": scope.policy.iter().map(term).collect::<Vec<_>>(),
             "losses": scope.losses.iter().map(loss).collect::<Vec<_>>(),
         })
     };
@@ -77,6 +80,9 @@ fn print(preview: &Preview) {
     }
     for scope in view.scopes {
         println!("{}: {}", scope.title, scope.summary.join(" "));
+        for (term, before, after) in scope.policy {
+            println!("  {term}: {before} → {after}");
+        }
         for loss in scope.losses {
             let team = if loss.team.is_empty() { String::new() } else { format!(" ({})", loss.team) };
             println!("  {}{team}: {}, {}. {}", loss.name, loss.levels, loss.at, loss.why);

@@ -11,7 +11,7 @@ use domain::id::{AssignmentId, AttemptId, PersonId, TeamId};
 use domain::learning::Progress;
 use domain::time::Timestamp;
 pub use late::{late, nobody_left, note_told, people_of, told};
-pub use notice::{Notice, insert_notice, open_notices, put_away};
+pub use notice::{Notice, insert_notice, open_notices, put_away, withdraw_notices};
 use sea_orm::sea_query::{LockType, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,

@@ -15,8 +15,8 @@ use crate::time::Timestamp;
 ///   and observed calls are open. Whoever has been certified is blocked by a critical change past its grace in both.
 /// - `blocked` otherwise. In doubt it is `blocked`: what the facts do not show has not happened.
 ///
-/// An override lifts the level that comes out until it is over; its reason comes first, those it lifts over follow. It lifts neither a closed
-/// account nor a suspension, nor a revocation that came after it.
+/// An override lifts the level that comes out until it is over; its reason comes first, those it lifts over follow. It lifts what rules ask
+/// for, and nothing that somebody has decided: neither a closed account nor a suspension, nor a revocation.
 ///
 /// A suspension blocks until it is lifted, whatever else was shown meanwhile. A pass counts towards the next
 /// certificate only if it is later than the latest certificate's grant and revocation.
@@ -60,9 +60,7 @@ fn on_observed_calls(facts: &Facts, policy: &Policy<'_>) -> bool {
 /// The same, lifted by an override.
 fn lifted(shown: Clearance, facts: &Facts, now: Timestamp) -> Clearance {
     let revoked = facts.certificate.and_then(|certificate| certificate.revoked_at);
-    let counts = |over: &OverrideFacts| {
-        now < over.until && over.level > shown.level && revoked.is_none_or(|revoked| over.granted_at > revoked)
-    };
+    let counts = |over: &OverrideFacts| now < over.until && over.level > shown.level && revoked.is_none();
     let Some(over) = facts.overridden.filter(counts) else { return shown };
     let reason = Reason {
         code: ReasonCode::Override,
@@ -117,9 +115,9 @@ fn lapse(certificate: &CertificateFacts, now: Timestamp) -> Option<Reason> {
         })
     };
     if let Some(at) = certificate.suspended_at {
-        reason(ReasonCode::CertificateSuspended, "was suspended", at, Action::AskManager)
+        reason(ReasonCode::CertificateSuspended, "was suspended", at, Action::SeeCertificates)
     } else if let Some(at) = certificate.revoked_at {
-        reason(ReasonCode::CertificateRevoked, "was revoked", at, Action::AskManager)
+        reason(ReasonCode::CertificateRevoked, "was revoked", at, Action::SeeCertificates)
     } else if now >= certificate.expires_at {
         reason(ReasonCode::CertificateExpired, "expired", certificate.expires_at, Action::SeeCertificates)
     } else {

@@ -45,8 +45,6 @@ pub struct ContentChange {
 pub struct OverrideFacts {
     /// The level that it lifts to.
     pub level: Level,
-    /// When the second of two people granted it.
-    pub granted_at: Timestamp,
     /// The first moment at which it is over.
     pub until: Timestamp,
 }

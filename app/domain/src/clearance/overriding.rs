@@ -1,6 +1,6 @@
 //! Overrides: two people lift somebody's clearance for a while, and answer for it.
 
-use super::Level;
+use super::{Clearance, Level, ReasonCode};
 use crate::catalog::Slug;
 use crate::id::{OverrideId, PersonId};
 use crate::time::{Span, Timestamp};
@@ -66,6 +66,14 @@ pub enum OverrideRefusal {
     /// It would be their own.
     #[error("Nobody lifts their own clearance.")]
     OwnClearance,
+    /// Their certificate is suspended or revoked.
+    #[error(
+        "Somebody has suspended or revoked their certificate, and an override lifts no such decision. A suspension is lifted by reinstating it; after a revocation the exam is passed anew."
+    )]
+    DecidedAgainst,
+    /// They may take these calls already.
+    #[error("They may take these calls on this level already. There is nothing to lift.")]
+    LiftsNothing,
     /// It does not wait any more.
     #[error("It does not wait for anybody any more.")]
     NotWaiting,
@@ -97,6 +105,21 @@ impl Override {
             (None, None) if now < self.asked_at + WAITS => OverrideState::Asked,
             (None, Some(until)) if now < until => OverrideState::Active(until),
             _ => OverrideState::Over,
+        }
+    }
+
+    /// Whether an override to this level lifts anything of what somebody may do without one.
+    ///
+    /// # Errors
+    /// [`OverrideRefusal::DecidedAgainst`] or [`OverrideRefusal::LiftsNothing`].
+    pub fn lifts(level: Level, without: &Clearance) -> Result<(), OverrideRefusal> {
+        let decided = [ReasonCode::CertificateSuspended, ReasonCode::CertificateRevoked];
+        if without.reasons.iter().any(|reason| decided.contains(&reason.code)) {
+            Err(OverrideRefusal::DecidedAgainst)
+        } else if level <= without.level {
+            Err(OverrideRefusal::LiftsNothing)
+        } else {
+            Ok(())
         }
     }
 

@@ -116,6 +116,8 @@ pub(super) fn what<'a>(verb: &str, kind: &str, detail: impl Fn(&str) -> Option<&
         ("suspend-certificate", _) => "Suspended a certificate",
         ("override-clearance", _) if has("asked") => "Asked for an override",
         ("override-clearance", _) if has("granted") => "Granted an override",
+        ("override-clearance", _) if is("ended", "declined") => "Declined an override",
+        ("override-clearance", _) if is("ended", "taken-back") => "Took a request for an override back",
         ("override-clearance", _) => "Ended an override",
         ("decide-appeal", _) if is("verdict", "upheld") => "Upheld an objection",
         ("decide-appeal", _) if is("verdict", "kept") => "Kept a question that somebody objected to",

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use domain::assessment::panel_cut;
 use domain::authz::{Actor, Installation, ListPeople, PreviewMaterial, permit};
 use domain::catalog::revision::changed;
 use domain::catalog::{Catalog, LastRevision, Module, ModuleRef, Revision, RevisionChange, Slug};
-use domain::certification::Certification;
+use domain::certification::{Certification, PolicyChange, percent, policy_changes};
 use domain::clearance::{Clearance, LONGEST, Level, Reason};
 use domain::id::PersonId;
 use domain::identity::{Person, PersonState};
@@ -70,6 +71,8 @@ pub struct ScopePreview {
     pub title: String,
     /// Whether the packs to come have no certification for it any more.
     pub gone: bool,
+    /// Terms of its policy that are others. They hold for what is shown from then on: exams that begin, and certificates that are granted.
+    pub policy: Vec<PolicyChange>,
     /// How many people may call alone now.
     pub solo: u32,
     /// How many may call with an assessor on the line now.
@@ -176,11 +179,20 @@ fn scopes(before: &Side<'_>, after: &Side<'_>) -> Vec<ScopePreview> {
         scope: scope.clone(),
         title: found.title.clone(),
         gone: after.catalog.certification(scope).is_none(),
+        policy: policy(before.catalog, after.catalog, scope),
         solo: 0,
         supervised: 0,
         losses: Vec::new(),
     };
     all.into_iter().map(empty).collect()
+}
+
+fn policy(before: &Catalog, after: &Catalog, scope: &Slug) -> Vec<PolicyChange> {
+    let (Some(old), Some(new)) = (before.certification(scope), after.certification(scope)) else { return Vec::new() };
+    // The standard follows from the panel's ratings, which stand beside the questions.
+    let standard = |policy: &Certification, catalog| percent(panel_cut(&policy.exam, catalog).cut);
+    let standard = PolicyChange::of("Standard of the panel", standard(old, before), standard(new, after));
+    policy_changes(old, new).into_iter().chain(standard).collect()
 }
 
 fn silent(catalog: &Catalog, last: &BTreeMap<ModuleRef, LastRevision>) -> Vec<SilentChange> {

@@ -14,7 +14,7 @@ use store::certification::{self as table, MayDecide};
 
 use crate::identity::person_scope;
 use crate::integration::emit;
-use crate::learning::{NoticeKind, notify};
+use crate::learning::{NoticeKind, notify, withdraw};
 use crate::{Error, Result, Services, identify};
 
 /// Decides something about a certificate: whoever manages its holder suspends and reinstates it, an admin revokes it. It tells the holder. A
@@ -97,7 +97,10 @@ async fn tell<V: MayDecide>(services: &Services, tx: &Tx<V>, held: &Certificate,
         CertificateVerdict::Revoke => "is revoked. You take these calls again once you have passed the exam anew",
     };
     let words = format!("Your certificate “{title}” {what}. {}", new.reason);
-    notify(services, tx, held.person, NoticeKind::CertificateDecided, words, Some("/certificates".to_owned())).await
+    // What was said of it before is not so any more.
+    let link = format!("/certificates#{}", held.id);
+    withdraw(tx, NoticeKind::CertificateDecided, Some(held.person), Some(&link)).await?;
+    notify(services, tx, held.person, NoticeKind::CertificateDecided, words, Some(link)).await
 }
 
 fn refused(refusal: VerdictRefusal) -> Error {

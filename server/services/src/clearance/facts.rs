@@ -151,8 +151,7 @@ impl PersonFacts {
     fn overridden(&self, scope: &Slug, now: Timestamp) -> Option<OverrideFacts> {
         let active = self.overrides.iter().filter(|over| &over.scope == scope).filter_map(|over| {
             let OverrideState::Active(until) = over.state(now) else { return None };
-            let (_, granted_at) = over.granted?;
-            Some(OverrideFacts { level: over.level, granted_at, until })
+            Some(OverrideFacts { level: over.level, until })
         });
         active.max_by_key(|over| (over.level, over.until))
     }

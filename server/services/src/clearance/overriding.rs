@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::assessment::{MOST_WORDS, Subject, plain_words};
 use domain::authz::{Actor, OverrideClearance, Permit, ReadPerson, Verb, permit};
 use domain::catalog::Slug;
-use domain::clearance::{Level, NotAnOverride, Override, OverrideRefusal, OverrideState};
+use domain::clearance::{Level, NotAnOverride, Override, OverrideRefusal, OverrideState, ReasonCode};
 use domain::id::{OverrideId, PersonId};
 use domain::identity::PersonState;
 use domain::time::Timestamp;
@@ -13,9 +13,10 @@ use serde_json::json;
 use store::Tx;
 use store::clearance as table;
 
+use super::facts::{PersonFacts, clearances_of, gather, policy_number};
 use crate::assessment::subject_title;
 use crate::identity::{actor_of, person_scope, read_person};
-use crate::learning::{NoticeKind, notify};
+use crate::learning::{NoticeKind, notify, withdraw};
 use crate::{Error, FieldError, Result, Services, identify, operate};
 
 /// Overrides that a person's page shows.
@@ -37,7 +38,8 @@ pub struct Request<'a> {
 /// Asks for an override of a person's clearance; it lifts nothing until somebody else grants it. Those who may are told.
 ///
 /// # Errors
-/// [`Error::Invalid`] for what is asked; [`Error::Refused`] with code `person-inactive` or `already-asked`; [`Error::Denied`].
+/// [`Error::Invalid`] for what is asked; [`Error::Refused`] with code `person-inactive`, `already-asked`, `decided-against` or `lifts-nothing`;
+/// [`Error::Denied`].
 pub async fn ask_override(
     services: &Services,
     actor: &Actor,
@@ -60,6 +62,7 @@ pub async fn ask_override(
             "There is an override of these calls already. End that one first.",
         ));
     }
+    would_lift(services, &tx, person, &scope, level).await?;
     let id = OverrideId(services.ports().entropy.uuid());
     let at = tx.now();
     let new =
@@ -72,8 +75,7 @@ pub async fn ask_override(
         hours_words(hours)
     );
     for second in second_people(&tx, person, by).await? {
-        let link = Some(format!("/people/{person}"));
-        notify(services, &tx, second, NoticeKind::OverrideAsked, words.clone(), link).await?;
+        notify(services, &tx, second, NoticeKind::OverrideAsked, words.clone(), Some(link_to(&new))).await?;
     }
     let detail = json!({
         "asked": true, "person": person, "scope": new.scope.as_str(), "level": level.as_str(), "hours": hours, "reason": new.reason,
@@ -85,7 +87,8 @@ pub async fn ask_override(
 /// Grants what somebody else asked for: from the answer on the level is lifted, for as long as was asked.
 ///
 /// # Errors
-/// [`Error::Refused`] with code `same-person`, `own-clearance`, `not-waiting` or `asker-gone`; [`Error::NotFound`]; [`Error::Denied`].
+/// [`Error::Refused`] with code `same-person`, `own-clearance`, `not-waiting`, `asker-gone`, `decided-against` or
+/// `lifts-nothing`; [`Error::NotFound`]; [`Error::Denied`].
 pub async fn grant_override(services: &Services, actor: &Actor, id: OverrideId) -> Result<PersonId> {
     let (permit, asked) = found(services, actor, id).await?;
     let by = asker(&permit)?;
@@ -96,6 +99,7 @@ pub async fn grant_override(services: &Services, actor: &Actor, id: OverrideId) 
     if !answers_for(services, asked.asked_by, asked.person).await? {
         return Err(Error::refused("asker-gone", "Whoever asked answers for nobody here any more. Ask anew."));
     }
+    would_lift(services, &tx, asked.person, &asked.scope, asked.level).await?;
     let granted = Override { granted: Some((by, tx.now())), ..asked };
     let until = granted.until().ok_or_else(|| Error::Internal("a granted override without an end".to_owned()))?;
     if !table::grant_override(&tx, &granted, by, until).await? {
@@ -104,6 +108,7 @@ pub async fn grant_override(services: &Services, actor: &Actor, id: OverrideId) 
     let title = title(services, &granted.scope);
     let words = format!("“{title}”: you may take these calls under an override. {}", granted.reason);
     notify(services, &tx, granted.person, NoticeKind::OverrideGranted, words, None).await?;
+    answered(services, &tx, &granted, by, "is granted, and counts from now on").await?;
     let detail = json!({
         "granted": true, "person": granted.person, "scope": granted.scope.as_str(), "level": granted.level.as_str(),
         "until": until, "asked_by": granted.asked_by,
@@ -131,21 +136,100 @@ async fn second_people<V: Verb>(tx: &Tx<V>, person: PersonId, asker: PersonId) -
     Ok(told)
 }
 
-/// Ends an override at once, or declines what was asked for.
+/// How an override came to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// It lifted the level, and does no more.
+    Ended,
+    /// It was asked for, and whoever could have granted it declined.
+    Declined,
+    /// Whoever asked took that back.
+    TakenBack,
+}
+
+impl Ending {
+    /// Its word in the audit log.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ended => "ended",
+            Self::Declined => "declined",
+            Self::TakenBack => "taken-back",
+        }
+    }
+
+    fn of(over: &Override, by: PersonId) -> Self {
+        match over.granted {
+            Some(_) => Self::Ended,
+            None if over.asked_by == by => Self::TakenBack,
+            None => Self::Declined,
+        }
+    }
+}
+
+/// Ends an override at once, declines what was asked for, or takes it back.
 ///
 /// # Errors
 /// [`Error::Refused`] with code `override-over`; [`Error::NotFound`]; [`Error::Denied`].
-pub async fn end_override(services: &Services, actor: &Actor, id: OverrideId) -> Result<PersonId> {
+pub async fn end_override(services: &Services, actor: &Actor, id: OverrideId) -> Result<(PersonId, Ending)> {
     let (permit, over) = found(services, actor, id).await?;
     let by = asker(&permit)?;
     let tx = services.store().begin(&permit, services.now()).await?;
     store::assessment::lock_person(services.store(), &tx, over.person).await?;
+    // Read again under the lock: somebody may have just granted it.
+    let over = table::override_by_id(&tx, &permit, id).await?.ok_or(Error::NotFound("This override"))?;
     if over.state(tx.now()) == OverrideState::Over || !table::end_override(&tx, &over, by).await? {
         return Err(Error::refused("override-over", "This override is over already."));
     }
-    let detail = json!({ "ended": true, "person": over.person, "scope": over.scope.as_str() });
+    let ending = Ending::of(&over, by);
+    match ending {
+        Ending::Ended => {
+            let words =
+                format!("“{}”: the override that let you take these calls was ended.", title(services, &over.scope));
+            notify(services, &tx, over.person, NoticeKind::OverrideAnswered, words, None).await?;
+        }
+        Ending::Declined => answered(services, &tx, &over, by, "was declined").await?,
+        Ending::TakenBack => withdraw(&tx, NoticeKind::OverrideAsked, None, Some(&link_to(&over))).await?,
+    }
+    let detail = json!({ "ended": ending.as_str(), "person": over.person, "scope": over.scope.as_str() });
     services.commit(tx, services.event("override", id, detail)).await?;
-    Ok(over.person)
+    Ok((over.person, ending))
+}
+
+/// Where an override stands on the page of whom it is about.
+fn link_to(over: &Override) -> String {
+    format!("/people/{}#override-{}", over.person, over.id)
+}
+
+/// Tells whoever asked what became of it, and lets nobody else look for it any more.
+async fn answered<V: Verb>(services: &Services, tx: &Tx<V>, over: &Override, by: PersonId, what: &str) -> Result<()> {
+    let link = link_to(over);
+    withdraw(tx, NoticeKind::OverrideAsked, None, Some(&link)).await?;
+    if over.asked_by == by {
+        return Ok(());
+    }
+    let identify = identify(&Actor::System)?;
+    let person = store::identity::person_by_id(tx, &identify, over.person).await?;
+    let name = person.map(|person| person.name.to_string()).unwrap_or_default();
+    let words = format!("The override that you asked for, for {name}, “{}”, {what}.", title(services, &over.scope));
+    notify(services, tx, over.asked_by, NoticeKind::OverrideAnswered, words, Some(link)).await
+}
+
+/// Whether an override would lift anything of what somebody may do now.
+async fn would_lift<V: Verb>(
+    services: &Services,
+    tx: &Tx<V>,
+    person: PersonId,
+    scope: &Slug,
+    level: Level,
+) -> Result<()> {
+    let material = services.material();
+    let certification = material.catalog.certification(scope).ok_or(Error::NotFound("This scope"))?;
+    let number = policy_number(tx, tx.permit(), certification).await?;
+    let facts = gather(tx, tx.permit(), &[person], tx.now()).await?.remove(&person).unwrap_or_default();
+    let facts = PersonFacts { overrides: Vec::new(), ..facts };
+    let without = facts.decide(true, certification, number, &material.catalog, tx.now());
+    Override::lifts(level, &without).map_err(refused)
 }
 
 /// An override with names.
@@ -218,7 +302,17 @@ pub async fn active_overrides(services: &Services, actor: &Actor) -> Result<Vec<
         OverrideState::Active(until) => Some((over, until)),
         _ => None,
     });
-    Ok(active.collect())
+    let active: Vec<_> = active.collect();
+    if active.is_empty() {
+        return Ok(active);
+    }
+    // One that lifts nothing any more, because its person has passed the exam meanwhile, is not spoken of.
+    let clearances = clearances_of(services, &identify(actor)?, own.id).await?;
+    let lifts = |scope: &Slug| {
+        let found = clearances.iter().find(|found| &found.scope == scope);
+        found.is_some_and(|found| found.clearance.reasons.iter().any(|reason| reason.code == ReasonCode::Override))
+    };
+    Ok(active.into_iter().filter(|(over, _)| lifts(&over.scope)).collect())
 }
 
 async fn found(services: &Services, actor: &Actor, id: OverrideId) -> Result<(Permit<OverrideClearance>, Override)> {
@@ -272,6 +366,8 @@ fn refused(refusal: OverrideRefusal) -> Error {
     let code = match refusal {
         OverrideRefusal::SamePerson => "same-person",
         OverrideRefusal::OwnClearance => "own-clearance",
+        OverrideRefusal::DecidedAgainst => "decided-against",
+        OverrideRefusal::LiftsNothing => "lifts-nothing",
         OverrideRefusal::NotWaiting => "not-waiting",
     };
     Error::refused(code, refusal.to_string())

@@ -19,7 +19,7 @@ use crate::learning::NoticeKind;
 use crate::{Result, Services, learning, operate, token};
 
 /// Raised with every release whose rules or words decide otherwise on the same facts, so that no row of an older one is read.
-const RULES: &str = "2";
+const RULES: &str = "3";
 
 /// By how much the clocks of two nodes may differ, with what a transaction may wait for another.
 const SKEW: Span = Span::minutes(1);
@@ -169,7 +169,8 @@ async fn tell<V: Verb>(
     Ok(())
 }
 
-/// Tells somebody which modules have changed since they were last decided, each once whatever scopes ask for it.
+/// Tells somebody which modules have changed since they were last decided, each once whatever scopes ask for it; and that they are lifted by an
+/// override no more, by taking back what told them that they are.
 async fn tell_person<V: Verb>(
     services: &Services,
     tx: &Tx<V>,
@@ -177,6 +178,10 @@ async fn tell_person<V: Verb>(
     (old, new): (Option<&State>, &State),
     told: &mut BTreeSet<String>,
 ) -> Result<()> {
+    let lifted = |state: &State| state.clearance.reasons.iter().any(|reason| reason.code == ReasonCode::Override);
+    if old.is_some_and(lifted) && !lifted(new) {
+        learning::withdraw(tx, NoticeKind::OverrideGranted, Some(person), None).await?;
+    }
     let Some(old) = old.filter(|old| old.revisions < new.revisions) else { return Ok(()) };
     for reason in &new.clearance.reasons {
         let Some(Action::ReadModule(module)) = &reason.action else { continue };

@@ -27,6 +27,8 @@ pub enum NoticeKind {
     OverrideAsked,
     /// An override was granted.
     OverrideGranted,
+    /// An override was granted, declined or ended, for whoever asked or was lifted.
+    OverrideAnswered,
     /// A webhook's receiver is gone.
     WebhookDisabled,
     /// A module has changed, and they are to prove it.
@@ -44,6 +46,7 @@ impl NoticeKind {
             Self::CertificateDecided => "certificate-decided",
             Self::OverrideAsked => "override-asked",
             Self::OverrideGranted => "override-granted",
+            Self::OverrideAnswered => "override-answered",
             Self::WebhookDisabled => "webhook-disabled",
             Self::ContentChanged => "content-changed",
         }
@@ -65,6 +68,19 @@ pub(crate) async fn notify<V: Verb>(
     let id = NoticeId(services.ports().entropy.uuid());
     let new = Notice { id, person, kind: kind.as_str().to_owned(), words, link, created_at: tx.now() };
     Ok(store::learning::insert_notice(tx, &new).await?)
+}
+
+/// Puts away what is not so any more: notices of this kind, those of one person and those about one page where they are named.
+///
+/// # Errors
+/// [`crate::Error::Unavailable`] where the database cannot answer.
+pub(crate) async fn withdraw<V: Verb>(
+    tx: &Tx<V>,
+    kind: NoticeKind,
+    person: Option<PersonId>,
+    link: Option<&str>,
+) -> Result<()> {
+    Ok(store::learning::withdraw_notices(tx, kind.as_str(), person, link).await?)
 }
 
 /// What the actor has been told and not put away, the latest first.

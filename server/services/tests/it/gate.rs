@@ -9,7 +9,7 @@ use domain::time::Span;
 use services::assessment::start_exam;
 use services::certification::{decide_certificate, own_certificates};
 use services::clearance::{
-    Answer, OverrideReport, Request, active_overrides, ask_override, check, end_override, grant_override,
+    Answer, Ending, OverrideReport, Request, active_overrides, ask_override, check, end_override, grant_override,
     override_report, overrides_of,
 };
 use services::identity::add_team;
@@ -247,19 +247,82 @@ async fn an_override_is_asked_for_in_full_or_not_at_all() {
 async fn what_is_taken_away_ends_the_override_too() {
     let Company { kit, admin, manager, other_manager, rep, .. } = company().await;
     let services = &kit.services;
-    learn_all(services, &rep).await;
-    let id = certify(services, &rep).await;
     let over = ask_override(services, &manager, person(&rep), &SOLO).await.unwrap();
     grant_override(services, &other_manager, over).await.unwrap();
+    learn_all(services, &rep).await;
+    let id = certify(services, &rep).await;
+    assert!(active_overrides(services, &rep).await.unwrap().is_empty(), "it lifts nothing of what she may do");
     decide_certificate(services, &admin, id, Suspend, "At once.").await.unwrap();
     assert_eq!(level(services, ADA).await, Level::Blocked);
     decide_certificate(services, &admin, id, Revoke, "For good.").await.unwrap();
     assert_eq!(level(services, ADA).await, Level::Blocked);
     let (lines, _) = overrides_of(services, &manager, person(&rep)).await.unwrap();
     assert_eq!((lines[0].state, lines[0].ended_by.as_deref()), (OverrideState::Over, Some("admin")));
-    // Two people who know of the revocation may lift over it.
-    let later = ask_override(services, &manager, person(&rep), &SOLO).await.unwrap();
-    kit.clock.forward(Span::minutes(5));
-    grant_override(services, &other_manager, later).await.unwrap();
-    assert_eq!(level(services, ADA).await, Level::Solo);
+}
+
+#[tokio::test]
+async fn an_override_lifts_what_rules_ask_for_and_no_decision_of_somebody() {
+    let Company { kit, admin, manager, other_manager, rep, .. } = company().await;
+    let services = &kit.services;
+    let refusal = async || code(&ask_override(services, &manager, person(&rep), &SOLO).await.unwrap_err()).to_owned();
+    let early = ask_override(services, &manager, person(&rep), &SOLO).await.unwrap();
+    learn_all(services, &rep).await;
+    let id = certify(services, &rep).await;
+    let late = grant_override(services, &other_manager, early).await;
+    assert_eq!(code(&late.unwrap_err()), "lifts-nothing", "asked for before she was certified");
+    end_override(services, &manager, early).await.unwrap();
+    assert_eq!(refusal().await, "lifts-nothing");
+    for verdict in [Suspend, Revoke] {
+        decide_certificate(services, &admin, id, verdict, "Promised a discount.").await.unwrap();
+        assert_eq!(refusal().await, "decided-against");
+    }
+    kit.clock.forward(Span::days(400));
+    assert_eq!(refusal().await, "decided-against", "a revocation does not run out");
+}
+
+#[tokio::test]
+async fn what_became_of_an_override_is_told_and_old_news_is_taken_back() {
+    let Company { kit, admin, manager, other_manager, rep, .. } = company().await;
+    let services = &kit.services;
+    let words = async |actor: &Actor| {
+        open_notices(services, actor).await.unwrap().into_iter().map(|notice| notice.words).collect::<Vec<_>>()
+    };
+    let asked = ask_override(services, &manager, person(&rep), &SOLO).await.unwrap();
+    assert_eq!(words(&other_manager).await.len(), 1);
+    assert_eq!(end_override(services, &other_manager, asked).await.unwrap().1, Ending::Declined);
+    assert!(words(&other_manager).await.is_empty(), "it waits for nobody any more");
+    assert!(words(&manager).await[0].ends_with("was declined."));
+
+    let asked = ask_override(services, &manager, person(&rep), &SOLO).await.unwrap();
+    assert_eq!(end_override(services, &manager, asked).await.unwrap().1, Ending::TakenBack);
+    assert!(words(&other_manager).await.is_empty());
+
+    let asked = ask_override(services, &manager, person(&rep), &SOLO).await.unwrap();
+    grant_override(services, &other_manager, asked).await.unwrap();
+    assert!(words(&manager).await[0].ends_with("is granted, and counts from now on."));
+    assert!(words(&rep).await[0].contains("under an override"));
+    kit.clock.forward(Span::hours(4));
+    services::clearance::decide_due(services).await.unwrap();
+    assert!(words(&rep).await.is_empty(), "it is over");
+
+    let asked = ask_override(services, &manager, person(&rep), &SOLO).await.unwrap();
+    grant_override(services, &other_manager, asked).await.unwrap();
+    assert_eq!(end_override(services, &other_manager, asked).await.unwrap().1, Ending::Ended);
+    let told = words(&rep).await;
+    assert!(told.len() == 1 && told[0].ends_with("was ended."), "{told:?}");
+    assert!(words(&admin).await.is_empty());
+}
+
+#[tokio::test]
+async fn where_nobody_else_manages_somebody_the_admins_are_the_second_person() {
+    let kit = Kit::new().await;
+    let services = &kit.services;
+    let team = add_team(services, &Actor::System, "North", None).await.unwrap();
+    let (admin, manager) = (kit.add("admin", Role::Admin, None).await, kit.add("max", Role::Manager, Some(team)).await);
+    let rep = kit.add("ada", Role::Rep, Some(team)).await;
+    let asked = ask_override(services, &manager, person(&rep), &SOLO).await.unwrap();
+    assert!(open_notices(services, &admin).await.unwrap()[0].words.contains("asks for an override"));
+    // Whoever asked has left: they answer for nothing any more.
+    services::identity::close_account(services, &admin, person(&manager)).await.unwrap();
+    assert_eq!(code(&grant_override(services, &admin, asked).await.unwrap_err()), "asker-gone");
 }

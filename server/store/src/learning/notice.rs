@@ -89,3 +89,27 @@ pub async fn put_away(tx: &Tx<PutAwayNotice>, person: PersonId, id: NoticeId) ->
         .await?;
     Ok(done.rows_affected == 1)
 }
+
+/// Puts away all notices of a kind that nobody has put away: those of one person, and those that lead to one page, where they are named.
+///
+/// # Errors
+/// What the database says.
+pub async fn withdraw_notices<V: Verb>(
+    tx: &Tx<V>,
+    kind: &str,
+    person: Option<PersonId>,
+    link: Option<&str>,
+) -> Result<(), Error> {
+    let mut which = table::Entity::update_many()
+        .col_expr(table::Column::SeenAt, Expr::value(tx.now().as_millis()))
+        .filter(table::Column::Kind.eq(kind))
+        .filter(table::Column::SeenAt.is_null());
+    if let Some(person) = person {
+        which = which.filter(table::Column::PersonId.eq(person.0));
+    }
+    if let Some(link) = link {
+        which = which.filter(table::Column::Link.eq(link));
+    }
+    which.exec(tx.connection()).await?;
+    Ok(())
+}
