@@ -1,5 +1,6 @@
 //! What every handler shares.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::extract::FromRef;
@@ -11,18 +12,29 @@ use crate::drafts::Drafts;
 use crate::limits::Limits;
 use crate::settings::Settings;
 
-/// What every handler shares; cheap to clone.
+/// What every handler shares; cheap to clone, which each layer does for each request.
 #[derive(Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Shared>);
+
+/// What every handler shares.
+pub struct Shared {
     /// The use cases.
     pub services: Services,
     /// The settings.
-    pub settings: Arc<Settings>,
+    pub settings: Settings,
     /// The built frontend.
-    pub assets: Arc<AssetFiles>,
-    pub(crate) limits: Arc<Limits>,
-    pub(crate) drafts: Arc<Drafts>,
-    leptos: Arc<LeptosOptions>,
+    pub assets: AssetFiles,
+    pub(crate) limits: Limits,
+    pub(crate) drafts: Drafts,
+    leptos: LeptosOptions,
+}
+
+impl Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
 }
 
 impl AppState {
@@ -30,19 +42,13 @@ impl AppState {
     #[must_use]
     pub fn new(services: Services, settings: Settings, assets: AssetFiles) -> Self {
         let leptos = LeptosOptions::builder().output_name("canoe").build();
-        Self {
-            services,
-            settings: Arc::new(settings),
-            assets: Arc::new(assets),
-            limits: Arc::new(Limits::new()),
-            drafts: Arc::default(),
-            leptos: Arc::new(leptos),
-        }
+        let (limits, drafts) = (Limits::new(), Drafts::default());
+        Self(Arc::new(Shared { services, settings, assets, limits, drafts, leptos }))
     }
 }
 
 impl FromRef<AppState> for LeptosOptions {
     fn from_ref(state: &AppState) -> Self {
-        LeptosOptions::clone(&state.leptos)
+        state.leptos.clone()
     }
 }

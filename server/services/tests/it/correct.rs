@@ -3,6 +3,7 @@
 use domain::assessment::correct::Correction;
 use domain::assessment::{AttemptState, Item, Response};
 use domain::authz::{Actor, Identify, Installation, permit};
+use domain::certification::CertificateVerdict;
 use domain::clearance::Level;
 use domain::id::{AttemptId, CorrectionId};
 use domain::identity::Role;
@@ -11,10 +12,13 @@ use services::assessment::{
     AttemptPage, apply_correction, attempt_page, corrections_of, learn_overnight, preview_correction, replay_all,
     start_exam, undo_correction,
 };
+use services::certification::decide_certificate;
 use services::learning::open_notices;
+use services::readiness::person_page;
 use services::{Error, Services};
 
 use crate::assessment::{code, learn_all, level, scope, sit_mixed};
+use crate::content_change::id;
 use crate::kit::Kit;
 
 async fn items(kit: &Kit, id: AttemptId) -> Vec<Item> {
@@ -232,6 +236,28 @@ async fn a_renewal_that_is_corrected_away_leaves_the_certificate_before_it() {
     assert_eq!(held().await, 2);
     kit.clock.forward(Span::days(60));
     assert_eq!(level(services, "ada@halyard.example").await, Level::Solo, "into the second term");
+}
+
+#[tokio::test]
+async fn what_somebody_decided_about_a_certificate_outlives_the_correction_of_its_exam() {
+    for verdict in [CertificateVerdict::Suspend, CertificateVerdict::Revoke] {
+        let kit = Kit::new().await;
+        let services = &kit.services;
+        let admin = kit.add("admin", Role::Admin, None).await;
+        let rep = kit.add("ada", Role::Rep, None).await;
+        learn_all(services, &rep).await;
+        let first = passes(&kit, &rep).await;
+        let seen = asked(&kit, first).await;
+        kit.clock.forward(Span::days(320));
+        let renewal = passes(&kit, &rep).await;
+        let decided = services::certification::own_certificates(services, &rep).await.unwrap()[0].id;
+        decide_certificate(services, &admin, decided, verdict, "Promised a discount.").await.unwrap();
+        let unseen = |item: &Item| against(item).filter(|_| !seen.contains(&item.drawn.version));
+        turn(&kit, &admin, (&rep, renewal), unseen).await;
+        assert_eq!(level(services, "ada@halyard.example").await, Level::Blocked, "{verdict}");
+        let page = person_page(services, &admin, id(&rep)).await.unwrap();
+        assert_eq!(page.certificates.len(), 2, "and whoever may lift it still sees it");
+    }
 }
 
 #[tokio::test]

@@ -135,6 +135,25 @@ async fn a_revocation_is_for_good_and_another_exam_earns_another_certificate() {
 }
 
 #[tokio::test]
+async fn an_exam_that_had_begun_before_the_revocation_earns_nothing() {
+    let Company { kit, admin, rep, .. } = company().await;
+    let services = &kit.services;
+    learn_all(services, &rep).await;
+    let id = certify(services, &rep).await;
+    kit.clock.forward(Span::days(310));
+    let renewal = start_exam(services, &rep, &scope()).await.unwrap();
+    kit.clock.forward(Span::minutes(5));
+    decide_certificate(services, &admin, id, Revoke, "Cheated.").await.unwrap();
+    kit.clock.forward(Span::minutes(5));
+    sit_mixed(services, &rep, renewal, 10).await;
+    assert_eq!(level(services, ADA).await, Level::Blocked);
+    assert_eq!(own_certificates(services, &rep).await.unwrap().len(), 1);
+    kit.clock.forward(Span::days(2));
+    certify(services, &rep).await;
+    assert_eq!(level(services, ADA).await, Level::Solo, "the next one does");
+}
+
+#[tokio::test]
 async fn nobody_decides_about_themselves_or_about_people_they_do_not_manage() {
     let Company { kit, admin, manager, stranger, rep, .. } = company().await;
     let services = &kit.services;
