@@ -37,10 +37,10 @@ fn row_view(row: RowView) -> impl IntoView {
     view! {
         <tr role="row">
             <th scope="row" role="rowheader">
-                <a class="lg:whitespace-nowrap" href=href>
+                <a class="cell-name" href=href>
                     {row.name.clone()}
                 </a>
-                {(!row.teams.is_empty()).then(|| view! { <span class="cell-note lg:min-w-28">{row.teams.clone()}</span> })}
+                {(!row.teams.is_empty()).then(|| view! { <span class="cell-note cell-name">{row.teams.clone()}</span> })}
             </th>
             <Td label="Calls">{pills}</Td>
             <Td label="Why">
