@@ -27,6 +27,7 @@ async fn a_suspension_reaches_the_phone_system_with_its_answer() {
     };
     decide("suspend", "").await;
     let html = manager.get(&format!("/people/{rep}")).await.body;
+    assert!(!html.contains("characters. They read it."), "the hint below says so already: {html}");
     assert!(html.contains("Say why, in 1 to") && html.contains("Suspend the certificate"), "{html}");
     assert_eq!(may_call(&app, &key, rep).await, "1", "nothing without a reason");
     decide("suspend", "Promised a discount.").await;

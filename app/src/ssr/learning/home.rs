@@ -52,7 +52,9 @@ fn where_to(href: &str) -> &'static str {
         "questions" => "To the question",
         "people" => "To their page",
         "certificates" => "Your certificates",
-        _ => "Where it was",
+        "learn" => "To the module",
+        "webhooks" => "To the webhook",
+        _ => "Show it",
     }
 }
 
