@@ -177,8 +177,16 @@ test('a quiz', async ({ device, watch }) => {
   await fill(page, shown, { right: false });
   await give(page, shown);
   await look(page, 'quiz-feedback-wrong');
+  await page.setViewportSize({ width: 360, height: 640 });
   await page.getByRole('link', { name: 'Next question' }).click();
   const next = await read(page);
+  // Which question it is stands clear of the bar that stays at the top.
+  const clear = () =>
+    page.evaluate(() => {
+      const box = (of: string) => document.querySelector(of)?.getBoundingClientRect() ?? new DOMRect();
+      return box('.meter').top - box('.exam-bar').bottom;
+    });
+  await expect.poll(clear).toBeGreaterThan(0);
   await fill(page, next);
   await give(page, next);
   await look(page, 'quiz-feedback-right');

@@ -63,7 +63,7 @@ impl Standing {
 ///
 /// Cleared: `solo`. Close: `supervised`, or the exam is open or in progress, or 80 % of the steps are done. Blocked
 /// otherwise, and always where the person cannot go on alone: account not active, certificate suspended or not
-/// recorded, attempts used up.
+/// recorded, attempts used up. An override that lifts to `supervised` shows nothing: they stand where they would without it.
 #[must_use]
 pub fn standing(clearance: &Clearance, steps: Steps) -> Standing {
     let any = |codes: &[ReasonCode]| clearance.reasons.iter().any(|reason| codes.contains(&reason.code));
@@ -76,11 +76,26 @@ pub fn standing(clearance: &Clearance, steps: Steps) -> Standing {
     let at_the_exam = any(&[ReasonCode::ExamOpen, ReasonCode::ExamInProgress]);
     match clearance.level {
         Level::Solo => Standing::Cleared,
-        Level::Supervised => Standing::Close,
-        Level::Blocked if needs_help => Standing::Blocked,
-        Level::Blocked if at_the_exam || (steps.total > 0 && steps.percent() >= CLOSE_PERCENT) => Standing::Close,
-        Level::Blocked => Standing::Blocked,
+        Level::Supervised if !any(&[ReasonCode::Override]) => Standing::Close,
+        _ if needs_help => Standing::Blocked,
+        _ if at_the_exam || (steps.total > 0 && steps.percent() >= CLOSE_PERCENT) => Standing::Close,
+        Level::Supervised | Level::Blocked => Standing::Blocked,
     }
+}
+
+/// When the override ends that lifts a clearance; none where it is lifted by none.
+#[must_use]
+pub fn override_ends(clearance: &Clearance) -> Option<Timestamp> {
+    clearance.reasons.iter().find(|reason| reason.code == ReasonCode::Override)?.at
+}
+
+/// When somebody who takes calls alone loses that because a module has changed, unless they prove it by then; none where
+/// nothing has changed, and under an override, which ends sooner.
+#[must_use]
+pub fn proof_due(clearance: &Clearance) -> Option<Timestamp> {
+    let alone = clearance.level == Level::Solo && override_ends(clearance).is_none();
+    let changed = clearance.reasons.iter().filter(|reason| alone && reason.code == ReasonCode::ContentChanged);
+    changed.filter_map(|reason| reason.at).min()
 }
 
 /// Whether somebody has reached what an assigned path leads to: for each of its certifications they were granted a
@@ -169,6 +184,32 @@ mod tests {
     #[case::expired(Level::Blocked, &[ReasonCode::CertificateExpired, ReasonCode::ExamOpen], 10, Standing::Close)]
     fn stands(#[case] level: Level, #[case] codes: &[ReasonCode], #[case] done: u32, #[case] expected: Standing) {
         assert_eq!(standing(&clearance(level, codes), Steps { done, total: 10 }), expected);
+    }
+
+    #[rstest]
+    #[case::far_from_it(&[ReasonCode::ModulesOpen], 1, Standing::Blocked)]
+    #[case::nearly_through(&[ReasonCode::ModulesOpen], 8, Standing::Close)]
+    #[case::at_the_exam(&[ReasonCode::ExamOpen], 10, Standing::Close)]
+    #[case::out_of_attempts(&[ReasonCode::ExamAttemptsUsed], 10, Standing::Blocked)]
+    fn an_override_shows_nothing(#[case] below: &[ReasonCode], #[case] done: u32, #[case] expected: Standing) {
+        let (steps, ends) = (Steps { done, total: 10 }, Some(NOON + Span::hours(4)));
+        let mut lifted = clearance(Level::Supervised, &[&[ReasonCode::Override], below].concat());
+        lifted.reasons[0].at = ends;
+        assert_eq!((standing(&lifted, steps), override_ends(&lifted)), (expected, ends));
+        assert_eq!(standing(&Clearance { level: Level::Solo, ..lifted }, steps), Standing::Cleared, "they take calls");
+    }
+
+    #[test]
+    fn a_change_takes_calls_at_its_moment_from_whoever_takes_them() {
+        let at = |days| Some(NOON + Span::days(days));
+        let mut held =
+            clearance(Level::Solo, &[ReasonCode::Certified, ReasonCode::ContentChanged, ReasonCode::ContentChanged]);
+        (held.reasons[0].at, held.reasons[1].at, held.reasons[2].at) = (at(1), at(5), at(2));
+        assert_eq!(proof_due(&held), at(2));
+        assert_eq!(proof_due(&Clearance { level: Level::Supervised, ..held.clone() }), None, "it has already");
+        held.reasons[0] = Reason { code: ReasonCode::Override, ..held.reasons[0].clone() };
+        assert_eq!(proof_due(&held), None, "the override ends first");
+        assert_eq!(proof_due(&clearance(Level::Solo, &[ReasonCode::Certified])), None);
     }
 
     #[test]

@@ -4,8 +4,8 @@ use leptos::leptos_dom::helpers::{document, window};
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement};
 
-/// Height of the bar that stays at the top, in pixels, about.
-const BAR: f64 = 64.0;
+/// Height of the bar that stays at the top and of the question's number below it, in pixels, about.
+const BAR: f64 = 136.0;
 
 /// Gives this element the focus, and the eye the beginning of the card that it stands in.
 ///
@@ -24,7 +24,8 @@ pub(super) fn lead_to(id: &str, card: &str) {
     }
 }
 
-/// Whether an element begins in the upper half of the window, below the bar with the clock: then there is no need to scroll.
+/// Whether an element begins in the upper half of the window, and what stands above it is below the bar with the clock: then there is no
+/// need to scroll.
 fn begins_in_sight(element: &Element) -> bool {
     let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
     in_upper_half(element.get_bounding_client_rect().top(), height)
@@ -40,7 +41,7 @@ mod tests {
 
     #[test]
     fn a_card_that_begins_in_sight_stays_where_it_is() {
-        assert!(in_upper_half(64.0, 740.0) && in_upper_half(370.0, 740.0));
-        assert!(!in_upper_half(63.0, 740.0) && !in_upper_half(371.0, 740.0));
+        assert!(in_upper_half(136.0, 740.0) && in_upper_half(370.0, 740.0));
+        assert!(!in_upper_half(135.0, 740.0) && !in_upper_half(371.0, 740.0));
     }
 }

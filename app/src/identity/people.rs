@@ -112,7 +112,7 @@ fn row(person: PersonRow, actions: bool) -> AnyView {
     view! {
         <tr role="row">
             <th scope="row" role="rowheader">
-                {name}
+                <span class="cell-name">{name}</span>
                 <span class="cell-note wrap-anywhere">{breakable(&email)}</span>
             </th>
             <Td label="Role">{role}</Td>

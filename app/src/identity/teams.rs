@@ -82,7 +82,7 @@ fn Team(team: TeamView, admin: bool) -> impl IntoView {
                     {name.clone()}
                 </h2>
                 <span class="actions">
-                    {parent.map(|parent| view! { <Badge label=format!("in {parent}") icon=Some(IconName::Layers) /> })}
+                    {parent.map(|parent| view! { <Badge label=format!("in {parent}") icon=Some(IconName::Layers) long=true /> })}
                     <span class="quiet small">{count}</span>
                 </span>
             </div>
@@ -121,13 +121,13 @@ fn chip(person: MemberView, part: &'static str, (team, team_name): &(String, Str
     let MemberView { id, name } = person;
     let words = if admin || part == "member" {
         view! {
-            <a class="link py-0.5" href=paths::person(&id)>
+            <a class="link min-w-0 py-0.5" href=paths::person(&id)>
                 {name.clone()}
             </a>
         }
         .into_any()
     } else {
-        name.clone().into_any()
+        view! { <span class="min-w-0">{name.clone()}</span> }.into_any()
     };
     let take_out = admin.then(|| {
         let label = format!("Take {name} out of {team_name}");
@@ -144,7 +144,7 @@ fn chip(person: MemberView, part: &'static str, (team, team_name): &(String, Str
         }
     });
     view! {
-        <li class="inline-flex min-h-9 items-center gap-1 rounded-field bg-base-200 py-0.5 ps-2.5 pe-1">{words} {take_out}</li>
+        <li class="inline-flex min-h-9 max-w-full items-center gap-1 rounded-field bg-base-200 py-0.5 ps-2.5 pe-1">{words} {take_out}</li>
     }
     .into_any()
 }

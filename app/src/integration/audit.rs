@@ -156,8 +156,12 @@ fn row(row: AuditView) -> AnyView {
             <th scope="row" role="rowheader" class="md:whitespace-nowrap">
                 {at}
             </th>
-            <Td label="Who">{named(who)}</Td>
-            <Td label="What">{what}</Td>
+            <Td label="Who">
+                <span class="cell-name">{named(who)}</span>
+            </Td>
+            <Td label="What">
+                <span class="cell-name min-[56rem]:max-w-72">{what}</span>
+            </Td>
             <Td label="Object">
                 <div class="max-w-60 lg:min-w-28">
                     <span class="wrap-anywhere">{named(object)}</span>

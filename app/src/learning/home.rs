@@ -9,7 +9,7 @@ use super::view::{HomeView, NowKind, NowView, PathView, StopKind, StopState, Sto
 use crate::clearance::ClearanceCard;
 use crate::clearance::view::ClearanceView;
 use crate::ui::{Contours, EmptyState, Icon, IconName, PageHead, RouteMap, RouteState, RouteStop};
-use crate::{Frame, loaded, paths};
+use crate::{Frame, Viewer, loaded, paths};
 
 /// A person's own learning.
 #[component]
@@ -77,12 +77,17 @@ fn now_panel(now: NowView) -> AnyView {
 }
 
 fn nothing_assigned() -> AnyView {
+    let words = if Viewer::current().is_some_and(|viewer| viewer.leads()) {
+        "Whoever leads needs no path. If you take calls yourself, have one assigned to you: it shows here."
+    } else {
+        "Your manager assigns your first path. It shows here as soon as they do, with what to do first."
+    };
     view! {
         <section class="panel">
             <EmptyState
                 icon=IconName::BookOpen
                 title="Nothing is assigned to you yet"
-                words="Your manager assigns your first path. It shows here as soon as they do, with what to do first."
+                words=words
             />
         </section>
     }

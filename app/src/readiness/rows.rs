@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::view::{DueView, RowView};
+use super::view::{CallsView, DueView, RowView};
 use crate::clearance::pill_level;
 use crate::paths;
 use crate::ui::{Badge, ClearancePill, DataTable, IconName, Td, Th, Tone};
@@ -37,10 +37,10 @@ fn row_view(row: RowView) -> impl IntoView {
     view! {
         <tr role="row">
             <th scope="row" role="rowheader">
-                <a class="lg:whitespace-nowrap" href=href>
+                <a class="cell-name" href=href>
                     {row.name.clone()}
                 </a>
-                {(!row.teams.is_empty()).then(|| view! { <span class="cell-note lg:min-w-28">{row.teams.clone()}</span> })}
+                {(!row.teams.is_empty()).then(|| view! { <span class="cell-note cell-name">{row.teams.clone()}</span> })}
             </th>
             <Td label="Calls">{pills}</Td>
             <Td label="Why">
@@ -58,8 +58,16 @@ fn row_view(row: RowView) -> impl IntoView {
 }
 
 fn pills(row: &RowView) -> impl IntoView + use<> {
-    let pill = |(scope, level): (Option<String>, String)| {
-        view! { <ClearancePill level=pill_level(&level) scope=scope /> }
+    let pill = |CallsView { scope, level, lifted }: CallsView| {
+        // What is not their own is never shown without saying so.
+        let lifted = lifted.map(|ends| {
+            let words = format!("Override until {ends}");
+            view! { <Badge label=words tone=Tone::Warn icon=Some(IconName::Clock) long=true /> }
+        });
+        view! {
+            <ClearancePill level=pill_level(&level) scope=scope />
+            {lifted}
+        }
     };
     let pills = row.clearances.clone().into_iter().map(pill).collect_view();
     view! { <span class="inline-grid justify-items-start gap-1">{pills}</span> }
@@ -127,7 +135,7 @@ mod tests {
             name: "<Ada>".to_owned(),
             teams: "North".to_owned(),
             standing: "blocked".to_owned(),
-            clearances: vec![(None, "blocked".to_owned())],
+            clearances: vec![CallsView { scope: None, level: "blocked".to_owned(), lifted: None }],
             why: "The module “Price” is not finished.".to_owned(),
             more: 2,
             done: 12,
@@ -159,6 +167,17 @@ mod tests {
             assert!(html.contains(words), "{words} is missing in {html}");
         }
         assert!(!html.contains("<Ada>"));
+    }
+
+    #[test]
+    fn a_level_that_an_override_lifts_is_marked() {
+        let lifted = |lifted: Option<&str>| {
+            let calls = CallsView { scope: None, level: "solo".to_owned(), lifted: lifted.map(str::to_owned) };
+            view! { <Rows rows=vec![RowView { clearances: vec![calls], ..row() }] /> }.to_html()
+        };
+        let html = lifted(Some("Thu 26 Nov, 14:00"));
+        assert!(html.contains("Ready for calls") && html.contains("Override until Thu 26 Nov, 14:00"), "{html}");
+        assert!(!lifted(None).contains("Override"));
     }
 
     #[test]

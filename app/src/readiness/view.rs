@@ -93,8 +93,8 @@ pub struct RowView {
     pub teams: String,
     /// `cleared`, `close` or `blocked`.
     pub standing: String,
-    /// Their clearances: the scope, where there are several, and the level, or `close` for one that is nearly reached.
-    pub clearances: Vec<(Option<String>, String)>,
+    /// Which calls they may take.
+    pub clearances: Vec<CallsView>,
     /// The first reason, in words.
     pub why: String,
     /// How many reasons there are beside it.
@@ -111,6 +111,17 @@ pub struct RowView {
     pub late: bool,
     /// When they last read something, in words.
     pub learned: String,
+}
+
+/// Whether a rep on the board may take the calls of a scope.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallsView {
+    /// The scope, where there are several.
+    pub scope: Option<String>,
+    /// The level, or `close` for one that is nearly reached.
+    pub level: String,
+    /// When the override ends that lifts the level, if one does.
+    pub lifted: Option<String>,
 }
 
 /// A due date and how it stands.

@@ -6,7 +6,7 @@ use domain::clearance::{Level, ReasonCode};
 use domain::id::PersonId;
 use domain::identity::{Person, PersonState, Role};
 use domain::learning::{ModuleState, Steps};
-use domain::readiness::{Due, Standing, due, is_too_slow, standing};
+use domain::readiness::{Due, Standing, due, is_too_slow, override_ends, standing};
 use domain::time::Timestamp;
 use services::Error;
 use services::clearance::ScopeClearance;
@@ -15,11 +15,11 @@ use services::learning::{LessonAsRead, ModuleOnRoute, PathOnRoute};
 use services::readiness::{Board, BoardFilter, BoardRow, PersonPage};
 
 use super::gate::gate_view;
-use super::{RequestContext, clearance_view, day, days_ago, days_until, moment, near_day};
+use super::{RequestContext, clearance_view, day, days_ago, days_until, moment, near_day, near_moment, time_of_day};
 use crate::paths;
 use crate::readiness::view::{
-    AsReadView, AttemptRow, BoardView, DueView, ExamTimeView, FilterView, LessonReadRow, ModuleRow, PathView,
-    PersonView, RowView,
+    AsReadView, AttemptRow, BoardView, CallsView, DueView, ExamTimeView, FilterView, LessonReadRow, ModuleRow,
+    PathView, PersonView, RowView,
 };
 
 /// Rows on one page of the board, as the service cuts them.
@@ -71,12 +71,11 @@ fn lede(board: &Board, asked: &BoardFilter) -> String {
     if board.pages > 1 || asked.standing.is_some() || board.rows.is_empty() {
         return String::new();
     }
-    let count = |wanted: fn(&BoardRow) -> bool| board.rows.iter().filter(|row| wanted(row)).count();
-    let over = count(|row| matches!(row.due, Some(Due::Overdue { .. })));
-    let soon = count(|row| matches!(row.due, Some(Due::Soon { .. })));
-    let late = count(|row| {
-        !matches!(row.due, Some(Due::Overdue { .. } | Due::Soon { .. })) && is_too_slow(row.forecast, row.due_at)
-    });
+    let count = |wanted: &dyn Fn(&BoardRow) -> bool| board.rows.iter().filter(|row| wanted(row)).count();
+    let over = count(&|row| matches!(row.due, Some(Due::Overdue { .. })));
+    let is_over = |row: &BoardRow| matches!(row.due, Some(Due::Overdue { .. }));
+    let soon = count(&|row| !is_over(row) && row.is_due_soon());
+    let late = count(&|row| !is_over(row) && !row.is_due_soon() && is_too_slow(row.forecast, row.due_at));
     let trouble = [(over, "past the due date"), (soon, "due within three days"), (late, "too slow for the due date")];
     let parts: Vec<String> = trouble.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
     match parts.as_slice() {
@@ -101,7 +100,11 @@ fn row_view(row: BoardRow, now: Timestamp, zone: &str) -> RowView {
         clearances: row
             .clearances
             .iter()
-            .map(|found| (several.then(|| found.title.clone()), pill_word(found, row.steps).to_owned()))
+            .map(|found| CallsView {
+                scope: several.then(|| found.title.clone()),
+                level: pill_word(found, row.steps).to_owned(),
+                lifted: override_ends(&found.clearance).map(|ends| soon(ends, now, zone)),
+            })
             .collect(),
         why,
         more,
@@ -109,17 +112,35 @@ fn row_view(row: BoardRow, now: Timestamp, zone: &str) -> RowView {
         steps: row.steps.total,
         // Past the due date the badge beside it says so already.
         late: !matches!(row.due, Some(Due::Overdue { .. })) && is_too_slow(row.forecast, row.due_at),
-        due: match (row.due_at.zip(row.due), row.renew_by) {
-            (Some((at, due)), _) => Some(due_view(at, due, now, &row.due_zone)),
-            (None, Some(ends)) => {
-                let words = Some("renew by then".to_owned());
-                Some(DueView { day: near_day(ends, now, zone), state: "soon".to_owned(), words })
-            }
-            (None, None) => None,
-        },
+        due: due_of(&row, now, zone),
         forecast,
         learned: row.last_learned.map_or_else(|| "not yet".to_owned(), |at| days_ago(at, now, zone)),
     }
+}
+
+/// A moment within a day: its time alone, where it is today.
+fn soon(at: Timestamp, now: Timestamp, zone: &str) -> String {
+    if days_until(at, now, zone) == 0 { time_of_day(at, zone) } else { near_moment(at, zone) }
+}
+
+/// What is due first: a path, a changed module that takes their calls from them, or else a renewal.
+fn due_of(row: &BoardRow, now: Timestamp, zone: &str) -> Option<DueView> {
+    match (row.due_at.zip(row.due), row.prove_by, row.renew_by) {
+        (Some((path, _)), Some((at, due)), _) if at < path => Some(proof_view(at, due, now, zone)),
+        (Some((at, due)), ..) => Some(due_view(at, due, now, &row.due_zone)),
+        (None, Some((at, due)), _) => Some(proof_view(at, due, now, zone)),
+        (None, None, Some(ends)) => {
+            let words = Some("renew by then".to_owned());
+            Some(DueView { day: near_day(ends, now, zone), state: "soon".to_owned(), words })
+        }
+        (None, None, None) => None,
+    }
+}
+
+/// Until when a changed module is to be proven.
+fn proof_view(at: Timestamp, due: Due, now: Timestamp, zone: &str) -> DueView {
+    let view = due_view(at, due, now, zone);
+    DueView { words: view.words.or_else(|| Some("quiz by then".to_owned())), ..view }
 }
 
 /// The word for a clearance's pill: its level, or `close` for somebody blocked who is nearly through.

@@ -2,7 +2,7 @@
 
 use domain::integration::DeliveryState;
 use domain::time::{Span, Timestamp};
-use services::integration::webhook::{Asked, Attempt, DeliveriesPage, Delivery, DeliveryPage, EndpointRow};
+use services::integration::webhook::{Asked, Attempt, DeliveriesPage, Delivery, DeliveryPage, EndpointRow, waits_for};
 
 use super::{day_input, moment, set_status};
 use crate::integration::view::NamedView;
@@ -68,7 +68,7 @@ pub fn deliveries_view(page: DeliveriesPage, asked: Asked, now: Timestamp, time_
     let enabled = page.row.endpoint.disabled.is_none();
     let row = |(delivery, last): &(Delivery, Option<Attempt>)| {
         let name = delivery.person.and_then(|id| page.names.get(&id).cloned());
-        delivery_row(delivery, last.as_ref(), name, (enabled, now), time_zone)
+        delivery_row(delivery, last.as_ref(), name, (enabled, waits_for(delivery, &page.heads), now), time_zone)
     };
     DeliveriesView {
         rows: page.rows.iter().map(row).collect(),
@@ -97,7 +97,7 @@ pub fn delivery_view(page: DeliveryPage, now: Timestamp, time_zone: &str) -> Del
     DeliveryView {
         webhook: page.endpoint.id.to_string(),
         description: page.endpoint.description,
-        row: delivery_row(&page.delivery, page.attempts.first(), page.name, (enabled, now), time_zone),
+        row: delivery_row(&page.delivery, page.attempts.first(), page.name, (enabled, page.waits_for, now), time_zone),
         event: page.delivery.event.to_string(),
         body: page.body,
         attempts: page.attempts.iter().map(attempt).collect(),
@@ -108,13 +108,16 @@ fn delivery_row(
     delivery: &Delivery,
     last: Option<&Attempt>,
     name: Option<String>,
-    (enabled, now): (bool, Timestamp),
+    (enabled, waits_for, now): (bool, Option<i64>, Timestamp),
     time_zone: &str,
 ) -> DeliveryRow {
-    let next = (delivery.state == DeliveryState::Pending).then(|| match (enabled, delivery.next_at > now) {
+    // Nothing moves while the webhook is disabled, whatever else it waits for.
+    let waits_for = waits_for.filter(|_| enabled);
+    let pending = delivery.state == DeliveryState::Pending && waits_for.is_none();
+    let next = pending.then(|| match (enabled, delivery.next_at > now) {
         (false, _) => "when it is enabled".to_owned(),
         (true, true) => moment(delivery.next_at, time_zone),
-        (true, false) => "as soon as it is its turn".to_owned(),
+        (true, false) => "in a moment".to_owned(),
     });
     let person = delivery.person.map(|id| NamedView {
         name: name.unwrap_or_else(|| "Somebody".to_owned()),
@@ -129,6 +132,7 @@ fn delivery_row(
         attempts: delivery.attempts,
         last: last.map(result),
         next,
+        waits_for: waits_for.map(|seq| seq.to_string()),
     }
 }
 

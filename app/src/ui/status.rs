@@ -16,9 +16,13 @@ pub fn Badge(
     /// A picture before it.
     #[prop(optional_no_strip)]
     icon: Option<IconName>,
+    /// Break the word where there is no room for it.
+    #[prop(optional)]
+    long: bool,
 ) -> impl IntoView {
+    let long = if long { " tag-long" } else { "" };
     view! {
-        <span class=format!("tag {}", tone.class())>
+        <span class=format!("tag {}{long}", tone.class())>
             {icon.map(|icon| view! { <Icon name=icon class="size-3.5" /> })}
             {label}
         </span>

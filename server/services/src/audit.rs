@@ -64,6 +64,8 @@ pub struct AuditEntry {
 #[derive(Default)]
 struct Known {
     names: BTreeMap<String, String>,
+    /// Titles of modules by their references.
+    titles: BTreeMap<String, String>,
     attempts: BTreeMap<String, AuditedAttempt>,
     appeals: BTreeMap<String, AuditedAppeal>,
 }
@@ -112,7 +114,10 @@ async fn known(
     rows: &[(AuditRow, Value)],
 ) -> Result<Known> {
     let store = services.store();
-    let mut known = Known::default();
+    let material = services.material();
+    let modules = material.catalog.packs.values().flat_map(|pack| pack.modules.values());
+    let titles = modules.map(|module| (module.reference.to_string(), module.title.clone())).collect();
+    let mut known = Known { titles, ..Known::default() };
     let attempts = store::audit::attempts(store, permit, objects(rows, "attempt")).await?;
     known.attempts = attempts.into_iter().map(|found| (found.id.to_string(), found)).collect();
     let appeals = store::audit::appeals(store, permit, objects(rows, "appeal")).await?;
@@ -209,20 +214,26 @@ fn words(value: &Value, known: &Known) -> Option<String> {
         Value::Array(values) if values.is_empty() => None,
         Value::Array(values) => Some(list(values, known)),
         Value::Object(fields) => {
+            if let (Some(module), Some(number)) = (fields.get("module").and_then(Value::as_str), fields.get("revision"))
+            {
+                let title = known.titles.get(module).map_or(module, String::as_str);
+                return Some(format!("{title} (revision {number})"));
+            }
             // Whose it is, and what became of it: "Ada: passed".
             let person = fields.get("person").and_then(|person| words(person, known));
             let now = fields.get("now").and_then(Value::as_str).map(|now| now.replace('-', " "));
-            Some([person, now].into_iter().flatten().collect::<Vec<_>>().join(": "))
+            let said: Vec<String> = [person, now].into_iter().flatten().collect();
+            (!said.is_empty()).then(|| said.join(": "))
         }
     }
 }
 
-/// The people that a list names; how many there are of what has no name.
+/// What a list names, such as people and modules; how many there are of what has no name.
 fn list(values: &[Value], known: &Known) -> String {
-    if !values.iter().all(Value::is_object) {
+    let named: Vec<String> = values.iter().take(NAMED).filter_map(|value| words(value, known)).collect();
+    if named.is_empty() || !values.iter().all(Value::is_object) {
         return values.len().to_string();
     }
-    let named: Vec<String> = values.iter().take(NAMED).filter_map(|value| words(value, known)).collect();
     let more = values.len() - named.len();
     if more == 0 { named.join(", ") } else { format!("{} and {more} more", named.join(", ")) }
 }
@@ -275,7 +286,17 @@ mod tests {
         assert_eq!(detail["flips"], "Ada: passed, Bo: not yet");
         assert!(!detail.contains_key("certificates"));
         assert_eq!(words(&json!(["a", "b"]), &known).as_deref(), Some("2"));
+        assert_eq!(words(&json!([{ "colour": "red" }, {}]), &known).as_deref(), Some("2"), "without a name");
         let many: Vec<Value> = (0..12).map(|_| json!({ "person": ada, "now": "passed" })).collect();
         assert!(words(&json!(many), &known).is_some_and(|words| words.ends_with("and 2 more")));
+    }
+
+    #[test]
+    fn a_revision_is_told_by_its_module_and_its_number() {
+        let titles = BTreeMap::from([("halyard/offering".to_owned(), "What we sell".to_owned())]);
+        let known = Known { titles, ..Known::default() };
+        let live = |module: &str, number: u32| json!({ "module": module, "revision": number, "change": "material" });
+        let words = words(&json!([live("halyard/offering", 2), live("halyard/gone", 1)]), &known);
+        assert_eq!(words.as_deref(), Some("What we sell (revision 2), halyard/gone (revision 1)"));
     }
 }

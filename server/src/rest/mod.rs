@@ -11,7 +11,7 @@ use std::any::Any;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::get;
+use axum::routing::{any, get};
 use axum::{Json, Router};
 pub use problem::Problem;
 use utoipa::OpenApi;
@@ -57,8 +57,16 @@ pub fn routes() -> Router<AppState> {
     let (router, document) = api().split_for_parts();
     router
         .route("/api/v1/openapi.json", get(move || std::future::ready(Json(document.clone()))))
+        .route("/api/v1", any(nothing_there))
+        .route("/api/v1/", any(nothing_there))
+        .route("/api/v1/{*path}", any(nothing_there))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
+}
+
+/// The answer at an address that is none: the caller is a program, and a page would tell it nothing.
+async fn nothing_there() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "not-found", "There is nothing at this address; see /api/v1/openapi.json.")
 }
 
 /// The answer when a handler panicked; what happened is in the log.

@@ -36,7 +36,10 @@ impl From<services::Error> for Problem {
     fn from(error: services::Error) -> Self {
         let told = app::ssr::api_error(error, "UTC");
         let status = StatusCode::from_u16(told.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        Self::new(status, &told.code, &told.message)
+        // A page shows what is wrong beside each field; a program has the detail alone.
+        let wrong: Vec<&str> = told.fields.iter().map(|field| field.message.as_str()).collect();
+        let detail = if wrong.is_empty() { told.message.clone() } else { wrong.join(" ") };
+        Self::new(status, &told.code, &detail)
     }
 }
 

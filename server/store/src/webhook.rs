@@ -11,7 +11,7 @@ use domain::time::Timestamp;
 pub use endpoint::{
     Endpoint, add_secret, change, delete, disable, enable, endpoint, endpoints, insert, rotation_ends, secrets,
 };
-pub use log::{Asked, Tally, attempts, delivery, latest, replay, replay_failed, tally};
+pub use log::{Asked, Tally, attempts, delivery, heads, latest, replay, replay_failed, tally};
 pub use send::{Note, claim, due, endpoints_due, note, tidy};
 
 use crate::Error;

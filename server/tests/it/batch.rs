@@ -85,18 +85,31 @@ async fn a_question_that_is_not_complete_is_refused_as_a_whole() {
         (json!({ "scope": "outbound", "people": [], "colour": "blue" }), StatusCode::BAD_REQUEST),
         (json!({ "scope": "outbound", "people": [], "level": "blocked" }), StatusCode::BAD_REQUEST),
         (json!({ "scope": "unheard-of", "people": [] }), StatusCode::NOT_FOUND),
-        (json!({ "scope": "outbound", "people": many }), StatusCode::UNPROCESSABLE_ENTITY),
+        (json!({ "scope": "outbound", "people": many.clone() }), StatusCode::UNPROCESSABLE_ENTITY),
     ];
     for (question, status) in cases {
         let answer = query(&app, &key, &question).await;
         assert_eq!(answer.status, status, "{}", answer.body);
         assert_eq!(answer.headers["content-type"], "application/problem+json");
     }
+    let too_many = query(&app, &key, &json!({ "scope": "outbound", "people": many })).await;
+    assert_eq!(too_many.json()["detail"], "Ask for at most 500 people at once.");
     let nobody = json!({ "scope": "outbound", "people": [] });
     assert_eq!(query(&app, &key, &nobody).await.json(), json!({ "answers": [] }));
     assert_eq!(query(&app, "canoe_0000000000_wrong", &nobody).await.status, StatusCode::UNAUTHORIZED);
     let most: Vec<String> = (0..500).map(|n| n.to_string()).collect();
     assert_eq!(query(&app, &key, &json!({ "scope": "outbound", "people": most })).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn an_address_that_is_none_is_told_so_in_the_words_of_programs() {
+    let app = TestApp::new().await;
+    for path in ["/api/v1", "/api/v1/", "/api/v1/nothing", "/api/v1/people/ada/clearances"] {
+        let answer = app.ask("canoe_0000000000_wrong", path, "*/*").await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(answer.headers["content-type"], "application/problem+json", "{path}");
+        assert_eq!(answer.json()["code"], "not-found", "{path}");
+    }
 }
 
 #[tokio::test]

@@ -27,6 +27,7 @@ async fn a_suspension_reaches_the_phone_system_with_its_answer() {
     };
     decide("suspend", "").await;
     let html = manager.get(&format!("/people/{rep}")).await.body;
+    assert!(!html.contains("characters. They read it."), "the hint below says so already: {html}");
     assert!(html.contains("Say why, in 1 to") && html.contains("Suspend the certificate"), "{html}");
     assert_eq!(may_call(&app, &key, rep).await, "1", "nothing without a reason");
     decide("suspend", "Promised a discount.").await;
@@ -58,6 +59,7 @@ async fn an_override_is_on_every_page_and_in_every_answer() {
     let line = &view["overrides"]["lines"][0];
     assert_eq!((&line["state"], &line["may_grant"]), (&json!("asked"), &json!(false)));
     let over = line["id"].as_str().unwrap();
+    assert!(!second.page("/board").await.contains("Override until"), "nobody has granted it");
     assert_eq!(first.post("grant-override", &[("id", over)]).await.status, StatusCode::CONFLICT, "one is not two");
     assert!(second.page("/home").await.contains("asks for an override"));
     second.form(&page, "grant-override", &[("id", over)]).await;
@@ -66,6 +68,8 @@ async fn an_override_is_on_every_page_and_in_every_answer() {
         app.ask(&key, &format!("/api/v1/people/{rep}/clearance?scope=outbound"), "application/json").await.json();
     assert_eq!((&answer["cleared"], &answer["reasons"][0]["code"]), (&json!(true), &json!("override")));
     assert!(answer["until"].is_string());
+    let board = second.page("/board?standing=cleared").await;
+    assert!(board.contains("Ready for calls") && board.contains("Override until "), "{board}");
     for place in ["/home", "/certificates", "/account", "/learn/halyard/offering"] {
         let html = browser.page(place).await;
         assert!(html.contains("Under an override.") && html.contains("All are ill."), "{place}: {html}");
@@ -74,4 +78,5 @@ async fn an_override_is_on_every_page_and_in_every_answer() {
     second.form(&page, "end-override", &[("id", over)]).await;
     assert_eq!(may_call(&app, &key, rep).await, "0");
     assert!(!browser.page("/home").await.contains("Under an override."));
+    assert!(!second.page("/board").await.contains("Override until"));
 }

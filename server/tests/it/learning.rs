@@ -23,6 +23,21 @@ async fn a_locked_lesson_says_what_comes_first() {
 }
 
 #[tokio::test]
+async fn whoever_has_no_path_is_told_who_gives_them_one() {
+    let app = TestApp::new().await;
+    for (name, role, words) in [
+        ("ada", Role::Rep, "Your manager assigns your first path."),
+        ("max", Role::Manager, "Whoever leads needs no path."),
+        ("root", Role::Admin, "Whoever leads needs no path."),
+    ] {
+        let (_, browser) = app.sign_in(name, role, None).await;
+        let home = browser.page("/home").await;
+        assert!(home.contains(words), "{name}: {home}");
+        assert_eq!(home.contains("Your manager"), role == Role::Rep, "{name}: {home}");
+    }
+}
+
+#[tokio::test]
 async fn a_locked_module_and_its_quiz_stay_shut() {
     let app = TestApp::new().await;
     let (_, browser) = app.sign_in("ada", Role::Rep, None).await;

@@ -8,7 +8,7 @@ use domain::identity::Role;
 use domain::time::Span;
 use services::catalog::{Material, store_material};
 
-use crate::app::TestApp;
+use crate::app::{Browser, TestApp};
 use crate::command::{copy, shipped};
 use crate::kit::PASSWORD;
 
@@ -75,15 +75,25 @@ async fn an_admin_sees_who_would_lose_what_and_then_it_is_so() {
     assert!(seen.contains("has changed. Pass its short quiz by"), "{seen}");
     let board = admin.page("/board").await;
     assert!(board.contains("has changed. Pass its short quiz by") && board.contains("and 1 more"), "{board}");
-    app.kit.clock.forward(Span::days(14));
-    for (name, browser) in [("ada", &rep), ("root", &admin)] {
-        let email = format!("{name}@halyard.example");
-        browser.form("/sign-in", "sign-in", &[("email", &email), ("password", PASSWORD)]).await;
-    }
+    assert!(board.contains("7 Dec") && board.contains("quiz by then"), "{board}");
+    assert!(board.contains("Everybody is in time."), "there are two weeks left: {board}");
+    app.kit.clock.forward(Span::days(12));
+    sign_in_again(&[("root", &admin)]).await;
+    let board = admin.page("/board").await;
+    assert!(board.contains("1 due within three days.") && board.contains("2 days left"), "{board}");
+    app.kit.clock.forward(Span::days(2));
+    sign_in_again(&[("ada", &rep), ("root", &admin)]).await;
     let home = rep.page("/home").await;
     assert!(home.contains("Pass the short quiz to take calls as before."), "{home}");
     let nothing = admin.page("/publish").await;
     assert!(nothing.contains("Nobody loses anything. Certificates that were granted stay"), "{nothing}");
+}
+
+async fn sign_in_again(browsers: &[(&str, &Browser<'_>)]) {
+    for (name, browser) in browsers {
+        let email = format!("{name}@halyard.example");
+        browser.form("/sign-in", "sign-in", &[("email", &email), ("password", PASSWORD)]).await;
+    }
 }
 
 #[tokio::test]

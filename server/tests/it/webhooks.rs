@@ -36,7 +36,7 @@ async fn a_webhook_is_made_tried_changed_and_deleted_on_its_pages() {
 
     admin.form(&page, "test-webhook", &[("id", &id)]).await;
     let html = admin.page(&page).await;
-    assert!(html.contains("webhook.test") && html.contains("as soon as it is its turn"), "{html}");
+    assert!(html.contains("webhook.test") && html.contains("next try: in a moment"), "{html}");
     let view = admin.call("load-webhook", &json!({ "id": id, "filter": { "show": "failed" } })).await.json();
     assert_eq!(view["rows"], json!([]));
     let view = admin.call("load-webhook", &json!({ "id": id, "filter": {} })).await.json();
@@ -65,6 +65,40 @@ async fn a_webhook_is_made_tried_changed_and_deleted_on_its_pages() {
     assert!(admin.page("/webhooks").await.contains("The webhook is deleted."));
     assert_eq!(admin.get(&page).await.status, StatusCode::NOT_FOUND);
     assert!(admin.page("/audit").await.contains("Deleted a webhook"));
+}
+
+#[tokio::test]
+async fn what_waits_for_an_earlier_event_says_so_and_leads_there() {
+    let app = TestApp::new().await;
+    let north = app.team("North").await;
+    let (ada, _) = app.sign_in("ada", Role::Rep, Some(north)).await;
+    let (_, admin) = app.sign_in("root", Role::Admin, None).await;
+    let made = admin.form("/webhooks", "create-webhook", &[("url", URL), ("description", "CRM")]).await;
+    let page = made.location().to_owned();
+    let id = page.trim_start_matches("/webhooks/").to_owned();
+    let to = format!("person:{ada}");
+    for due in ["2026-12-20", "2026-12-21"] {
+        let fields = [("path", "halyard/outbound-onboarding"), ("to", to.as_str()), ("due", due)];
+        admin.form("/assign", "assign", &fields).await;
+    }
+    let view = admin.call("load-webhook", &json!({ "id": id, "filter": {} })).await.json();
+    let rows = view["rows"].as_array().unwrap();
+    let [later, .., first] = rows.as_slice() else { panic!("{view}") };
+    assert_eq!((&first["waits_for"], &first["next"]), (&json!(null), &json!("in a moment")), "{view}");
+    assert_eq!((&later["waits_for"], &later["next"]), (&first["seq"], &json!(null)), "{view}");
+    let (first, later) = (first["seq"].as_str().unwrap(), later["seq"].as_str().unwrap());
+
+    let waiting = format!("{page}/{later}");
+    admin.form(&waiting, "replay-delivery", &[("id", &id), ("seq", later)]).await;
+    let html = admin.page(&waiting).await;
+    assert!(html.contains("as soon as the earlier event about the same person is through"), "{html}");
+    assert!(!html.contains("It is on its way once more") && !html.contains("Next try"), "{html}");
+    assert!(html.contains("Waits for") && html.contains(&format!("href=\"{page}/{first}\"")), "{html}");
+
+    let head = format!("{page}/{first}");
+    admin.form(&head, "replay-delivery", &[("id", &id), ("seq", first)]).await;
+    let html = admin.page(&head).await;
+    assert!(html.contains("It is on its way once more") && !html.contains("Waits for"), "{html}");
 }
 
 #[tokio::test]

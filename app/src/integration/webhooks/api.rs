@@ -115,10 +115,13 @@ pub async fn test_webhook(id: String) -> Result<Done, ApiError> {
 pub async fn replay_delivery(id: String, seq: String) -> Result<Done, ApiError> {
     let context = crate::ssr::context()?;
     let (id, seq) = (crate::ssr::parse_id(&id)?, crate::ssr::parse_seq(&seq)?);
-    services::integration::webhook::replay(&context.services, &context.actor, id, seq)
-        .await
-        .map_err(crate::ssr::fail)?;
-    Ok(Done::notice("It is on its way once more, under the same id."))
+    let replayed = services::integration::webhook::replay(&context.services, &context.actor, id, seq).await;
+    Ok(Done::notice(match replayed.map_err(crate::ssr::fail)? {
+        None => "It is on its way once more, under the same id.",
+        Some(_) => {
+            "It is sent once more, under the same id, as soon as the earlier event about the same person is through."
+        }
+    }))
 }
 
 /// Sends everything once more that was given up since the beginning of a day.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::api::load_delivery;
-use super::log::{named, state};
+use super::log::{named, state, waits};
 use super::view::{AttemptView, DeliveryView};
 use crate::ui::{Badge, Crumb, Crumbs, FormAlert, HiddenField, IconName, PageHead, SubmitButton, Tone};
 use crate::{Flash, Frame, loaded, paths};
@@ -26,6 +26,7 @@ fn page(view: DeliveryView) -> impl IntoView {
     ];
     let badge = state(&view.row);
     let next = view.row.next.clone().map(|next| view! { <span class="quiet">{format!("Next try: {next}.")}</span> });
+    let waits = waits(&view.webhook, &view.row).map(|waits| view! { <span class="quiet">{waits} "."</span> });
     let about = view.row.person.clone().map(|person| view! { <span>"About " {named(person)} "."</span> });
     let none = view.attempts.is_empty().then(|| view! { <p class="quiet">"It was not tried yet."</p> });
     let attempts = view.attempts.into_iter().map(attempt).collect_view();
@@ -41,8 +42,8 @@ fn page(view: DeliveryView) -> impl IntoView {
                     </form>
                 </PageHead>
                 <FormAlert message=Flash::of("replay-delivery").alert() />
-                <p class="flex flex-wrap items-center gap-x-3 gap-y-1">
-                    {badge} {about} {next}
+                <p class="flex flex-wrap items-center gap-x-3 gap-y-1 wrap-anywhere">
+                    {badge} {about} {next} {waits}
                 </p>
                 <section class="panel" aria-labelledby="attempts">
                     <h2 class="section-title" id="attempts">

@@ -67,6 +67,7 @@ fn table(view: &DeliveriesView) -> AnyView {
 
 fn row(webhook: &str, row: DeliveryRow) -> AnyView {
     let badge = state(&row);
+    let waits = waits(webhook, &row);
     let DeliveryRow { seq, kind, at, person, attempts, last, next, .. } = row;
     let tries = match attempts {
         0 => None,
@@ -80,12 +81,15 @@ fn row(webhook: &str, row: DeliveryRow) -> AnyView {
                 <a href=paths::delivery(webhook, &seq)>{kind}</a>
                 <span class="cell-note">{at}</span>
             </th>
-            <Td label="About">{person.map(named)}</Td>
+            <Td label="About">
+                <span class="cell-name">{person.map(named)}</span>
+            </Td>
             <Td label="State">
                 <div>
                     {badge}
                     {tries.map(|tries| view! { <span class="cell-note">{tries}</span> })}
                     {next.map(|next| view! { <span class="cell-note">{next}</span> })}
+                    {waits.map(|waits| view! { <span class="cell-note">{waits}</span> })}
                 </div>
             </Td>
             <Td label="Last answer">
@@ -102,11 +106,23 @@ pub(super) fn named(named: NamedView) -> AnyView {
     view! { <a href=href>{name}</a> }.into_any()
 }
 
+/// What a delivery waits for, with the way there; none where it waits for nothing but its time.
+pub(super) fn waits(webhook: &str, row: &DeliveryRow) -> Option<AnyView> {
+    let href = paths::delivery(webhook, row.waits_for.as_deref()?);
+    let link = view! {
+        <a class="link" href=href>
+            "the earlier event about the same person"
+        </a>
+    };
+    Some(view! { "Waits for " {link} }.into_any())
+}
+
 /// Where a delivery stands, in a word.
 pub(super) fn state(row: &DeliveryRow) -> AnyView {
     let (label, tone, icon) = match row.state.as_str() {
         "delivered" => ("Delivered", Tone::Good, IconName::CircleCheck),
         "failed" => ("Given up", Tone::Bad, IconName::CircleX),
+        _ if row.waits_for.is_some() => ("Waiting", Tone::Neutral, IconName::Clock),
         _ if row.attempts > 0 => ("Failing", Tone::Warn, IconName::Repeat),
         _ => ("On the way", Tone::Neutral, IconName::Clock),
     };

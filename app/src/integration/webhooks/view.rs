@@ -87,8 +87,10 @@ pub struct DeliveryRow {
     pub attempts: u32,
     /// What came of the last try.
     pub last: Option<String>,
-    /// When it is tried next, while it is on its way.
+    /// When it is tried next, while it is on its way and waits for nothing else.
     pub next: Option<String>,
+    /// Number of the earlier event about the same person that has to arrive first.
+    pub waits_for: Option<String>,
 }
 
 /// An event that a webhook is told, with all tries.

@@ -52,7 +52,9 @@ fn where_to(href: &str) -> &'static str {
         "questions" => "To the question",
         "people" => "To their page",
         "certificates" => "Your certificates",
-        _ => "Where it was",
+        "learn" => "To the module",
+        "webhooks" => "To the webhook",
+        _ => "Show it",
     }
 }
 
@@ -175,5 +177,23 @@ fn calls_stop(path: &PathOnRoute, found: &ScopeClearance, exam: StopState, zone:
         detail,
         state,
         kind: StopKind::Calls,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::where_to;
+
+    #[test]
+    fn the_link_of_a_notice_says_where_it_leads() {
+        for (href, label) in [
+            ("/learn/halyard/offering", "To the module"),
+            ("/webhooks/0190", "To the webhook"),
+            ("/attempts/0190?shown=2", "To the question"),
+            ("/attempts/0190", "Your result"),
+            ("/somewhere", "Show it"),
+        ] {
+            assert_eq!(where_to(href), label, "{href}");
+        }
     }
 }

@@ -55,7 +55,7 @@ async fn decided<V: MayDecide + store::clearance::MayEnd>(
     reason: &str,
 ) -> Result<PersonId> {
     let reason = plain_words(reason)
-        .ok_or_else(|| Error::field("reason", format!("Say why, in 1 to {MOST_WORDS} characters. They read it.")))?;
+        .ok_or_else(|| Error::field("reason", format!("Say why, in 1 to {MOST_WORDS} characters.")))?;
     let tx = services.store().begin(&permit, services.now()).await?;
     store::assessment::lock_person(services.store(), &tx, found.person).await?;
     // Read again under the lock: somebody else may have just decided.

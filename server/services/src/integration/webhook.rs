@@ -11,7 +11,9 @@ use domain::authz::{Actor, Installation, ManageWebhooks, Permit, permit};
 use domain::id::{EndpointId, EndpointSecretId, EventId};
 use domain::integration::EventKind;
 use domain::time::{Span, Timestamp};
-pub use log::{DeliveriesPage, DeliveryPage, EndpointRow, deliveries, delivery, list_endpoints, replay, replay_failed};
+pub use log::{
+    DeliveriesPage, DeliveryPage, EndpointRow, deliveries, delivery, list_endpoints, replay, replay_failed, waits_for,
+};
 pub use send::{deliver, endpoints_due, send_due, tidy};
 use serde_json::json;
 use store::outbox::{Outgoing, write_to};

@@ -6,7 +6,7 @@ use domain::authz::{Actor, Installation, ListPeople, ReadBoard, permit};
 use domain::id::{PersonId, TeamId};
 use domain::identity::{Person, PersonState, Role};
 use domain::learning::{Steps, steps};
-use domain::readiness::{Due, Standing, due, forecast_ready, has_arrived, is_too_slow, standing};
+use domain::readiness::{Due, Standing, due, forecast_ready, has_arrived, is_too_slow, proof_due, standing};
 use domain::time::Timestamp;
 
 use unicode_normalization::UnicodeNormalization as _;
@@ -68,12 +68,22 @@ pub struct BoardRow {
     pub due_zone: String,
     /// How that date stands.
     pub due: Option<Due>,
+    /// For somebody who takes calls alone: when they lose that because a module has changed, unless they prove it by then.
+    pub prove_by: Option<(Timestamp, Due)>,
     /// For somebody cleared whose certificate can be renewed already: the first moment at which it no longer holds.
     pub renew_by: Option<Timestamp>,
     /// When they will be through at the pace so far.
     pub forecast: Option<Timestamp>,
     /// When they last read or answered something.
     pub last_learned: Option<Timestamp>,
+}
+
+impl BoardRow {
+    /// Whether something is due soon: a path, or a changed module that takes their calls from them.
+    #[must_use]
+    pub fn is_due_soon(&self) -> bool {
+        [self.due, self.prove_by.map(|(_, due)| due)].into_iter().any(|due| matches!(due, Some(Due::Soon { .. })))
+    }
 }
 
 /// The board, as far as the actor may see.
@@ -123,10 +133,12 @@ pub async fn board(services: &Services, actor: &Actor, filter: &BoardFilter) -> 
 }
 
 /// What the eye should meet first: overdue, then soon due, then too slow for the due date, then the rest; those who are
-/// cleared last.
+/// cleared last, but for those who are about to lose it.
 fn urgency(row: &BoardRow) -> (u8, i64) {
-    let at = row.due_at.map_or(i64::MAX, Timestamp::as_millis);
+    let proof = row.prove_by.map(|(at, _)| at);
+    let at = row.due_at.into_iter().chain(proof).min().map_or(i64::MAX, Timestamp::as_millis);
     match (row.standing, row.due) {
+        (Standing::Cleared, _) if matches!(row.prove_by, Some((_, Due::Soon { .. }))) => (1, at),
         (Standing::Cleared, _) => (4, at),
         (_, Some(Due::Overdue { .. })) => (0, at),
         (_, Some(Due::Soon { .. })) => (1, at),
@@ -190,7 +202,9 @@ async fn rows(
         let soonest = open.map(|(assignment, _)| *assignment).min_by_key(|assignment| assignment.due_at);
         let due_at = soonest.map(|assignment| assignment.due_at);
         let started = learned.get(&person.id).map(|(first, _)| *first);
+        let proof = clearances.iter().filter_map(|found| proof_due(&found.clearance)).min();
         rows.push(BoardRow {
+            prove_by: proof.map(|at| (at, due(at, now))),
             teams: teams
                 .iter()
                 .filter(|row| row.members.contains(&person.id))

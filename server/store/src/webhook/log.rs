@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::authz::{ManageWebhooks, Permit};
-use domain::id::EndpointId;
+use domain::id::{EndpointId, PersonId};
 use domain::integration::DeliveryState;
 use domain::time::Timestamp;
 use sea_orm::sea_query::Expr;
@@ -100,6 +100,30 @@ pub async fn attempts(
         found.entry(row.seq).or_default().push(to_attempt(row)?);
     }
     Ok(found)
+}
+
+/// The first event on its way to an endpoint about each of these people: those after it wait for it.
+///
+/// # Errors
+/// What the database says.
+pub async fn heads(
+    source: &impl Source,
+    _: &Permit<ManageWebhooks>,
+    endpoint: EndpointId,
+    people: &[PersonId],
+) -> Result<BTreeMap<PersonId, i64>, Error> {
+    let rows: Vec<(Uuid, i64)> = table::Entity::find()
+        .select_only()
+        .column(table::Column::PersonId)
+        .column_as(table::Column::Seq.min(), "first")
+        .filter(table::Column::EndpointId.eq(endpoint.0))
+        .filter(table::Column::State.eq(DeliveryState::Pending.as_str()))
+        .filter(table::Column::PersonId.is_in(people.iter().map(|person| person.0)))
+        .group_by(table::Column::PersonId)
+        .into_tuple()
+        .all(source.connection())
+        .await?;
+    Ok(rows.into_iter().map(|(person, first)| (PersonId(person), first)).collect())
 }
 
 /// What is on its way and what was given up, by endpoint.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::authz::Actor;
 use domain::id::{EndpointId, PersonId};
+use domain::integration::DeliveryState;
 use domain::time::Timestamp;
 use serde_json::{Value, json};
 use store::webhook::{self as table, Asked, Attempt, Delivery, Endpoint, Tally};
@@ -34,6 +35,8 @@ pub struct DeliveriesPage {
     pub rows: Vec<(Delivery, Option<Attempt>)>,
     /// Names of those whom they are about.
     pub names: BTreeMap<PersonId, String>,
+    /// The first event on its way about each of them: later ones wait for it.
+    pub heads: BTreeMap<PersonId, i64>,
     /// Where the next page begins; none on the last one.
     pub older: Option<i64>,
 }
@@ -49,6 +52,8 @@ pub struct DeliveryPage {
     pub attempts: Vec<Attempt>,
     /// Name of whom it is about.
     pub name: Option<String>,
+    /// The earlier event about the same person that it waits for, while both are on their way.
+    pub waits_for: Option<i64>,
     /// The body, set out to be read.
     pub body: String,
 }
@@ -87,6 +92,7 @@ pub async fn deliveries(services: &Services, actor: &Actor, id: EndpointId, aske
         (delivery, last)
     };
     Ok(DeliveriesPage {
+        heads: table::heads(store, &permit, id, &people).await?,
         row: EndpointRow { endpoint, tally },
         rotation_ends: table::rotation_ends(store, &permit, id, services.now()).await?,
         names: store::identity::person_names(store, &identify(actor)?, &people).await?,
@@ -108,7 +114,15 @@ pub async fn delivery(services: &Services, actor: &Actor, id: EndpointId, seq: i
     let people: Vec<PersonId> = delivery.person.into_iter().collect();
     let mut names = store::identity::person_names(store, &identify(actor)?, &people).await?;
     let name = delivery.person.and_then(|id| names.remove(&id));
-    Ok(DeliveryPage { body: readable(&delivery), endpoint, delivery, attempts, name })
+    let waits_for = waits_for(&delivery, &table::heads(store, &permit, id, &people).await?);
+    Ok(DeliveryPage { body: readable(&delivery), endpoint, delivery, attempts, name, waits_for })
+}
+
+/// The earlier event about the same person that a delivery waits for, given the first that is on its way about each of them.
+#[must_use]
+pub fn waits_for(delivery: &Delivery, heads: &BTreeMap<PersonId, i64>) -> Option<i64> {
+    let first = heads.get(&delivery.person?).copied()?;
+    (delivery.state == DeliveryState::Pending && first < delivery.seq).then_some(first)
 }
 
 /// The body, set out to be read, in the order in which it is sent.
@@ -119,18 +133,21 @@ fn readable(delivery: &Delivery) -> String {
     format!("{{\n  \"type\": \"{kind}\",\n  \"timestamp\": \"{at}\",\n  \"data\": {data}\n}}")
 }
 
-/// Sends one event once more, whatever became of it.
+/// Sends one event once more, whatever became of it. Hands back the earlier event about the same person that it waits for, if it does.
 ///
 /// # Errors
 /// [`Error::NotFound`] where it was never sent there; [`Error::Denied`].
-pub async fn replay(services: &Services, actor: &Actor, id: EndpointId, seq: i64) -> Result<()> {
+pub async fn replay(services: &Services, actor: &Actor, id: EndpointId, seq: i64) -> Result<Option<i64>> {
     let permit = manage(actor)?;
     let tx = services.store().begin(&permit, services.now()).await?;
     let endpoint = table::endpoint(&tx, &permit, id).await?.ok_or_else(not_there)?;
     let delivery = table::delivery(&tx, &permit, id, seq).await?.ok_or(Error::NotFound("This delivery"))?;
     table::replay(&tx, id, seq).await?;
+    let people: Vec<PersonId> = delivery.person.into_iter().collect();
+    let heads = table::heads(&tx, &permit, id, &people).await?;
     let detail = json!({ "replayed": 1, "description": endpoint.description, "event": delivery.event });
-    services.commit(tx, services.event("webhook", id, detail)).await
+    services.commit(tx, services.event("webhook", id, detail)).await?;
+    Ok(waits_for(&Delivery { state: DeliveryState::Pending, ..delivery }, &heads))
 }
 
 /// Sends everything once more that happened since then and was given up; says how much that is.
