@@ -59,7 +59,7 @@ async fn about_a_question(rep: &Browser<'_>, admin: &Browser<'_>) -> String {
     reference
 }
 
-/// Suspends, reinstates and revokes a rep's certificate, and overrides that.
+/// Suspends, reinstates and revokes a rep's certificate, and overrides what another may do.
 async fn decide_about(app: &TestApp, admin: &Browser<'_>, rep: &str) {
     let page = admin.call("person", &json!({ "id": rep })).await.json();
     let certificate = page["certificates"][0]["id"].as_str().unwrap();
@@ -68,9 +68,12 @@ async fn decide_about(app: &TestApp, admin: &Browser<'_>, rep: &str) {
         admin.form("/people", "decide-certificate", &fields).await;
     }
     let (_, second) = app.sign_in("second", Role::Admin, None).await;
-    let asked = [("person", rep), ("scope", "outbound"), ("level", "solo"), ("hours", "2"), ("reason", "All are ill.")];
+    let (other, _) = app.sign_in("bo", Role::Rep, None).await;
+    let other = other.to_string();
+    let asked =
+        [("person", &*other), ("scope", "outbound"), ("level", "solo"), ("hours", "2"), ("reason", "All are ill.")];
     admin.form("/people", "ask-override", &asked).await;
-    let page = admin.call("person", &json!({ "id": rep })).await.json();
+    let page = admin.call("person", &json!({ "id": other })).await.json();
     let id = page["overrides"]["lines"][0]["id"].as_str().unwrap();
     second.form("/people", "grant-override", &[("id", id)]).await;
     admin.form("/people", "end-override", &[("id", id)]).await;
