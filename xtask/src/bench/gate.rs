@@ -4,7 +4,7 @@ use anyhow::Result;
 use std::thread;
 
 use super::crowd::Crowd;
-use super::load::{Load, Target};
+use super::load::Load;
 use super::server::Bare;
 use super::{ROUNDS, median};
 use crate::build;
