@@ -254,6 +254,31 @@ test('pages of a manager', async ({ device, watch }) => {
   await look(page, 'person-of-another-team');
 });
 
+test('pages of an override: one asks, another grants', async ({ device }) => {
+  const manager = await device(QUIET);
+  await signIn(manager, 'maya@halyard.example', DEMO_PASSWORD);
+  await visit(manager, '/overrides', 'overrides-none', 'Overrides');
+  await manager.goto('/board');
+  await manager.getByRole('link', { name: 'Tomasz Zieliński' }).click();
+  await manager.getByText('Ask for an override').click();
+  await manager.getByLabel('Calls').selectOption('outbound');
+  await manager.getByLabel('Level').selectOption('supervised');
+  await manager.getByLabel('Why?').fill('Everybody else is ill.');
+  await manager.getByRole('button', { name: 'Ask a second person' }).click();
+  await expect(manager.getByText('Waits for a second person')).toBeVisible();
+
+  const admin = await device(QUIET);
+  await signIn(admin, 'alex@halyard.example', DEMO_PASSWORD);
+  await visit(admin, '/overrides', 'overrides-asked', 'Overrides');
+  await admin.getByRole('button', { name: 'Grant it' }).click();
+  await expect(admin.getByText('Lifts now')).toBeVisible();
+  await visit(admin, '/board', 'board-override', 'Who can take calls?');
+  await expect(admin.getByText(/^Override until/)).toBeVisible();
+  await visit(admin, '/overrides', 'overrides', 'Overrides');
+  await admin.getByRole('button', { name: 'End it now' }).click();
+  await expect(admin.getByText('Ended. Nothing is lifted any more.')).toBeVisible();
+});
+
 test('pages of an admin', async ({ device }) => {
   const page = await device(QUIET);
   await signIn(page, 'alex@halyard.example', DEMO_PASSWORD);
