@@ -261,8 +261,8 @@ test('pages of an override: one asks, another grants', async ({ device }) => {
   await manager.goto('/board');
   await manager.getByRole('link', { name: 'Tomasz Zieliński' }).click();
   await manager.getByText('Ask for an override').click();
-  await manager.getByLabel('Calls').selectOption('outbound');
-  await manager.getByLabel('Level').selectOption('supervised');
+  await manager.getByLabel('Calls', { exact: true }).selectOption('outbound');
+  await manager.getByLabel('Level', { exact: true }).selectOption('supervised');
   await manager.getByLabel('Why?').fill('Everybody else is ill.');
   await manager.getByRole('button', { name: 'Ask a second person' }).click();
   await expect(manager.getByText('Waits for a second person')).toBeVisible();
