@@ -101,7 +101,12 @@ impl Crowd {
 
     /// What came of it, once they have all finished.
     pub fn sat(&mut self) -> Result<String> {
-        self.lines.next().transpose()?.context("the crowd ended without a word")
+        loop {
+            let line = self.lines.next().transpose()?.context("the crowd ended without a word")?;
+            if line.contains(" reps gave ") {
+                return Ok(line);
+            }
+        }
     }
 
     /// Resident memory of the server in MiB; none where the system does not tell.
