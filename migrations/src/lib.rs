@@ -15,6 +15,7 @@ mod m20261126_000008_gate;
 mod m20261126_000009_clearance_state;
 mod m20261126_000010_webhooks;
 mod m20261126_000011_content_change;
+mod m20261126_000012_webhook_pause;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000009_clearance_state::Migration),
             Box::new(m20261126_000010_webhooks::Migration),
             Box::new(m20261126_000011_content_change::Migration),
+            Box::new(m20261126_000012_webhook_pause::Migration),
         ]
     }
 }

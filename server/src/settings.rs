@@ -7,6 +7,7 @@ use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
+use services::integration::LONGEST_STALENESS;
 
 /// Variables that begin like settings but belong to the test runners.
 const NOT_SETTINGS: [&str; 2] = ["test_", "e2e_"];
@@ -33,6 +34,8 @@ pub struct Settings {
     /// Networks to which webhooks are sent although they are private, and over plain http too: a list, or one text with commas.
     #[serde(default, deserialize_with = "networks")]
     pub webhook_private_networks: Vec<IpNet>,
+    /// For how many seconds, 0 to 60, checks may go on without asking the database whether anything has changed.
+    pub clearance_staleness_seconds: u32,
     /// What is logged, as in `info,tower_http=debug`.
     pub log: String,
 }
@@ -70,6 +73,7 @@ impl Default for Settings {
             public_url: None,
             trusted_proxies: Vec::new(),
             webhook_private_networks: Vec::new(),
+            clearance_staleness_seconds: 0,
             log: "info,sqlx=warn,sea_orm_migration=warn".to_owned(),
         }
     }
@@ -101,6 +105,12 @@ impl Settings {
             }
             *url = url.trim_end_matches('/').to_owned();
         }
+        if self.clearance_staleness_seconds > LONGEST_STALENESS {
+            return Err(Box::new(figment::Error::from(format!(
+                "clearance_staleness_seconds is {}, and at most {LONGEST_STALENESS} are possible",
+                self.clearance_staleness_seconds
+            ))));
+        }
         Ok(self)
     }
 
@@ -121,6 +131,19 @@ impl Settings {
 #[expect(clippy::result_large_err, reason = "the type is the library's")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_answer_is_a_minute_old_at_most() {
+        figment::Jail::expect_with(|jail| {
+            assert_eq!(Settings::read().unwrap().clearance_staleness_seconds, 0);
+            jail.create_file("canoe.toml", "clearance_staleness_seconds = 60")?;
+            assert_eq!(Settings::read().unwrap().clearance_staleness_seconds, 60);
+            jail.set_env("CANOE_CLEARANCE_STALENESS_SECONDS", "61");
+            let error = Settings::read().unwrap_err().to_string();
+            assert!(error.contains("at most 60"), "{error}");
+            Ok(())
+        });
+    }
 
     #[test]
     fn unknown_settings_are_errors() {

@@ -8,7 +8,7 @@ use std::str::FromStr;
 pub struct Timestamp(i64);
 
 /// A span of time in milliseconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span(i64);
 
 impl Span {

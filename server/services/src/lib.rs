@@ -24,7 +24,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use domain::authz::{Actor, Identify, Installation, OperateSystem, Permit, Verb, permit};
 use domain::id::AuditEventId;
-use domain::time::Timestamp;
+use domain::time::{Span, Timestamp};
 pub use error::{Error, FieldError, LockedBy, Result};
 pub use remembered::Moment;
 use serde_json::Value;
@@ -63,6 +63,12 @@ impl Services {
     /// Puts the services together.
     #[must_use]
     pub fn new(store: Store, ports: Ports, material: Material) -> Self {
+        Self::stale_for(store, ports, material, Span::millis(0))
+    }
+
+    /// The same, where an answer about a clearance may be as old as `staleness`: what somebody revokes may take so long to reach a phone system.
+    #[must_use]
+    pub fn stale_for(store: Store, ports: Ports, material: Material, staleness: Span) -> Self {
         let shared = Shared {
             store,
             material: ArcSwap::from_pointee(material),
@@ -70,7 +76,7 @@ impl Services {
             questions: QuestionCache::default(),
             parameters: ParametersCache::default(),
             keys_in_use: KeysInUse::default(),
-            moments: Moments::default(),
+            moments: Moments::stale_for(staleness),
             keys: Keys::default(),
             checks: Checks::default(),
             analyses: Analyses::default(),

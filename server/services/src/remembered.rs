@@ -5,6 +5,7 @@ use std::hash::Hash;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use domain::time::{Span, Timestamp};
 use store::{Backend, DataVersion, Store};
 
 use crate::Result;
@@ -22,6 +23,9 @@ const MOST: usize = 100_000;
 pub(crate) struct Moments {
     rounds: Arc<Rounds<(), Moment>>,
     now: Arc<Now>,
+    /// For how long a moment may be used again; zero where nobody has asked for that.
+    staleness: Span,
+    last: Mutex<Option<(Timestamp, Moment)>>,
 }
 
 /// A moment at which the database was asked for its version.
@@ -40,11 +44,33 @@ struct Now {
 }
 
 impl Moments {
-    /// A moment after the call.
+    /// Moments that may be used again for so long: what is committed meanwhile does not count for those who ask.
+    pub(crate) fn stale_for(staleness: Span) -> Self {
+        Self { staleness, ..Self::default() }
+    }
+
+    /// A moment after the call, or one that is not older at `now` than is allowed.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`] where the database does not say which.
-    pub(crate) async fn now(&self, store: &Store) -> Result<Moment> {
+    pub(crate) async fn now(&self, store: &Store, now: Timestamp) -> Result<Moment> {
+        if self.staleness == Span::millis(0) {
+            return self.ask(store).await;
+        }
+        let last = *self.last();
+        if let Some((_, moment)) = last.filter(|(at, _)| *at <= now && now < *at + self.staleness) {
+            return Ok(moment);
+        }
+        let moment = self.ask(store).await?;
+        *self.last() = Some((now, moment));
+        Ok(moment)
+    }
+
+    fn last(&self) -> MutexGuard<'_, Option<(Timestamp, Moment)>> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn ask(&self, store: &Store) -> Result<Moment> {
         if store.backend() == Backend::Sqlite {
             // It answers sooner than a round could be arranged.
             return self.now.ask(store).await;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use axum::serve::ListenerExt as _;
+use domain::time::Span;
 use services::Services;
 use services::identity::set_up_link;
 use services::ports::Ports;
@@ -34,7 +35,8 @@ pub async fn run(arguments: ServeArguments, settings: Settings) -> Result<()> {
     let store = open::store(&settings).await?;
     let messenger = HttpMessenger::new(settings.webhook_private_networks.clone())?;
     let ports = Ports { messenger: Arc::new(messenger), ..Ports::system() };
-    let services = Services::new(store, ports, material);
+    let staleness = Span::seconds(i64::from(settings.clearance_staleness_seconds));
+    let services = Services::stale_for(store, ports, material, staleness);
     let listener =
         TcpListener::bind(settings.addr).await.with_context(|| format!("cannot listen on {}", settings.addr))?;
     // Port 0 means any; what is printed and put into links is the one that was given.

@@ -67,7 +67,7 @@ pub(crate) type Found = (PersonId, Option<State>);
 /// [`Error::NotFound`] for an unknown person or scope; [`Error::Denied`]; [`Error::Unavailable`] where the database cannot
 /// answer. None of these is a yes.
 pub async fn check(services: &Services, actor: &Actor, reference: &str, scope: &str) -> Result<Answer> {
-    let moment = services.moments().now(services.store()).await?;
+    let moment = services.moments().now(services.store(), services.now()).await?;
     check_at(services, moment, actor, reference, scope).await
 }
 

@@ -117,7 +117,7 @@ pub async fn authenticate_key(services: &Services, text: &str) -> Result<(ApiKey
     if prefix.len() != PREFIX || !prefix.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Err(Denied::SignIn.into());
     }
-    let moment = services.moments().now(services.store()).await?;
+    let moment = services.moments().now(services.store(), services.now()).await?;
     let found = find(services, moment, prefix).await?.ok_or(Error::Denied(Denied::SignIn))?;
     let (key, secret_hash) = &*found;
     let same: bool = token::hash(secret).as_bytes().ct_eq(secret_hash.as_bytes()).into();

@@ -1,13 +1,17 @@
 //! What was read for a check is kept, and never a moment too long.
 
+use std::sync::Arc;
+
 use domain::authz::{Actor, Denied};
 use domain::clearance::Level;
 use domain::identity::Role;
-use services::Error;
+use domain::time::Span;
 use services::certification::{decide_certificate, own_certificates};
 use services::clearance::check;
 use services::identity::{PersonDetails, change_person};
 use services::integration::{authenticate_key, create_key, revoke_key};
+use services::ports::{Clock, Ports};
+use services::{Error, Services};
 
 use domain::certification::CertificateVerdict::{Reinstate, Suspend};
 
@@ -69,4 +73,23 @@ async fn what_is_kept_answers_nothing_without_the_database() {
     kit.cut().await;
     let answer = check(&kit.services, &Actor::System, ADA, "outbound").await;
     assert!(matches!(answer, Err(Error::Unavailable(_))), "{answer:?}");
+}
+
+#[tokio::test]
+async fn an_operator_may_let_answers_be_some_seconds_old_and_no_older() {
+    let kit = Kit::new().await;
+    let ports = Ports { clock: Arc::clone(&kit.clock) as Arc<dyn Clock>, ..Ports::system() };
+    let stale = Services::stale_for(kit.store().clone(), ports, material(), Span::seconds(10));
+    let scopes = ["clearance:read".to_owned()];
+    let (key, text) = create_key(&kit.services, &Actor::System, "dialler", &scopes, "").await.unwrap();
+    authenticate_key(&stale, &text).await.unwrap();
+    // The moment of the first answer was before it was read; from the next one on it is kept.
+    kit.clock.forward(Span::seconds(10));
+    authenticate_key(&stale, &text).await.unwrap();
+    revoke_key(&kit.services, &Actor::System, key.id).await.unwrap();
+    kit.clock.forward(Span::millis(9_999));
+    assert_eq!(authenticate_key(&stale, &text).await.unwrap().0.id, key.id, "as it was ten seconds ago");
+    kit.clock.forward(Span::millis(1));
+    assert!(authenticate_key(&stale, &text).await.is_err());
+    assert!(authenticate_key(&kit.services, &text).await.is_err());
 }

@@ -27,18 +27,21 @@ async fn a_receiver_with_too_much_to_do_is_left_alone_as_long_as_it_asks() {
     };
     hooks.receiver.does(busy(429, "600"));
     send_due(&hooks.services).await.unwrap();
+    // What happens to others meanwhile waits, too.
+    let bo = hooks.person("bo").await;
+    hooks.happens(bo, 0).await;
     hooks.kit.clock.forward(Span::seconds(599));
     assert_eq!(send_due(&hooks.services).await.unwrap(), 0);
     hooks.kit.clock.forward(Span::seconds(1));
     // One hour after Monday, nine o'clock, and ten minutes.
     hooks.receiver.does(busy(503, "Mon, 23 Nov 2026 10:10:00 GMT"));
-    assert_eq!(send_due(&hooks.services).await.unwrap(), 1);
+    assert_eq!(send_due(&hooks.services).await.unwrap(), 2, "both are on their way at once");
     hooks.receiver.does(status(200));
     hooks.kit.clock.forward(Span::seconds(3_599));
     assert_eq!(send_due(&hooks.services).await.unwrap(), 0);
     hooks.kit.clock.forward(Span::seconds(1));
-    assert_eq!(send_due(&hooks.services).await.unwrap(), 1);
-    assert_eq!(hooks.receiver.taken().len(), 1);
+    assert_eq!(send_due(&hooks.services).await.unwrap(), 2);
+    assert_eq!(hooks.receiver.taken().len(), 2);
 }
 
 #[tokio::test]

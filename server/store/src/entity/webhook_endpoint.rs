@@ -20,6 +20,7 @@ pub struct Model {
     pub disabled_why: Option<String>,
     pub delivered_at: Option<i64>,
     pub failing_since: Option<i64>,
+    pub not_before: Option<i64>,
 }
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]

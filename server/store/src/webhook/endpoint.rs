@@ -100,6 +100,7 @@ pub async fn insert(tx: &Tx<ManageWebhooks>, new: &Endpoint) -> Result<(), Error
         disabled_why: Set(None),
         delivered_at: Set(None),
         failing_since: Set(None),
+        not_before: Set(None),
     }
     .insert(tx.connection())
     .await?;

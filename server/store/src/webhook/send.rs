@@ -44,6 +44,14 @@ fn is_free(now: Timestamp) -> Condition {
     Condition::any().add(table::Column::ClaimedUntil.is_null()).add(table::Column::ClaimedUntil.lte(now.as_millis()))
 }
 
+/// Enabled, and not asking to be left alone.
+fn takes(now: Timestamp) -> Condition {
+    let not_before = webhook_endpoint::Column::NotBefore;
+    Condition::all()
+        .add(webhook_endpoint::Column::DisabledAt.is_null())
+        .add(not_before.is_null().or(not_before.lte(now.as_millis())))
+}
+
 /// The enabled endpoints to which something is to be sent now.
 ///
 /// # Errors
@@ -52,7 +60,7 @@ pub async fn endpoints_due(store: &Store, _: &Permit<OperateSystem>, now: Timest
     let ids: Vec<Uuid> = webhook_endpoint::Entity::find()
         .select_only()
         .column(webhook_endpoint::Column::Id)
-        .filter(webhook_endpoint::Column::DisabledAt.is_null())
+        .filter(takes(now))
         .order_by_asc(webhook_endpoint::Column::Id)
         .into_tuple()
         .all(store.connection())
@@ -67,7 +75,8 @@ pub async fn endpoints_due(store: &Store, _: &Permit<OperateSystem>, now: Timest
     Ok(due)
 }
 
-/// What is to be sent to an endpoint now, what has waited longest first, so much at most. Nothing where it is disabled.
+/// What is to be sent to an endpoint now, what has waited longest first, so much at most. Nothing where it is disabled, or has asked to be left
+/// alone.
 ///
 /// # Errors
 /// What the database says.
@@ -78,10 +87,7 @@ pub async fn due(
     now: Timestamp,
     most: u64,
 ) -> Result<Vec<Delivery>, Error> {
-    let enabled = webhook_endpoint::Entity::find_by_id(endpoint.0)
-        .filter(webhook_endpoint::Column::DisabledAt.is_null())
-        .one(store.connection())
-        .await?;
+    let enabled = webhook_endpoint::Entity::find_by_id(endpoint.0).filter(takes(now)).one(store.connection()).await?;
     if enabled.is_none() {
         return Ok(Vec::new());
     }
@@ -145,6 +151,8 @@ pub enum Note {
     Delivered,
     /// It is tried again then.
     Again(Timestamp),
+    /// The receiver has too much to do, and asks to be left alone until then.
+    Paused(Timestamp),
     /// It was tried for the last time.
     GivenUp,
 }
@@ -180,7 +188,7 @@ pub async fn note(
     .await?;
     let (state, next_at, done_at) = match note {
         Note::Delivered => (DeliveryState::Delivered, now, Some(now.as_millis())),
-        Note::Again(next) => (DeliveryState::Pending, next, None),
+        Note::Again(next) | Note::Paused(next) => (DeliveryState::Pending, next, None),
         Note::GivenUp => (DeliveryState::Failed, now, Some(now.as_millis())),
     };
     let mut update = table::Entity::update_many()
@@ -206,6 +214,13 @@ pub async fn note(
             .await?;
     } else if endpoint.failing_since.is_none() {
         of_endpoint.col_expr(webhook_endpoint::Column::FailingSince, at).exec(&tx).await?;
+    }
+    if let Note::Paused(until) = note {
+        webhook_endpoint::Entity::update_many()
+            .col_expr(webhook_endpoint::Column::NotBefore, Expr::value(until.as_millis()))
+            .filter(webhook_endpoint::Column::Id.eq(endpoint.id))
+            .exec(&tx)
+            .await?;
     }
     Ok(tx.commit().await?)
 }

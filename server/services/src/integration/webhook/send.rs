@@ -130,7 +130,8 @@ async fn one(services: &Services, delivery: &Delivery, claimed: Timestamp) -> Re
         other => {
             let asked = other.as_ref().ok().and_then(|reply| asked_to_wait(reply, now));
             let next = wait(delivery.attempts + 1, services.ports().seed(), asked);
-            next.map_or(Note::GivenUp, |wait| Note::Again(now + wait))
+            let pauses = asked.is_some_and(|asked| asked > Span::millis(0));
+            next.map_or(Note::GivenUp, |wait| if pauses { Note::Paused(now + wait) } else { Note::Again(now + wait) })
         }
     };
     let attempt = Attempt {
