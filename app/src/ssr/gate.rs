@@ -3,10 +3,11 @@
 use domain::authz::Actor;
 use domain::catalog::{Catalog, Slug};
 use domain::certification::{Certificate, CertificateVerdict};
-use domain::clearance::{Level, Override, OverrideState};
+use domain::clearance::{Ending, Level, Override, OverrideState};
+use domain::id::PersonId;
 use domain::time::Timestamp;
 use services::certification::Decided;
-use services::clearance::{COUNTED_DAYS, Ending, OverrideLine, OverrideReport};
+use services::clearance::{COUNTED_DAYS, OverrideLine, OverrideReport};
 use services::readiness::PersonPage;
 use services::{Error, Services};
 
@@ -141,12 +142,13 @@ fn override_view(line: &OverrideLine, title: String, zone: &str) -> OverrideView
     let granted =
         granted_by.as_ref().zip(found.granted).map(|(by, (_, at))| format!("{by} granted it on {}", moment(at, zone)));
     let until = found.until().filter(|_| found.ended.is_none()).map(|at| format!("until {}", moment(at, zone)));
-    let how = match (found.granted, found.ended) {
-        (None, Some((by, _))) if by == found.asked_by => "took it back",
-        (None, _) => "declined it",
-        _ => "ended it",
+    let how = |by: PersonId| match found.ending(by) {
+        Ending::Ended => "ended it",
+        Ending::Declined => "declined it",
+        Ending::TakenBack => "took it back",
     };
-    let ended = ended_by.as_ref().zip(found.ended).map(|(by, (_, at))| format!("{by} {how} on {}", moment(at, zone)));
+    let ended = ended_by.as_ref().zip(found.ended);
+    let ended = ended.map(|(name, (by, at))| format!("{name} {} on {}", how(by), moment(at, zone)));
     let words = [Some(asked), granted, until, ended].into_iter().flatten().collect::<Vec<_>>().join("; ");
     OverrideView {
         id: found.id.to_string(),

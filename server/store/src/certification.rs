@@ -111,7 +111,8 @@ pub async fn version_source<V: Verb>(
 }
 
 /// All certificates of each of these people, oldest first. One whose exam is not passed any more since a question of it was corrected is as if
-/// it had never been granted; only what people have decided about it stays: it is suspended until somebody lifts that, and revoked for good. Callers hold a permit for every person they ask about.
+/// it had never been granted; only what people have decided about it stays: it is suspended until somebody lifts that, and revoked for good. Callers hold
+/// a permit for every person they ask about.
 ///
 /// # Errors
 /// What the database says.

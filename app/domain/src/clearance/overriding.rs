@@ -46,6 +46,29 @@ pub enum OverrideState {
     Over,
 }
 
+/// How an override comes to its end before its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// It lifted the level, and does no more.
+    Ended,
+    /// It was asked for, and whoever could have granted it declined.
+    Declined,
+    /// Whoever asked took that back.
+    TakenBack,
+}
+
+impl Ending {
+    /// Its word in the audit log.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ended => "ended",
+            Self::Declined => "declined",
+            Self::TakenBack => "taken-back",
+        }
+    }
+}
+
 /// What was asked for is no override.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotAnOverride {
@@ -105,6 +128,16 @@ impl Override {
             (None, None) if now < self.asked_at + WAITS => OverrideState::Asked,
             (None, Some(until)) if now < until => OverrideState::Active(until),
             _ => OverrideState::Over,
+        }
+    }
+
+    /// How it ends where this person ends it.
+    #[must_use]
+    pub fn ending(&self, by: PersonId) -> Ending {
+        match self.granted {
+            Some(_) => Ending::Ended,
+            None if self.asked_by == by => Ending::TakenBack,
+            None => Ending::Declined,
         }
     }
 

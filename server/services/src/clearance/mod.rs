@@ -12,7 +12,7 @@ pub use facts::{PersonFacts, ScopeClearance, clearances_of, gather};
 pub(crate) use facts::{clearances_from, gather_with, policy_number};
 pub use override_report::{COUNTED_DAYS, OverrideCount, OverrideReport, override_report};
 pub use overriding::{
-    Ending, OverrideLine, Request, active_overrides, ask_override, end_override, grant_override, overrides_of,
+    OverrideLine, Request, active_overrides, ask_override, end_override, grant_override, overrides_of,
 };
 pub(crate) use state::{Because, bases, decide_anew, of_certificate};
 pub use state::{decide_behind, decide_due};

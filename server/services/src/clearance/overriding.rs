@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::assessment::{MOST_WORDS, Subject, plain_words};
 use domain::authz::{Actor, OverrideClearance, Permit, ReadPerson, Verb, permit};
 use domain::catalog::Slug;
-use domain::clearance::{Level, NotAnOverride, Override, OverrideRefusal, OverrideState, ReasonCode};
+use domain::clearance::{Ending, Level, NotAnOverride, Override, OverrideRefusal, OverrideState, ReasonCode};
 use domain::id::{OverrideId, PersonId};
 use domain::identity::PersonState;
 use domain::time::Timestamp;
@@ -136,37 +136,6 @@ async fn second_people<V: Verb>(tx: &Tx<V>, person: PersonId, asker: PersonId) -
     Ok(told)
 }
 
-/// How an override came to its end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ending {
-    /// It lifted the level, and does no more.
-    Ended,
-    /// It was asked for, and whoever could have granted it declined.
-    Declined,
-    /// Whoever asked took that back.
-    TakenBack,
-}
-
-impl Ending {
-    /// Its word in the audit log.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Ended => "ended",
-            Self::Declined => "declined",
-            Self::TakenBack => "taken-back",
-        }
-    }
-
-    fn of(over: &Override, by: PersonId) -> Self {
-        match over.granted {
-            Some(_) => Self::Ended,
-            None if over.asked_by == by => Self::TakenBack,
-            None => Self::Declined,
-        }
-    }
-}
-
 /// Ends an override at once, declines what was asked for, or takes it back.
 ///
 /// # Errors
@@ -181,7 +150,7 @@ pub async fn end_override(services: &Services, actor: &Actor, id: OverrideId) ->
     if over.state(tx.now()) == OverrideState::Over || !table::end_override(&tx, &over, by).await? {
         return Err(Error::refused("override-over", "This override is over already."));
     }
-    let ending = Ending::of(&over, by);
+    let ending = over.ending(by);
     match ending {
         Ending::Ended => {
             let words =

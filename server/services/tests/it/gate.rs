@@ -2,14 +2,14 @@
 
 use domain::authz::{Actor, Denied};
 use domain::certification::CertificateVerdict::{self, Reinstate, Revoke, Suspend};
-use domain::clearance::{Level, OverrideState, ReasonCode};
+use domain::clearance::{Ending, Level, OverrideState, ReasonCode};
 use domain::id::{CertificateId, OverrideId, PersonId};
 use domain::identity::Role;
 use domain::time::Span;
 use services::assessment::start_exam;
 use services::certification::{decide_certificate, own_certificates};
 use services::clearance::{
-    Answer, Ending, OverrideReport, Request, active_overrides, ask_override, check, end_override, grant_override,
+    Answer, OverrideReport, Request, active_overrides, ask_override, check, end_override, grant_override,
     override_report, overrides_of,
 };
 use services::identity::add_team;
