@@ -7,7 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 pub use address::{AddressRefusal, is_public, may_send};
-pub use retry::{DeliveryState, UnknownDeliveryState, WAITS, wait};
+pub use retry::{DeliveryState, UnknownDeliveryState, WAITS, pause, wait};
 
 /// A word names no kind of event.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

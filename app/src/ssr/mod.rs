@@ -44,5 +44,5 @@ pub use questions::{parse_correction, preview_view, question_filter, question_vi
 pub use readiness::{as_read_view, board_filter, board_view, person_view, team_names};
 pub use teams::membership_words;
 pub use transcript::transcript_view;
-pub use webhooks::{asked, deliveries_view, delivery_view, parse_seq, since, webhook_view};
+pub use webhooks::{asked, deliveries_view, delivery_view, parse_seq, replay_words, since, webhook_view};
 pub use when::{day, day_input, days_ago, days_until, moment, near_day, near_moment, time_of_day};

@@ -2,7 +2,9 @@
 
 use domain::integration::DeliveryState;
 use domain::time::{Span, Timestamp};
-use services::integration::webhook::{Asked, Attempt, DeliveriesPage, Delivery, DeliveryPage, EndpointRow, waits_for};
+use services::integration::webhook::{
+    Asked, Attempt, DeliveriesPage, Delivery, DeliveryPage, Endpoint, EndpointRow, Replayed, waits_for,
+};
 
 use super::{day_input, moment, set_status};
 use crate::integration::view::NamedView;
@@ -13,7 +15,7 @@ use crate::{ApiError, FieldMessage, paths};
 
 /// A webhook without its secrets.
 #[must_use]
-pub fn webhook_view(row: &EndpointRow, time_zone: &str) -> WebhookView {
+pub fn webhook_view(row: &EndpointRow, now: Timestamp, time_zone: &str) -> WebhookView {
     let endpoint = &row.endpoint;
     WebhookView {
         id: endpoint.id.to_string(),
@@ -24,6 +26,7 @@ pub fn webhook_view(row: &EndpointRow, time_zone: &str) -> WebhookView {
         why: endpoint.disabled.as_ref().map(|(_, why)| why.clone()).unwrap_or_default(),
         delivered: endpoint.delivered_at.map(|at| moment(at, time_zone)),
         failing: endpoint.failing_since.map(|at| moment(at, time_zone)),
+        paused: endpoint.not_before.filter(|until| now < *until).map(|until| moment(until, time_zone)),
         pending: row.tally.pending,
         failed: row.tally.failed,
     }
@@ -47,6 +50,18 @@ pub fn parse_seq(text: &str) -> Result<i64, ApiError> {
     })
 }
 
+/// When an event is sent that is to be sent once more.
+#[must_use]
+pub fn replay_words(replayed: Replayed) -> &'static str {
+    match replayed {
+        Replayed::Now => "It is on its way once more, under the same id.",
+        Replayed::After(_) => {
+            "It is sent once more, under the same id, as soon as the earlier event about the same person is through."
+        }
+        Replayed::WhenEnabled => "It is sent once more, under the same id, as soon as the webhook is enabled.",
+    }
+}
+
 /// The beginning of a day, as a date field gives it, in a time zone.
 ///
 /// # Errors
@@ -65,14 +80,19 @@ pub fn since(text: &str, time_zone: &str) -> Result<Timestamp, ApiError> {
 /// A webhook and a page of what it was told.
 #[must_use]
 pub fn deliveries_view(page: DeliveriesPage, asked: Asked, now: Timestamp, time_zone: &str) -> DeliveriesView {
-    let enabled = page.row.endpoint.disabled.is_none();
     let row = |(delivery, last): &(Delivery, Option<Attempt>)| {
         let name = delivery.person.and_then(|id| page.names.get(&id).cloned());
-        delivery_row(delivery, last.as_ref(), name, (enabled, waits_for(delivery, &page.heads), now), time_zone)
+        delivery_row(
+            delivery,
+            last.as_ref(),
+            name,
+            (&page.row.endpoint, waits_for(delivery, &page.heads), now),
+            time_zone,
+        )
     };
     DeliveriesView {
         rows: page.rows.iter().map(row).collect(),
-        webhook: webhook_view(&page.row, time_zone),
+        webhook: webhook_view(&page.row, now, time_zone),
         rotation_ends: page.rotation_ends.map(|at| moment(at, time_zone)),
         filter: DeliveryFilter {
             show: asked.state.map(|state| state.to_string()).unwrap_or_default(),
@@ -86,7 +106,6 @@ pub fn deliveries_view(page: DeliveriesPage, asked: Asked, now: Timestamp, time_
 /// One event that a webhook was told, with all tries.
 #[must_use]
 pub fn delivery_view(page: DeliveryPage, now: Timestamp, time_zone: &str) -> DeliveryView {
-    let enabled = page.endpoint.disabled.is_none();
     let attempt = |attempt: &Attempt| AttemptView {
         at: moment(attempt.at, time_zone),
         taken: attempt.status.is_some_and(|status| (200..300).contains(&status)),
@@ -94,10 +113,11 @@ pub fn delivery_view(page: DeliveryPage, now: Timestamp, time_zone: &str) -> Del
         millis: attempt.millis,
         answer: attempt.answer.clone(),
     };
+    let about = (&page.endpoint, page.waits_for, now);
     DeliveryView {
+        row: delivery_row(&page.delivery, page.attempts.first(), page.name, about, time_zone),
         webhook: page.endpoint.id.to_string(),
         description: page.endpoint.description,
-        row: delivery_row(&page.delivery, page.attempts.first(), page.name, (enabled, page.waits_for, now), time_zone),
         event: page.delivery.event.to_string(),
         body: page.body,
         attempts: page.attempts.iter().map(attempt).collect(),
@@ -108,15 +128,17 @@ fn delivery_row(
     delivery: &Delivery,
     last: Option<&Attempt>,
     name: Option<String>,
-    (enabled, waits_for, now): (bool, Option<i64>, Timestamp),
+    (endpoint, waits_for, now): (&Endpoint, Option<i64>, Timestamp),
     time_zone: &str,
 ) -> DeliveryRow {
+    let enabled = endpoint.disabled.is_none();
     // Nothing moves while the webhook is disabled, whatever else it waits for.
     let waits_for = waits_for.filter(|_| enabled);
     let pending = delivery.state == DeliveryState::Pending && waits_for.is_none();
-    let next = pending.then(|| match (enabled, delivery.next_at > now) {
+    let next_at = endpoint.not_before.map_or(delivery.next_at, |until| until.max(delivery.next_at));
+    let next = pending.then(|| match (enabled, next_at > now) {
         (false, _) => "when it is enabled".to_owned(),
-        (true, true) => moment(delivery.next_at, time_zone),
+        (true, true) => moment(next_at, time_zone),
         (true, false) => "in a moment".to_owned(),
     });
     let person = delivery.person.map(|id| NamedView {

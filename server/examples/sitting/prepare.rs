@@ -17,7 +17,7 @@ use services::learning::mark_read;
 use services::ports::Ports;
 use store::Store;
 
-const PASSWORD: &str = "quiet-river-early-light";
+pub const PASSWORD: &str = "quiet-river-early-light";
 
 /// Somebody who is signed in.
 #[derive(Clone)]

@@ -5,8 +5,10 @@ use std::fs;
 use std::io::{BufRead, BufReader, Lines, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::time::Duration;
 
 use super::load::Target;
+use crate::command::output;
 use crate::inputs::{create_dir, remove_dir};
 use crate::project::Project;
 use crate::serve::locate_files;
@@ -17,6 +19,10 @@ pub struct Crowd {
     /// What it said about deciding for everybody.
     pub decided: String,
     keys: Vec<String>,
+    /// Session of an admin, who sees everybody.
+    pub admin: String,
+    /// Session of the manager of a team of fifty.
+    pub manager: String,
     people: u32,
     process: u32,
     folder: PathBuf,
@@ -52,12 +58,14 @@ impl Crowd {
                 None => decided = line,
             }
         };
-        let [url, process, keys]: [&str; 3] =
+        let [url, process, keys, admin, manager]: [&str; 5] =
             place.split(' ').collect::<Vec<_>>().try_into().ok().context("the crowd's place cannot be read")?;
         Ok(Self {
             url: url.to_owned(),
             decided,
             keys: keys.split(',').map(str::to_owned).collect(),
+            admin: admin.to_owned(),
+            manager: manager.to_owned(),
             people,
             process: process.parse()?,
             folder,
@@ -101,10 +109,38 @@ impl Crowd {
 
     /// What came of it, once they have all finished.
     pub fn sat(&mut self) -> Result<String> {
+        self.line(|line| line.contains(" reps gave ").then(|| line.to_owned()))
+    }
+
+    /// Kills the server and starts it again; says how long it took until it was ready.
+    pub fn restart(&mut self) -> Result<Duration> {
+        writeln!(self.input, "restart")?;
+        let back = self.line(|line| line.strip_prefix("back ").map(str::to_owned))?;
+        let (process, seconds) = back.split_once(' ').context("the crowd's restart cannot be read")?;
+        self.process = process.parse()?;
+        Ok(Duration::from_secs_f64(seconds.parse()?))
+    }
+
+    /// How long a page takes, as somebody with that session sees it: the median of so many times, after one that does not count.
+    pub fn page(&self, path: &str, session: &str, times: usize) -> Result<Duration> {
+        let address = format!("{}{path}", self.url);
+        let mut took = Vec::with_capacity(times);
+        for _ in 0..=times {
+            let mut curl = Command::new("curl");
+            curl.args(["--silent", "--show-error", "--fail", "--output", "/dev/null", "--write-out", "%{time_total}"]);
+            curl.args(["--header", &format!("Cookie: canoe={session}"), "--header", "Accept: text/html", &address]);
+            took.push(output(&mut curl)?.trim().parse()?);
+        }
+        took.remove(0);
+        took.sort_by(f64::total_cmp);
+        took.get(times / 2).copied().map(Duration::from_secs_f64).context("it was not asked for")
+    }
+
+    fn line<T>(&mut self, find: impl Fn(&str) -> Option<T>) -> Result<T> {
         loop {
             let line = self.lines.next().transpose()?.context("the crowd ended without a word")?;
-            if line.contains(" reps gave ") {
-                return Ok(line);
+            if let Some(found) = find(&line) {
+                return Ok(found);
             }
         }
     }

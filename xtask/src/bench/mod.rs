@@ -5,6 +5,7 @@
 mod crowd;
 mod gate;
 mod load;
+mod scale;
 mod server;
 
 use anyhow::{Context, Result};
@@ -39,6 +40,8 @@ pub enum Bench {
     Gate,
     /// Answers of fifty reps at once beside bare durable commits, on SQLite and on PostgreSQL
     Exam,
+    /// The board, the start and the memory among 1,000, 10,000 and 100,000 people, on SQLite and on PostgreSQL
+    Scale,
     /// All of them
     All,
 }
@@ -49,9 +52,11 @@ pub fn run(project: &Project, what: Bench) -> Result<()> {
         Bench::Routes => routes(project),
         Bench::Gate => gate::run(project),
         Bench::Exam => exam(project),
+        Bench::Scale => scale::run(project),
         Bench::All => {
             routes(project)?;
             gate::run(project)?;
+            scale::run(project)?;
             exam(project)
         }
     }

@@ -21,15 +21,21 @@ pub const WAITS: [Span; 9] = [
 /// The longest that a receiver may ask us to wait.
 const LONGEST: Span = Span::days(7);
 
+/// How long a receiver that asks for time is left alone: as long as it says, a week at most; none where it asks for nothing.
+#[must_use]
+pub fn pause(asked: Option<Span>) -> Option<Span> {
+    asked.filter(|asked| *asked > Span::millis(0)).map(|asked| asked.min(LONGEST))
+}
+
 /// How long to wait after so many failed tries; none where that was the last. `chance` is anything: it lengthens the wait by up to a
-/// tenth, so that what failed together does not come back together. A receiver that asks for more time gets it, up to a week.
+/// tenth, so that what failed together does not come back together. A receiver that asks for more time gets it, see [`pause`].
 #[must_use]
 pub fn wait(tries: u32, chance: u64, asked: Option<Span>) -> Option<Span> {
     let place = usize::try_from(tries.checked_sub(1)?).ok()?;
     let millis = WAITS.get(place)?.as_millis();
     let more = i64::try_from(chance % 1_001).unwrap_or(0) * millis / 10_000;
     let own = Span::millis(millis + more);
-    Some(asked.map_or(own, |asked| own.max(asked.min(LONGEST))))
+    Some(pause(asked).map_or(own, |pause| own.max(pause)))
 }
 
 /// Where the delivery of an event to an endpoint stands.
@@ -100,6 +106,15 @@ mod tests {
         assert_eq!(wait(3, 0, Some(Span::seconds(1))), Some(Span::minutes(30)), "asking never makes it shorter");
         assert_eq!(wait(1, 0, Some(Span::days(400))), Some(Span::days(7)));
         assert_eq!(wait(10, 0, Some(Span::seconds(1))), None);
+    }
+
+    #[test]
+    fn it_is_left_alone_for_as_long_as_it_asks() {
+        assert_eq!(pause(Some(Span::seconds(1))), Some(Span::seconds(1)), "however long its event waits");
+        assert_eq!(pause(Some(Span::days(400))), Some(Span::days(7)));
+        assert_eq!(pause(Some(Span::seconds(0))), None);
+        assert_eq!(pause(Some(Span::seconds(-30))), None, "a moment that is past");
+        assert_eq!(pause(None), None);
     }
 
     proptest! {

@@ -14,7 +14,8 @@ pub async fn load_webhooks() -> Result<Vec<WebhookView>, ApiError> {
     let context = crate::ssr::context()?;
     let rows = services::integration::webhook::list_endpoints(&context.services, &context.actor).await;
     let rows = rows.map_err(crate::ssr::fail)?;
-    Ok(rows.iter().map(|row| crate::ssr::webhook_view(row, context.time_zone())).collect())
+    let now = context.services.now();
+    Ok(rows.iter().map(|row| crate::ssr::webhook_view(row, now, context.time_zone())).collect())
 }
 
 /// A webhook and a page of what it was told.
@@ -116,12 +117,7 @@ pub async fn replay_delivery(id: String, seq: String) -> Result<Done, ApiError> 
     let context = crate::ssr::context()?;
     let (id, seq) = (crate::ssr::parse_id(&id)?, crate::ssr::parse_seq(&seq)?);
     let replayed = services::integration::webhook::replay(&context.services, &context.actor, id, seq).await;
-    Ok(Done::notice(match replayed.map_err(crate::ssr::fail)? {
-        None => "It is on its way once more, under the same id.",
-        Some(_) => {
-            "It is sent once more, under the same id, as soon as the earlier event about the same person is through."
-        }
-    }))
+    Ok(Done::notice(crate::ssr::replay_words(replayed.map_err(crate::ssr::fail)?)))
 }
 
 /// Sends everything once more that was given up since the beginning of a day.
@@ -136,7 +132,7 @@ pub async fn replay_failed(id: String, since: String) -> Result<Done, ApiError> 
     let replayed = services::integration::webhook::replay_failed(services, actor, id, since).await;
     Ok(Done::notice(match replayed.map_err(crate::ssr::fail)? {
         0 => "Nothing was given up since then.".to_owned(),
-        1 => "One event is on its way once more.".to_owned(),
-        n => format!("{n} events are on their way once more."),
+        1 => "One event waits to be sent once more.".to_owned(),
+        n => format!("{n} events wait to be sent once more."),
     }))
 }

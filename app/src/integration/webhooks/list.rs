@@ -58,7 +58,11 @@ fn list(webhooks: Vec<WebhookView>) -> AnyView {
 
 fn row(webhook: WebhookView) -> AnyView {
     let badge = state(&webhook);
-    let note = webhook.failing.as_ref().filter(|_| webhook.disabled.is_none()).map(|at| format!("since {at}"));
+    let note = match (&webhook.disabled, &webhook.paused, &webhook.failing) {
+        (None, Some(until), _) => Some(format!("until {until}")),
+        (None, None, Some(at)) => Some(format!("since {at}")),
+        _ => None,
+    };
     let counts = counts(&webhook);
     let WebhookView { id, url, description, kinds, delivered, .. } = webhook;
     let kinds = match kinds.len() {
@@ -92,6 +96,7 @@ fn row(webhook: WebhookView) -> AnyView {
 pub(super) fn state(webhook: &WebhookView) -> AnyView {
     let (label, tone, icon) = match (&webhook.disabled, &webhook.failing, &webhook.delivered) {
         (Some(_), ..) => ("Disabled", Tone::Neutral, IconName::Lock),
+        (None, ..) if webhook.paused.is_some() => ("Asked to wait", Tone::Warn, IconName::Clock),
         (None, Some(_), _) => ("Failing", Tone::Bad, IconName::AlertTriangle),
         (None, None, Some(_)) => ("Works", Tone::Good, IconName::CircleCheck),
         (None, None, None) => ("Nothing sent yet", Tone::Neutral, IconName::Clock),

@@ -85,14 +85,19 @@ fn standing(webhook: &WebhookView) -> AnyView {
     let quiet = |words: String| view! { <span class="quiet">{words}</span> };
     let delivered = webhook.delivered.clone().map(|at| quiet(format!("Last delivery: {at}.")));
     let counts = counts(webhook).map(|counts| quiet(format!("{counts}.")));
-    let notice = match (&webhook.disabled, &webhook.failing) {
-        (Some(at), _) => Some((Tone::Warn, format!("Disabled since {at}."), webhook.why.clone())),
-        (None, Some(at)) => Some((
+    let notice = match (&webhook.disabled, &webhook.paused, &webhook.failing) {
+        (Some(at), ..) => Some((Tone::Warn, format!("Disabled since {at}."), webhook.why.clone())),
+        (None, Some(until), _) => Some((
+            Tone::Warn,
+            format!("Your system asked to be left alone until {until}."),
+            "Everything waits until then. A test event, or an event that you send once more, ends the wait.".to_owned(),
+        )),
+        (None, None, Some(at)) => Some((
             Tone::Bad,
             format!("Nothing has arrived since {at}."),
             "Each event is tried ten times over three days. What is given up can be sent again from here.".to_owned(),
         )),
-        (None, None) => None,
+        (None, None, None) => None,
     };
     view! {
         {notice

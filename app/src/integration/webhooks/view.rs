@@ -24,6 +24,8 @@ pub struct WebhookView {
     pub delivered: Option<String>,
     /// Since when nothing has.
     pub failing: Option<String>,
+    /// Until when its receiver has asked to be left alone, if it has.
+    pub paused: Option<String>,
     /// Events on their way.
     pub pending: u32,
     /// Events that were given up.

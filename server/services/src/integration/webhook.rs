@@ -12,7 +12,8 @@ use domain::id::{EndpointId, EndpointSecretId, EventId};
 use domain::integration::EventKind;
 use domain::time::{Span, Timestamp};
 pub use log::{
-    DeliveriesPage, DeliveryPage, EndpointRow, deliveries, delivery, list_endpoints, replay, replay_failed, waits_for,
+    DeliveriesPage, DeliveryPage, EndpointRow, Replayed, deliveries, delivery, list_endpoints, replay, replay_failed,
+    waits_for,
 };
 pub use send::{deliver, endpoints_due, send_due, tidy};
 use serde_json::json;
@@ -105,6 +106,7 @@ pub async fn create(services: &Services, actor: &Actor, new: &NewEndpoint) -> Re
         disabled: None,
         delivered_at: None,
         failing_since: None,
+        not_before: None,
     };
     table::insert(&tx, &endpoint).await?;
     table::add_secret(&tx, id, (EndpointSecretId(entropy.uuid()), &secret), tx.now()).await?;
@@ -188,7 +190,7 @@ pub async fn delete(services: &Services, actor: &Actor, id: EndpointId) -> Resul
     services.commit(tx, services.event("webhook", id, detail)).await
 }
 
-/// Sends an endpoint a `webhook.test`, whatever kinds it wants; returns the event's number.
+/// Sends an endpoint a `webhook.test`, whatever kinds it wants and though it asked to be left alone; returns the event's number.
 ///
 /// # Errors
 /// [`Error::Refused`] with code `disabled`; [`Error::NotFound`]; [`Error::Denied`].
@@ -203,6 +205,7 @@ pub async fn test(services: &Services, actor: &Actor, id: EndpointId) -> Result<
     let data = json!({ "endpoint": id, "description": endpoint.description });
     let new = Outgoing { id: event, kind: EventKind::WebhookTest, person: None, data };
     let seq = write_to(&tx, &new, id).await?;
+    table::resume(&tx, id).await?;
     let detail = json!({ "tested": true, "description": endpoint.description });
     services.commit(tx, services.event("webhook", id, detail)).await?;
     Ok(seq)

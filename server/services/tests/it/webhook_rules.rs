@@ -2,12 +2,13 @@
 
 use domain::authz::{Actor, Denied};
 use domain::identity::Role;
+use domain::integration::WAITS;
 use domain::time::Span;
 use services::Error;
 use services::audit::{AuditFilter, recent};
 use services::integration::webhook::{
-    self, Asked, NewEndpoint, change, create, deliveries, delivery, disable, enable, list_endpoints, rotate, send_due,
-    test,
+    self, Asked, NewEndpoint, Replayed, change, create, deliveries, delivery, disable, enable, list_endpoints, replay,
+    rotate, send_due, test,
 };
 use services::learning::open_notices;
 use services::ports::Reply;
@@ -42,6 +43,74 @@ async fn a_receiver_with_too_much_to_do_is_left_alone_as_long_as_it_asks() {
     hooks.kit.clock.forward(Span::seconds(1));
     assert_eq!(send_due(&hooks.services).await.unwrap(), 2);
     assert_eq!(hooks.receiver.taken().len(), 2);
+}
+
+#[tokio::test]
+async fn an_event_that_waits_long_by_itself_keeps_no_other_one_waiting() {
+    let hooks = Hooks::new().await;
+    let endpoint = hooks.endpoint("crm.example", &[]).await;
+    let (ada, bo) = (hooks.person("ada").await, hooks.person("bo").await);
+    hooks.happens(ada, 0).await;
+    hooks.receiver.does(status(500));
+    for wait in WAITS.into_iter().take(5) {
+        assert_eq!(send_due(&hooks.services).await.unwrap(), 1);
+        hooks.kit.clock.forward(Span::millis(wait.as_millis() * 2));
+    }
+    // It comes back for the sixth time, and for its own sake waits for ten hours now.
+    let second =
+        |asked: &str| Manner::Answer(Reply { status: 429, retry_after: Some(asked.to_owned()), body: String::new() });
+    hooks.receiver.does(second("1"));
+    send_due(&hooks.services).await.unwrap();
+    hooks.happens(bo, 0).await;
+    hooks.receiver.does(status(200));
+    assert_eq!(send_due(&hooks.services).await.unwrap(), 0, "a second was asked for");
+    hooks.kit.clock.forward(Span::seconds(1));
+    assert_eq!(send_due(&hooks.services).await.unwrap(), 1);
+    assert_eq!(hooks.states(endpoint).await, ["delivered", "pending"], "the latest first");
+}
+
+#[tokio::test]
+async fn whoever_looks_after_a_webhook_need_not_wait_for_it() {
+    let hooks = Hooks::new().await;
+    let endpoint = hooks.endpoint("crm.example", &[]).await;
+    let ada = hooks.person("ada").await;
+    let busy = Reply { status: 503, retry_after: Some("86400".to_owned()), body: String::new() };
+    let mut seq = 0;
+    for hurry in ["test", "enable", "replay", "change"] {
+        hooks.happens(ada, seq).await;
+        seq += 1;
+        hooks.receiver.does(Manner::Answer(busy.clone()));
+        send_due(&hooks.services).await.unwrap();
+        let page = deliveries(&hooks.services, &hooks.admin, endpoint, Asked::default()).await.unwrap();
+        assert!(page.row.endpoint.not_before.is_some(), "{hurry}");
+        let first = page.rows[0].0.seq;
+        match hurry {
+            "test" => drop(test(&hooks.services, &hooks.admin, endpoint).await.unwrap()),
+            "enable" => {
+                disable(&hooks.services, &hooks.admin, endpoint).await.unwrap();
+                let replayed = replay(&hooks.services, &hooks.admin, endpoint, first).await.unwrap();
+                assert_eq!(replayed, Replayed::WhenEnabled);
+                enable(&hooks.services, &hooks.admin, endpoint).await.unwrap();
+            }
+            "replay" => {
+                let replayed = replay(&hooks.services, &hooks.admin, endpoint, first).await.unwrap();
+                assert_eq!(replayed, Replayed::Now);
+            }
+            _ => {
+                let new = NewEndpoint {
+                    url: "https://crm.example/other".to_owned(),
+                    description: "crm.example".to_owned(),
+                    kinds: Vec::new(),
+                };
+                change(&hooks.services, &hooks.admin, endpoint, &new).await.unwrap();
+            }
+        }
+        let page = deliveries(&hooks.services, &hooks.admin, endpoint, Asked::default()).await.unwrap();
+        assert_eq!(page.row.endpoint.not_before, None, "{hurry}");
+        hooks.receiver.does(status(200));
+        hooks.kit.clock.forward(Span::hours(25));
+        send_due(&hooks.services).await.unwrap();
+    }
 }
 
 #[tokio::test]
@@ -193,7 +262,7 @@ async fn what_is_old_and_done_is_tidied_away() {
     hooks.receiver.does(Manner::Away);
     test(&hooks.services, &hooks.admin, endpoint).await.unwrap();
     assert_eq!(webhook::tidy(&hooks.services).await.unwrap(), 2);
-    assert_eq!(hooks.states(endpoint).await, ["pending", "delivered"]);
+    assert_eq!(hooks.states(endpoint).await, ["delivered", "pending"], "the latest first");
     assert_eq!(count(&hooks.kit, "SELECT count(*) AS n FROM webhook_attempt").await, 1);
     // What is on its way is kept however old it is, unless its endpoint is disabled.
     hooks.kit.clock.forward(Span::days(31));

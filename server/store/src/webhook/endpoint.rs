@@ -38,6 +38,8 @@ pub struct Endpoint {
     pub delivered_at: Option<Timestamp>,
     /// Since when nothing has.
     pub failing_since: Option<Timestamp>,
+    /// Until when its receiver has asked to be left alone.
+    pub not_before: Option<Timestamp>,
 }
 
 fn to_endpoint(row: table::Model) -> Result<Endpoint, Error> {
@@ -52,6 +54,7 @@ fn to_endpoint(row: table::Model) -> Result<Endpoint, Error> {
         disabled: row.disabled_at.map(|at| (time(at), row.disabled_why.unwrap_or_default())),
         delivered_at: row.delivered_at.map(time),
         failing_since: row.failing_since.map(time),
+        not_before: row.not_before.map(time),
     })
 }
 
@@ -107,7 +110,8 @@ pub async fn insert(tx: &Tx<ManageWebhooks>, new: &Endpoint) -> Result<(), Error
     Ok(())
 }
 
-/// Sets what is known of an endpoint: where it is, what it is for, what it wants to hear of.
+/// Sets what is known of an endpoint: where it is, what it is for, what it wants to hear of. What its receiver asked for is not waited for
+/// any more: it may be another one.
 ///
 /// # Errors
 /// What the database says.
@@ -117,6 +121,7 @@ pub async fn change(tx: &Tx<ManageWebhooks>, new: &Endpoint) -> Result<(), Error
         url: Set(new.url.clone()),
         description: Set(new.description.clone()),
         kinds: Set(words(&new.kinds)),
+        not_before: Set(None),
         ..Default::default()
     }
     .update(tx.connection())
@@ -222,11 +227,25 @@ pub async fn enable(tx: &Tx<ManageWebhooks>, id: EndpointId) -> Result<bool, Err
         .col_expr(table::Column::DisabledAt, Expr::value(None::<i64>))
         .col_expr(table::Column::DisabledWhy, Expr::value(None::<String>))
         .col_expr(table::Column::FailingSince, Expr::value(None::<i64>))
+        .col_expr(table::Column::NotBefore, Expr::value(None::<i64>))
         .filter(table::Column::Id.eq(id.0).and(table::Column::DisabledAt.is_not_null()))
         .exec(tx.connection())
         .await?;
     super::log::hurry(tx, id).await?;
     Ok(done.rows_affected == 1)
+}
+
+/// Asks a receiver again that asked to be left alone.
+///
+/// # Errors
+/// What the database says.
+pub async fn resume(tx: &Tx<ManageWebhooks>, id: EndpointId) -> Result<(), Error> {
+    table::Entity::update_many()
+        .col_expr(table::Column::NotBefore, Expr::value(None::<i64>))
+        .filter(table::Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
 }
 
 /// Deletes an endpoint with its secrets and its log; what is still on its way there is not sent. Says whether there was one.

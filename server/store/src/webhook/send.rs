@@ -151,14 +151,12 @@ pub enum Note {
     Delivered,
     /// It is tried again then.
     Again(Timestamp),
-    /// The receiver has too much to do, and asks to be left alone until then.
-    Paused(Timestamp),
     /// It was tried for the last time.
     GivenUp,
 }
 
 /// Notes a try of a delivery that was claimed until `claimed`. What arrived has arrived, whoever has the claim by now; a failure counts only
-/// for whoever still has it.
+/// for whoever still has it. A receiver that has too much to do is left alone until `left_alone`, with everything.
 ///
 /// # Errors
 /// What the database says; then the claim runs out, and it is sent again.
@@ -168,6 +166,7 @@ pub async fn note(
     delivery: &Delivery,
     attempt: &Attempt,
     (claimed, now, note): (Timestamp, Timestamp, Note),
+    left_alone: Option<Timestamp>,
 ) -> Result<(), Error> {
     let options =
         TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
@@ -188,7 +187,7 @@ pub async fn note(
     .await?;
     let (state, next_at, done_at) = match note {
         Note::Delivered => (DeliveryState::Delivered, now, Some(now.as_millis())),
-        Note::Again(next) | Note::Paused(next) => (DeliveryState::Pending, next, None),
+        Note::Again(next) => (DeliveryState::Pending, next, None),
         Note::GivenUp => (DeliveryState::Failed, now, Some(now.as_millis())),
     };
     let mut update = table::Entity::update_many()
@@ -215,10 +214,13 @@ pub async fn note(
     } else if endpoint.failing_since.is_none() {
         of_endpoint.col_expr(webhook_endpoint::Column::FailingSince, at).exec(&tx).await?;
     }
-    if let Note::Paused(until) = note {
+    if let Some(until) = left_alone.map(Timestamp::as_millis) {
+        // Of several answers the one that asks for the longest counts.
+        let not_before = webhook_endpoint::Column::NotBefore;
         webhook_endpoint::Entity::update_many()
-            .col_expr(webhook_endpoint::Column::NotBefore, Expr::value(until.as_millis()))
+            .col_expr(not_before, Expr::value(until))
             .filter(webhook_endpoint::Column::Id.eq(endpoint.id))
+            .filter(not_before.is_null().or(not_before.lt(until)))
             .exec(&tx)
             .await?;
     }

@@ -133,24 +133,41 @@ fn readable(delivery: &Delivery) -> String {
     format!("{{\n  \"type\": \"{kind}\",\n  \"timestamp\": \"{at}\",\n  \"data\": {data}\n}}")
 }
 
-/// Sends one event once more, whatever became of it. Hands back the earlier event about the same person that it waits for, if it does.
+/// When an event is sent that is to be sent once more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Replayed {
+    /// At once.
+    Now,
+    /// As soon as this earlier event about the same person is through.
+    After(i64),
+    /// As soon as the webhook is enabled.
+    WhenEnabled,
+}
+
+/// Sends one event once more, whatever became of it and though its receiver asked to be left alone.
 ///
 /// # Errors
 /// [`Error::NotFound`] where it was never sent there; [`Error::Denied`].
-pub async fn replay(services: &Services, actor: &Actor, id: EndpointId, seq: i64) -> Result<Option<i64>> {
+pub async fn replay(services: &Services, actor: &Actor, id: EndpointId, seq: i64) -> Result<Replayed> {
     let permit = manage(actor)?;
     let tx = services.store().begin(&permit, services.now()).await?;
     let endpoint = table::endpoint(&tx, &permit, id).await?.ok_or_else(not_there)?;
     let delivery = table::delivery(&tx, &permit, id, seq).await?.ok_or(Error::NotFound("This delivery"))?;
     table::replay(&tx, id, seq).await?;
+    table::resume(&tx, id).await?;
     let people: Vec<PersonId> = delivery.person.into_iter().collect();
     let heads = table::heads(&tx, &permit, id, &people).await?;
     let detail = json!({ "replayed": 1, "description": endpoint.description, "event": delivery.event });
     services.commit(tx, services.event("webhook", id, detail)).await?;
-    Ok(waits_for(&Delivery { state: DeliveryState::Pending, ..delivery }, &heads))
+    Ok(match waits_for(&Delivery { state: DeliveryState::Pending, ..delivery }, &heads) {
+        _ if endpoint.disabled.is_some() => Replayed::WhenEnabled,
+        Some(earlier) => Replayed::After(earlier),
+        None => Replayed::Now,
+    })
 }
 
-/// Sends everything once more that happened since then and was given up; says how much that is.
+/// Sends everything once more that happened since then and was given up, as soon as the webhook is enabled and its receiver asks for nothing
+/// else; says how much that is.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Denied`].

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use domain::authz::{OperateSystem, Permit};
 use domain::id::{DeliveryAttemptId, EndpointId};
-use domain::integration::wait;
+use domain::integration::{pause, wait};
 use domain::time::{Span, Timestamp};
 use serde_json::json;
 use store::webhook::{self as table, Attempt, Delivery, Note};
@@ -125,13 +125,12 @@ async fn one(services: &Services, delivery: &Delivery, claimed: Timestamp) -> Re
     let reply = services.ports().messenger.post(Message { url: endpoint.url, headers, body, timeout: TIMEOUT }).await;
     let now = services.now();
     let status = reply.as_ref().ok().map(|reply| reply.status);
-    let note = match &reply {
-        Ok(reply) if (200..300).contains(&reply.status) => Note::Delivered,
+    let (note, left_alone) = match &reply {
+        Ok(reply) if (200..300).contains(&reply.status) => (Note::Delivered, None),
         other => {
             let asked = other.as_ref().ok().and_then(|reply| asked_to_wait(reply, now));
             let next = wait(delivery.attempts + 1, services.ports().seed(), asked);
-            let pauses = asked.is_some_and(|asked| asked > Span::millis(0));
-            next.map_or(Note::GivenUp, |wait| if pauses { Note::Paused(now + wait) } else { Note::Again(now + wait) })
+            (next.map_or(Note::GivenUp, |wait| Note::Again(now + wait)), pause(asked).map(|pause| now + pause))
         }
     };
     let attempt = Attempt {
@@ -143,7 +142,7 @@ async fn one(services: &Services, delivery: &Delivery, claimed: Timestamp) -> Re
         // PostgreSQL keeps no NUL in a text.
         answer: reply.map(|reply| reply.body.chars().filter(|c| *c != '\0').take(ANSWER).collect()).unwrap_or_default(),
     };
-    table::note(services.store(), &permit, delivery, &attempt, (claimed, now, note)).await?;
+    table::note(services.store(), &permit, delivery, &attempt, (claimed, now, note), left_alone).await?;
     if status == Some(GONE) {
         gone(services, &permit, delivery.endpoint).await?;
     }
