@@ -108,8 +108,15 @@ pub(crate) struct Remembered<Q, A> {
 
 struct Kept<Q, A> {
     era: u64,
-    /// Each with the last question to the database that was begun when it had been read.
-    answers: HashMap<Q, (u64, A)>,
+    answers: HashMap<Q, Answer<A>>,
+}
+
+struct Answer<A> {
+    /// Number of the question to the database after which it was read.
+    after: u64,
+    /// Number of the last question that was begun when it had been read.
+    before: u64,
+    answer: A,
 }
 
 impl<Q, A> Default for Remembered<Q, A> {
@@ -119,21 +126,21 @@ impl<Q, A> Default for Remembered<Q, A> {
 }
 
 impl<Q: Eq + Hash, A: Clone> Remembered<Q, A> {
-    /// What was answered to this, where it is right at that moment: read after a moment of its era, and before the question of another one.
+    /// What was answered to this, where it is right at that moment or later: read after it, or after another one of its era and before its question.
     pub(crate) fn at(&self, moment: Moment, question: &Q) -> Option<A> {
         let kept = self.of(moment)?;
-        let (read, answer) = kept.answers.get(question)?;
-        (*read < moment.question).then(|| answer.clone())
+        let Answer { after, before, answer } = kept.answers.get(question)?;
+        (*after == moment.question || *before < moment.question).then(|| answer.clone())
     }
 
     /// Keeps what was read after that moment.
     pub(crate) fn keep(&self, moments: &Moments, moment: Moment, question: Q, answer: A) {
-        let read = moments.last_question();
+        let before = moments.last_question();
         if let Some(mut kept) = self.of(moment) {
             if kept.answers.len() >= MOST {
                 kept.answers.clear();
             }
-            kept.answers.insert(question, (read, answer));
+            kept.answers.insert(question, Answer { after: moment.question, before, answer });
         }
     }
 
@@ -167,8 +174,9 @@ mod tests {
         let remembered: Remembered<&str, u32> = Remembered::default();
         // While it was read, the second question was begun: what that one finds may be older than the answer.
         remembered.keep(&asked(2), moment(1, 1), "ada", 1);
-        assert_eq!(remembered.at(moment(1, 1), &"ada"), None);
         assert_eq!(remembered.at(moment(1, 2), &"ada"), None);
+        // Whoever asked before that moment is answered with what was read after it.
+        assert_eq!(remembered.at(moment(1, 1), &"ada"), Some(1));
         assert_eq!(remembered.at(moment(1, 3), &"ada"), Some(1));
         assert_eq!(remembered.at(moment(1, 3), &"bo"), None);
     }

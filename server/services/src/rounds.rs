@@ -85,7 +85,8 @@ impl<Q: Send + 'static, A: Send + 'static> Round<Q, A> {
                 }
                 Ok(Err(error)) => refuse(tells, &error),
                 Err(_) => {
-                    // Those who came meanwhile have waited as long: each round with its own patience would keep the last of them for minutes.
+                    // Those who came meanwhile are told so, too, though they have waited for less: what hangs hangs for them as well, and each
+                    // round with its own patience would keep the last of them for minutes.
                     let behind = std::mem::take(&mut self.0.waiting().asked).into_iter().map(|(_, tell)| tell);
                     refuse(tells.into_iter().chain(behind), &Error::Unavailable(store::Error::Slow));
                 }

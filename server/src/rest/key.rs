@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use domain::authz::Actor;
 use domain::time::Span;
 use services::Moment;
-use services::integration::authenticate_key;
+use services::integration::{LONGEST_STALENESS, authenticate_key};
 
 use super::Problem;
 use crate::{AppState, client};
@@ -52,7 +52,9 @@ impl FromRequestParts<AppState> for Caller {
         match authenticate_key(&state.services, key.trim()).await {
             Ok((key, moment)) => {
                 state.limits.clearance(key.id).map_err(|wait| too_many(wait.retry_after))?;
-                Ok(Self { actor: key.actor(), moment, staleness_seconds: key.staleness_seconds })
+                // What the answer may be old already counts, too.
+                let left = LONGEST_STALENESS.saturating_sub(state.settings.clearance_staleness_seconds);
+                Ok(Self { actor: key.actor(), moment, staleness_seconds: key.staleness_seconds.min(left) })
             }
             Err(services::Error::Denied(_)) => {
                 let from = client::address_of(&parts.headers, &parts.extensions, &state.settings.trusted_proxies);

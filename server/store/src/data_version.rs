@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use std::{fmt, mem};
 
 use rusqlite::OpenFlags;
@@ -14,6 +14,9 @@ use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr};
 
 use crate::Error;
 
+/// How long a connection to PostgreSQL is asked. The name of a server may come to mean another one, which the pool is told of as its connections
+/// are renewed; and what lies between forgets a connection that nobody uses.
+const RENEW: Duration = Duration::from_secs(5);
 /// How long SQLite may be waited for; it makes readers wait only while it recovers from a crash.
 const BUSY: Duration = Duration::from_millis(100);
 
@@ -22,7 +25,7 @@ const BUSY: Duration = Duration::from_millis(100);
 ///
 /// On SQLite it is `PRAGMA data_version`, which one connection sees change with each commit of another one. On PostgreSQL it is
 /// `pg_current_snapshot()`, which names the transactions that are finished; a number is never given to two of them, and whoever was told of a
-/// commit asks after it has left the snapshot.
+/// commit asks after it has left the snapshot. A standby cannot say, and is not asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DataVersion {
     connection: u64,
@@ -56,10 +59,13 @@ struct Shared {
 /// A connection with its number.
 type Kept<C> = Mutex<Option<(u64, C)>>;
 
+/// A connection to PostgreSQL, with when it was opened.
+struct Opened(Instant, PgConnection);
+
 enum Target {
     /// SQLite answers in a few microseconds, much less than it takes to wake the thread on which the driver would ask.
     Sqlite(PathBuf, Kept<rusqlite::Connection>),
-    Postgres(Box<PgConnectOptions>, Kept<PgConnection>),
+    Postgres(Box<PgConnectOptions>, Kept<Opened>),
 }
 
 impl Line {
@@ -111,16 +117,25 @@ impl Line {
         Ok(DataVersion { connection, told: Told::Number(told) })
     }
 
-    async fn ask_postgres(&self, options: &PgConnectOptions, kept: &Kept<PgConnection>) -> Result<DataVersion, Error> {
+    async fn ask_postgres(&self, options: &PgConnectOptions, kept: &Kept<Opened>) -> Result<DataVersion, Error> {
         let failed = |error: sqlx::Error| Error::from(DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error))));
         // It is taken out and put back only after a whole answer: one that was given up on is not asked again.
-        let taken = lock(kept).take();
-        let (connection, mut open) = match taken {
-            Some(open) => open,
-            None => (self.number(), options.connect().await.map_err(failed)?),
+        let taken = lock(kept).take().filter(|(_, Opened(at, _))| at.elapsed() < RENEW);
+        let mut asked = None;
+        if let Some((connection, mut open)) = taken
+            && let Ok(told) = snapshot(&mut open.1).await
+        {
+            asked = Some((connection, open, told));
+        }
+        let (connection, open, told) = match asked {
+            Some(asked) => asked,
+            // It is another connection, so nothing that was read before counts.
+            None => {
+                let mut open = Opened(opened_at(), options.connect().await.map_err(failed)?);
+                let told = snapshot(&mut open.1).await.map_err(failed)?;
+                (self.number(), open, told)
+            }
         };
-        let asked = sqlx::query_scalar("SELECT pg_current_snapshot()::text").fetch_one(&mut open).await;
-        let told = asked.map_err(failed)?;
         *lock(kept) = Some((connection, open));
         Ok(DataVersion { connection, told: Told::Snapshot(told) })
     }
@@ -128,6 +143,16 @@ impl Line {
     fn number(&self) -> u64 {
         self.0.opened.fetch_add(1, Ordering::Relaxed)
     }
+}
+
+/// The snapshot of a server that writes.
+async fn snapshot(open: &mut PgConnection) -> Result<String, sqlx::Error> {
+    sqlx::query_scalar("SELECT pg_current_snapshot()::text WHERE NOT pg_is_in_recovery()").fetch_one(open).await
+}
+
+#[expect(clippy::disallowed_methods, reason = "how old a connection is decides nothing that anybody sees")]
+fn opened_at() -> Instant {
+    Instant::now()
 }
 
 fn open_sqlite(path: &PathBuf) -> rusqlite::Result<rusqlite::Connection> {

@@ -34,9 +34,9 @@ pub fn policy_changes(before: &Certification, after: &Certification) -> Vec<Poli
         PolicyChange::of("Shares of the exam", shares(&old.blueprint), shares(&new.blueprint)),
         PolicyChange::of("Fewest questions", old.min_items, new.min_items),
         PolicyChange::of("Most questions", old.max_items, new.max_items),
-        PolicyChange::of("Passed early from", percent(old.certify_at), percent(new.certify_at)),
-        PolicyChange::of("Missed early below", percent(old.refuse_at), percent(new.refuse_at)),
-        PolicyChange::of("Passed at the end from", percent(old.final_at), percent(new.final_at)),
+        PolicyChange::of("Passed early from", exactly(old.certify_at), exactly(new.certify_at)),
+        PolicyChange::of("Missed early below", exactly(old.refuse_at), exactly(new.refuse_at)),
+        PolicyChange::of("Passed at the end from", exactly(old.final_at), exactly(new.final_at)),
         PolicyChange::of("Minutes", old.time_limit_minutes, new.time_limit_minutes),
         PolicyChange::of("Attempts", old.attempts, new.attempts),
         PolicyChange::of("Hours between attempts", old.cooldown_hours, new.cooldown_hours),
@@ -58,12 +58,17 @@ pub fn percent(share: f64) -> String {
     format!("{} %", (share * 1_000.0).round() / 10.0)
 }
 
+/// A share to the ten-thousandth of a percent: two that decide otherwise read otherwise.
+fn exactly(share: f64) -> String {
+    format!("{} %", (share * 1_000_000.0).round() / 10_000.0)
+}
+
 fn modules(modules: &[ModuleRef]) -> String {
     modules.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 fn shares(blueprint: &[(ModuleRef, f64)]) -> String {
-    blueprint.iter().map(|(module, share)| format!("{module} {}", percent(*share))).collect::<Vec<_>>().join(", ")
+    blueprint.iter().map(|(module, share)| format!("{module} {}", exactly(*share))).collect::<Vec<_>>().join(", ")
 }
 
 fn calls(certification: &Certification) -> String {
@@ -82,8 +87,20 @@ fn recall(certification: &Certification) -> String {
     certification.recall.map_or_else(
         || "none".to_owned(),
         |recall| {
-            let (floor, days, reviews) = (percent(recall.floor), recall.grace_days, recall.minimum_reviews);
+            let (floor, days, reviews) = (exactly(recall.floor), recall.grace_days, recall.minimum_reviews);
             format!("{floor} after {reviews} reviews, {days} days of grace")
         },
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_that_decide_otherwise_read_otherwise() {
+        let change = PolicyChange::of("Passed early from", exactly(0.975), exactly(0.9754)).unwrap();
+        assert_eq!((change.before.as_str(), change.after.as_str()), ("97.5 %", "97.54 %"));
+        assert_eq!(PolicyChange::of("Passed early from", exactly(0.3), exactly(0.1 + 0.2)), None, "no more than noise");
+    }
 }

@@ -12,6 +12,7 @@ use store::Tx;
 pub use store::certification::Decided;
 use store::certification::{self as table, MayDecide};
 
+use crate::clearance::end_all;
 use crate::identity::person_scope;
 use crate::integration::emit;
 use crate::learning::{NoticeKind, notify, withdraw};
@@ -70,7 +71,7 @@ async fn decided<V: MayDecide + store::clearance::MayEnd>(
     table::decide_certificate(&tx, held.person, &new).await?;
     let overrides = match verdict {
         CertificateVerdict::Reinstate => 0,
-        _ => store::clearance::end_overrides(&tx, held.person, &held.scope, by).await?,
+        _ => end_all(services, &tx, held.person, &held.scope, by.unwrap_or_default()).await?,
     };
     tell(services, &tx, &held, &new).await?;
     let kind = match verdict {

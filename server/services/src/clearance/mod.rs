@@ -11,6 +11,7 @@ pub use check::{Answer, MOST_AT_ONCE, check, check_at, check_many};
 pub use facts::{PersonFacts, ScopeClearance, clearances_of, gather};
 pub(crate) use facts::{clearances_from, gather_with, policy_number};
 pub use override_report::{COUNTED_DAYS, OverrideCount, OverrideReport, override_report};
+pub(crate) use overriding::end_all;
 pub use overriding::{
     OverrideLine, Request, active_overrides, ask_override, end_override, grant_override, overrides_of,
 };

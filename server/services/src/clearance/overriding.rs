@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use domain::assessment::{MOST_WORDS, Subject, plain_words};
 use domain::authz::{Actor, OverrideClearance, Permit, ReadPerson, Verb, permit};
 use domain::catalog::Slug;
-use domain::clearance::{Ending, Level, NotAnOverride, Override, OverrideRefusal, OverrideState, ReasonCode};
+use domain::clearance::{Ending, Level, NotAnOverride, Override, OverrideRefusal, OverrideState};
 use domain::id::{OverrideId, PersonId};
 use domain::identity::PersonState;
+use domain::readiness::override_ends;
 use domain::time::Timestamp;
 use serde_json::json;
 use store::Tx;
@@ -107,7 +108,8 @@ pub async fn grant_override(services: &Services, actor: &Actor, id: OverrideId) 
     }
     let title = title(services, &granted.scope);
     let words = format!("“{title}”: you may take these calls under an override. {}", granted.reason);
-    notify(services, &tx, granted.person, NoticeKind::OverrideGranted, words, None).await?;
+    let link = link_to_calls(&granted.scope);
+    notify(services, &tx, granted.person, NoticeKind::OverrideGranted, words, Some(link)).await?;
     answered(services, &tx, &granted, by, "is granted, and counts from now on").await?;
     let detail = json!({
         "granted": true, "person": granted.person, "scope": granted.scope.as_str(), "level": granted.level.as_str(),
@@ -127,8 +129,10 @@ async fn answers_for(services: &Services, who: PersonId, person: PersonId) -> Re
 
 /// Whom to tell that an override waits: who else manages the person, and the admins where nobody does.
 async fn second_people<V: Verb>(tx: &Tx<V>, person: PersonId, asker: PersonId) -> Result<BTreeSet<PersonId>> {
-    let mut told = store::identity::managers_of(tx, tx.permit(), person).await?;
-    told.remove(&asker);
+    let managers = store::identity::managers_of(tx, tx.permit(), person).await?;
+    let managers: Vec<PersonId> = managers.into_iter().filter(|manager| *manager != asker).collect();
+    // Whoever has left still stands in the team.
+    let mut told = store::identity::active_among(tx, tx.permit(), &managers).await?;
     if told.is_empty() {
         let admins = store::identity::active_admins(tx, &operate()?).await?.into_iter().map(|admin| admin.id);
         told = admins.filter(|admin| *admin != asker && *admin != person).collect();
@@ -165,9 +169,35 @@ pub async fn end_override(services: &Services, actor: &Actor, id: OverrideId) ->
     Ok((over.person, ending))
 }
 
+/// Ends whatever overrides a person's calls of a scope, or waits to, because their certificate is taken from them; tells whoever asked. Says how
+/// many there were.
+pub(crate) async fn end_all<V: Verb + table::MayEnd>(
+    services: &Services,
+    tx: &Tx<V>,
+    person: PersonId,
+    scope: &Slug,
+    by: PersonId,
+) -> Result<usize> {
+    let open = table::open_overrides(tx, tx.permit(), &[person], tx.now()).await?.remove(&person).unwrap_or_default();
+    let mut ended = 0;
+    for over in open.iter().filter(|over| &over.scope == scope && over.state(tx.now()) != OverrideState::Over) {
+        if table::end_override(tx, over, by).await? {
+            ended += 1;
+            let what = "is over: their certificate was suspended or revoked meanwhile";
+            answered(services, tx, over, by, what).await?;
+        }
+    }
+    Ok(ended)
+}
+
 /// Where an override stands on the page of whom it is about.
 fn link_to(over: &Override) -> String {
     format!("/people/{}#override-{}", over.person, over.id)
+}
+
+/// Where somebody sees which calls they may take.
+pub(super) fn link_to_calls(scope: &Slug) -> String {
+    format!("/certificates#calls-{scope}")
 }
 
 /// Tells whoever asked what became of it, and lets nobody else look for it any more.
@@ -279,7 +309,7 @@ pub async fn active_overrides(services: &Services, actor: &Actor) -> Result<Vec<
     let clearances = clearances_of(services, &identify(actor)?, own.id).await?;
     let lifts = |scope: &Slug| {
         let found = clearances.iter().find(|found| &found.scope == scope);
-        found.is_some_and(|found| found.clearance.reasons.iter().any(|reason| reason.code == ReasonCode::Override))
+        found.is_some_and(|found| override_ends(&found.clearance).is_some())
     };
     Ok(active.into_iter().filter(|(over, _)| lifts(&over.scope)).collect())
 }

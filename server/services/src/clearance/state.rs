@@ -8,12 +8,14 @@ use domain::certification::{Certificate, Certification};
 use domain::clearance::{Action, Clearance, Level, Reason, ReasonCode};
 use domain::id::PersonId;
 use domain::integration::EventKind;
+use domain::readiness::override_ends;
 use domain::time::{Span, Timestamp};
 use serde_json::{Value, json};
 use store::Tx;
 use store::clearance::{self as table, State};
 
 use super::facts::{PersonFacts, gather};
+use super::overriding::link_to_calls;
 use crate::integration::emit;
 use crate::learning::NoticeKind;
 use crate::{Result, Services, learning, operate, token};
@@ -99,7 +101,7 @@ pub(crate) async fn decide_anew<V: Verb>(
                 continue;
             }
             tell(services, tx, person, (certification, &facts), (old.as_ref(), &state)).await?;
-            tell_person(services, tx, person, (old.as_ref(), &state), &mut told).await?;
+            tell_person(services, tx, (person, &certification.scope), (old.as_ref(), &state), &mut told).await?;
             changed.push((certification.scope.clone(), state));
         }
         written += changed.len();
@@ -174,13 +176,14 @@ async fn tell<V: Verb>(
 async fn tell_person<V: Verb>(
     services: &Services,
     tx: &Tx<V>,
-    person: PersonId,
+    (person, scope): (PersonId, &Slug),
     (old, new): (Option<&State>, &State),
     told: &mut BTreeSet<String>,
 ) -> Result<()> {
-    let lifted = |state: &State| state.clearance.reasons.iter().any(|reason| reason.code == ReasonCode::Override);
+    let lifted = |state: &State| override_ends(&state.clearance).is_some();
     if old.is_some_and(lifted) && !lifted(new) {
-        learning::withdraw(tx, NoticeKind::OverrideGranted, Some(person), None).await?;
+        let link = link_to_calls(scope);
+        learning::withdraw(tx, NoticeKind::OverrideGranted, Some(person), Some(&link)).await?;
     }
     let Some(old) = old.filter(|old| old.revisions < new.revisions) else { return Ok(()) };
     for reason in &new.clearance.reasons {

@@ -1,11 +1,12 @@
 //! API keys: `canoe_<prefix>_<secret>`, shown once, stored as a hash.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::authz::{Actor, Denied, Identify, Installation, KeyScope, ManageKeys, Permit, permit};
 use domain::id::ApiKeyId;
-use domain::time::Span;
+use domain::time::{Span, Timestamp};
 use serde_json::json;
 use store::integration as table;
 pub use store::integration::ApiKey;
@@ -17,7 +18,7 @@ use crate::{Error, Result, Services, identify, token};
 
 /// How stale the stored time of last use may be.
 const TOUCH_EVERY: Span = Span::minutes(1);
-/// The longest time that an answer may be kept, in seconds: what a revocation may take to reach a system that chose so.
+/// The longest time that an answer may be old, in seconds, where it is used: what a revocation may take to reach a system that chose so.
 pub const LONGEST_STALENESS: u32 = 60;
 /// Characters of the prefix.
 const PREFIX: usize = 10;
@@ -92,7 +93,7 @@ pub async fn list_keys(services: &Services, actor: &Actor) -> Result<Vec<ApiKey>
     Ok(table::keys(services.store(), &permit).await?)
 }
 
-/// Revokes a key; from the answer on nothing gets in with it.
+/// Revokes a key; from the answer on nothing gets in with it, but for the seconds that [`Services::stale_for`] allows.
 ///
 /// # Errors
 /// [`Error::NotFound`] where there is no open key of this id.
@@ -162,12 +163,12 @@ async fn look_up(services: Services, prefixes: Vec<String>) -> Result<Vec<Option
     Ok(prefixes.iter().map(|prefix| found.get(prefix).cloned()).collect())
 }
 
-/// Keys whose last use is being written; one write at a time for each is enough.
+/// When this process noted the last use of each key last: once a minute is enough, whatever it remembers of the key.
 #[derive(Debug, Default)]
-pub struct KeysInUse(Mutex<BTreeSet<ApiKeyId>>);
+pub struct KeysInUse(Mutex<BTreeMap<ApiKeyId, Timestamp>>);
 
 impl KeysInUse {
-    fn lock(&self) -> MutexGuard<'_, BTreeSet<ApiKeyId>> {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<ApiKeyId, Timestamp>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -175,14 +176,17 @@ impl KeysInUse {
 /// Notes that a key was used, without keeping its owner waiting for the write lock: a call hangs on the answer. Losing this
 /// write costs a date on a page.
 fn note_use(services: &Services, identify: Permit<Identify>, id: ApiKeyId) {
-    if !services.keys_in_use().lock().insert(id) {
-        return;
+    let now = services.now();
+    match services.keys_in_use().lock().entry(id) {
+        Entry::Occupied(noted) if now < *noted.get() + TOUCH_EVERY => return,
+        Entry::Occupied(mut noted) => drop(noted.insert(now)),
+        Entry::Vacant(never) => drop(never.insert(now)),
     }
     let services = services.clone();
     tokio::spawn(async move {
-        if let Err(error) = table::touch_key(services.store(), &identify, id, services.now()).await {
+        if let Err(error) = table::touch_key(services.store(), &identify, id, now).await {
             tracing::warn!(%error, "a key's last use could not be noted");
+            services.keys_in_use().lock().remove(&id);
         }
-        services.keys_in_use().lock().remove(&id);
     });
 }

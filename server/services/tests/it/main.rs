@@ -17,6 +17,7 @@ mod kinds;
 mod kit;
 mod learn;
 mod learning;
+mod overrides;
 mod packs;
 mod preview;
 mod remembered;

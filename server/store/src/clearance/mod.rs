@@ -5,7 +5,7 @@ mod reasons;
 mod state;
 
 pub use overriding::{
-    MayEnd, Outline, end_override, end_overrides, grant_override, insert_override, open_overrides, override_by_id,
-    overrides_by_ids, overrides_of, overrides_since,
+    MayEnd, Outline, end_override, grant_override, insert_override, open_overrides, override_by_id, overrides_by_ids,
+    overrides_of, overrides_since,
 };
 pub use state::{Named, State, behind, due, named, states_of, void_states, write_states};

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use domain::authz::{OverrideClearance, Permit, ReadBoard, RevokeCertificate, SuspendCertificate, Verb};
-use domain::catalog::Slug;
 use domain::clearance::Override;
 use domain::id::{OverrideId, PersonId};
 use domain::time::Timestamp;
@@ -212,34 +211,14 @@ pub async fn grant_override(
 ///
 /// # Errors
 /// What the database says.
-pub async fn end_override(tx: &Tx<OverrideClearance>, over: &Override, by: PersonId) -> Result<bool, Error> {
+pub async fn end_override<V: MayEnd>(tx: &Tx<V>, over: &Override, by: PersonId) -> Result<bool, Error> {
     tx.touch(over.person);
-    end(tx, by, table::Column::Id.eq(over.id.0)).await.map(|ended| ended == 1)
-}
-
-/// Ends all overrides of a person for a scope, those that wait included; says how many.
-///
-/// # Errors
-/// What the database says.
-pub async fn end_overrides<V: MayEnd>(
-    tx: &Tx<V>,
-    person: PersonId,
-    scope: &Slug,
-    by: Option<PersonId>,
-) -> Result<u64, Error> {
-    tx.touch(person);
-    let by = by.unwrap_or_default();
-    let which = table::Column::PersonId.eq(person.0).and(table::Column::Scope.eq(scope.as_str()));
-    end(tx, by, which).await
-}
-
-async fn end<V: MayEnd>(tx: &Tx<V>, by: PersonId, which: sea_orm::sea_query::SimpleExpr) -> Result<u64, Error> {
     let done = table::Entity::update_many()
         .col_expr(table::Column::EndedBy, Expr::value(by.0))
         .col_expr(table::Column::EndedAt, Expr::value(tx.now().as_millis()))
-        .filter(which)
+        .filter(table::Column::Id.eq(over.id.0))
         .filter(table::Column::EndedAt.is_null())
         .exec(tx.connection())
         .await?;
-    Ok(done.rows_affected)
+    Ok(done.rows_affected == 1)
 }
