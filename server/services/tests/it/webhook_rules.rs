@@ -75,10 +75,8 @@ async fn whoever_looks_after_a_webhook_need_not_wait_for_it() {
     let endpoint = hooks.endpoint("crm.example", &[]).await;
     let ada = hooks.person("ada").await;
     let busy = Reply { status: 503, retry_after: Some("86400".to_owned()), body: String::new() };
-    let mut seq = 0;
-    for hurry in ["test", "enable", "replay", "change"] {
-        hooks.happens(ada, seq).await;
-        seq += 1;
+    for (n, hurry) in ["test", "enable", "replay", "change"].into_iter().enumerate() {
+        hooks.happens(ada, n).await;
         hooks.receiver.does(Manner::Answer(busy.clone()));
         send_due(&hooks.services).await.unwrap();
         let page = deliveries(&hooks.services, &hooks.admin, endpoint, Asked::default()).await.unwrap();
