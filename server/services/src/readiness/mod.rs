@@ -2,6 +2,10 @@
 
 mod board;
 mod person;
+mod rows;
+mod search;
+mod teams;
 
-pub use board::{Board, BoardFilter, BoardRow, board};
+pub use board::{Board, BoardFilter, board};
 pub use person::{PersonPage, person_page};
+pub use rows::BoardRow;

@@ -185,14 +185,16 @@ pub async fn teams(store: &Store, permit: &Permit<ListPeople>) -> Result<Vec<Tea
         .filter(team_member::Column::TeamId.is_in(rows.iter().map(|row| row.id)))
         .all(store.connection())
         .await?;
-    let of = |team: Uuid, part: Part| {
-        parts.iter().filter(|p| p.team_id == team && p.part == part.as_str()).map(|p| PersonId(p.person_id)).collect()
-    };
+    let mut of: BTreeMap<(Uuid, String), Vec<PersonId>> = BTreeMap::new();
+    for row in parts {
+        of.entry((row.team_id, row.part)).or_default().push(PersonId(row.person_id));
+    }
+    let mut take = |team: Uuid, part: Part| of.remove(&(team, part.as_str().to_owned())).unwrap_or_default();
     Ok(rows
         .into_iter()
         .map(|row| TeamRow {
-            members: of(row.id, Part::Member),
-            managers: of(row.id, Part::Manager),
+            members: take(row.id, Part::Member),
+            managers: take(row.id, Part::Manager),
             team: to_team(row),
         })
         .collect())
