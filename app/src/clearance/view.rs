@@ -13,6 +13,8 @@ pub struct ClearanceView {
     pub level: String,
     /// Until when, as a day; none where only an event changes it.
     pub until: Option<String>,
+    /// When the override ends that lifts the level, if one does.
+    pub lifted: Option<String>,
     /// Why.
     pub reasons: Vec<ReasonView>,
 }
@@ -22,8 +24,10 @@ pub struct ClearanceView {
 pub struct OverridesView {
     /// Whether the reader may ask for one.
     pub may_ask: bool,
-    /// Scopes with their titles.
+    /// Scopes for which they may, with their titles.
     pub scopes: Vec<(String, String)>,
+    /// Why there is nothing to ask for in the other scopes.
+    pub refused: Vec<String>,
     /// The latest first.
     pub lines: Vec<OverrideView>,
 }

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use domain::identity::Role;
 use serde_json::json;
 
-use crate::app::TestApp;
+use crate::app::{Browser, TestApp};
 use crate::learner::{finish, finish_modules, may_call, phone_key, start};
 
 #[tokio::test]
@@ -70,6 +70,7 @@ async fn an_override_is_on_every_page_and_in_every_answer() {
     assert!(answer["until"].is_string());
     let board = second.page("/board?standing=cleared").await;
     assert!(board.contains("Ready for calls") && board.contains("Override until "), "{board}");
+    assert!(second.page(&page).await.contains("Override until "), "whoever looks closer sees no less");
     for place in ["/home", "/certificates", "/account", "/learn/halyard/offering"] {
         let html = browser.page(place).await;
         assert!(html.contains("Under an override.") && html.contains("All are ill."), "{place}: {html}");
@@ -79,4 +80,48 @@ async fn an_override_is_on_every_page_and_in_every_answer() {
     assert_eq!(may_call(&app, &key, rep).await, "0");
     assert!(!browser.page("/home").await.contains("Under an override."));
     assert!(!second.page("/board").await.contains("Override until"));
+}
+
+#[tokio::test]
+async fn a_request_from_a_page_of_before_says_what_came_of_it() {
+    let app = TestApp::new().await;
+    let north = app.team("North").await;
+    let (rep, _) = app.sign_in("ada", Role::Rep, Some(north)).await;
+    let (_, first) = app.sign_in("max", Role::Manager, Some(north)).await;
+    let (_, second) = app.sign_in("mia", Role::Manager, Some(north)).await;
+    let (id, page) = (rep.to_string(), format!("/people/{rep}"));
+    let ask = async |browser: &Browser<'_>, reason: &str| {
+        let fields =
+            [("person", id.as_str()), ("scope", "outbound"), ("level", "solo"), ("hours", "3"), ("reason", reason)];
+        browser.form(&page, "ask-override", &fields).await;
+    };
+    ask(&first, "All are ill.").await;
+    assert!(!second.page(&page).await.contains("Ask for an override"));
+    ask(&second, "Half of <the> team is ill.").await;
+    let answer = second.get(&page).await;
+    assert_eq!(answer.status, StatusCode::CONFLICT);
+    assert!(answer.body.contains("There is an override of these calls already."), "{}", answer.body);
+    assert!(answer.body.contains("Half of &lt;the&gt; team is ill."), "what was typed is not lost: {}", answer.body);
+    assert!(!second.page(&page).await.contains("Half of"), "it is said once");
+}
+
+#[tokio::test]
+async fn an_override_is_not_offered_where_it_would_lift_nothing() {
+    let app = TestApp::new().await;
+    let north = app.team("North").await;
+    let (rep, browser) = app.sign_in("ada", Role::Rep, Some(north)).await;
+    let (_, manager) = app.sign_in("max", Role::Manager, Some(north)).await;
+    let page = format!("/people/{rep}");
+    assert!(manager.page(&page).await.contains("Ask for an override"));
+    finish_modules(&app, &browser).await;
+    let exam = start(&browser, "start-exam", "scope", "outbound").await;
+    finish(&app, &browser, &exam, true).await;
+    let html = manager.page(&page).await;
+    assert!(html.contains("There is nothing to lift.") && !html.contains("Ask for an override"), "{html}");
+    let view = manager.call("person", &json!({ "id": rep })).await.json();
+    let certificate = view["certificates"][0]["id"].as_str().unwrap().to_owned();
+    let fields = [("certificate", certificate.as_str()), ("verdict", "suspend"), ("reason", "Promised a discount.")];
+    manager.form(&page, "decide-certificate", &fields).await;
+    let html = manager.page(&page).await;
+    assert!(html.contains("an override lifts no such decision") && !html.contains("Ask for an override"), "{html}");
 }
