@@ -24,7 +24,7 @@ mod transcript;
 mod webhooks;
 mod when;
 
-pub use assessment::{answer_input, attempt_page_view, give_answer, next_view};
+pub use assessment::{answer_form, answer_input, attempt_page_view, give_answer, next_view};
 pub use assign::{assign_target, assign_view, assigned_words, target_name};
 pub use audit::{audit_filter, audit_kind, audit_page_view};
 pub use brief::brief_view;
