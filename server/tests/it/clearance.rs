@@ -178,3 +178,22 @@ async fn a_question_that_cannot_be_read_is_answered_as_a_program_reads_it() {
     }
     assert_eq!(app.ask(&key, "/api/v1/people/%FF/clearance?scope=outbound", "text/plain").await.body, "0");
 }
+
+#[tokio::test]
+async fn a_key_that_is_revoked_is_not_said_to_be_missing() {
+    let app = TestApp::new().await;
+    let (_, admin) = app.sign_in("root", Role::Admin, None).await;
+    admin.form("/keys", "create-key", &[("name", "Phone"), ("scope", "clearance:read")]).await;
+    let id = admin.call("load-keys", &serde_json::json!({})).await.json()["keys"][0]["id"].as_str().unwrap().to_owned();
+    let nobody = "00000000-0000-0000-0000-000000000000";
+    let said = [
+        (id.as_str(), StatusCode::OK, "The key is revoked. Nothing gets in with it any more."),
+        (id.as_str(), StatusCode::CONFLICT, "This key is revoked already."),
+        (nobody, StatusCode::NOT_FOUND, "That key was not found."),
+    ];
+    for (key, status, words) in said {
+        admin.form("/keys", "revoke-key", &[("key", key)]).await;
+        let answer = admin.get("/keys").await;
+        assert!(answer.status == status && answer.body.contains(words), "{words}: {}", answer.body);
+    }
+}
