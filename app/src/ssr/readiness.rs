@@ -25,18 +25,18 @@ use crate::readiness::view::{
 /// Rows on one page of the board, as the service cuts them.
 const ROWS: u32 = 50;
 
-/// What the address asks for. An unknown standing and a page that is no number are as good as none.
+/// What the address asks for, for a reader in this time zone. An unknown standing and a page that is no number are as good as none.
 ///
 /// # Errors
 /// [`Error::NotFound`] for something that is no team's id.
-pub fn board_filter(filter: &FilterView) -> Result<BoardFilter, Error> {
+pub fn board_filter(filter: &FilterView, time_zone: &str) -> Result<BoardFilter, Error> {
     let team = match filter.team.as_str() {
         "" => None,
         id => Some(id.parse().map_err(|_| Error::NotFound("This team"))?),
     };
     let standing = Standing::ALL.into_iter().find(|standing| standing.as_str() == filter.standing);
     let page = filter.page.parse::<u32>().unwrap_or(1).saturating_sub(1);
-    Ok(BoardFilter { team, standing, search: filter.q.clone(), page })
+    Ok(BoardFilter { team, standing, search: filter.q.clone(), page, time_zone: time_zone.to_owned() })
 }
 
 /// The board in words.
@@ -171,14 +171,12 @@ fn why(row: &BoardRow, zone: &str) -> (String, u32) {
 }
 
 fn due_view(at: Timestamp, due: Due, now: Timestamp, zone: &str) -> DueView {
-    // Days of the calendar where the day ends: nobody counts hours to a date.
-    let days = |n: i64| if n == 1 { "1 day".to_owned() } else { format!("{n} days") };
-    let left = days_until(at, now, zone);
+    let days = |n: u32| if n == 1 { "1 day".to_owned() } else { format!("{n} days") };
     let (state, words) = match due {
         Due::OnTime => ("on-time", None),
-        Due::Soon { .. } if left <= 0 => ("soon", Some("last day".to_owned())),
-        Due::Soon { .. } => ("soon", Some(format!("{} left", days(left)))),
-        Due::Overdue { .. } => ("over", Some(format!("{} over", days(left.abs().max(1))))),
+        Due::Soon { days: 0 } => ("soon", Some("last day".to_owned())),
+        Due::Soon { days: left } => ("soon", Some(format!("{} left", days(left)))),
+        Due::Overdue { days: over } => ("over", Some(format!("{} over", days(over)))),
     };
     DueView { day: near_day(at, now, zone), state: state.to_owned(), words }
 }
@@ -300,7 +298,7 @@ fn path_view(path: PathOnRoute, now: Timestamp) -> PathView {
     let zone = &path.due_zone;
     let due = match finished && path.arrived {
         true => DueView { day: near_day(path.due_at, now, zone), state: "on-time".to_owned(), words: None },
-        false => due_view(path.due_at, due(path.due_at, now), now, zone),
+        false => due_view(path.due_at, due(path.due_at, now, days_until(path.due_at, now, zone)), now, zone),
     };
     let left =
         if finished { "all modules passed".to_owned() } else { format!("about {} left", minutes(path.minutes_left)) };

@@ -5,6 +5,7 @@
 
 pub mod assessment;
 pub mod audit;
+pub mod calendar;
 pub mod catalog;
 pub mod certification;
 pub mod clearance;

@@ -13,6 +13,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::clearance::{ScopeClearance, gather};
+use crate::calendar::days_until;
 use crate::learning::{modules_of, that_count};
 use crate::{Error, Result, Services};
 
@@ -31,6 +32,8 @@ pub struct BoardFilter {
     /// The page, from 0.
     pub page: u32,
 }
+    /// IANA time zone of whoever reads it, for days that end nowhere in particular; UTC where there is none.
+    pub time_zone: String,
 
 /// The board.
 #[derive(Debug, Clone)]
@@ -117,7 +120,7 @@ pub async fn board(services: &Services, actor: &Actor, filter: &BoardFilter) -> 
         .into_iter()
         .filter(|person| person.role == Role::Rep && in_team(person.id) && matches(person))
         .collect();
-    let mut rows = rows(services, &permit_board, people, &teams).await?;
+    let mut rows = rows(services, &permit_board, people, (&teams, &filter.time_zone)).await?;
     let count = |wanted: Standing, rows: &[BoardRow]| to_u32(rows.iter().filter(|row| row.standing == wanted).count());
     let (cleared, close, blocked) =
         (count(Standing::Cleared, &rows), count(Standing::Close, &rows), count(Standing::Blocked, &rows));
@@ -151,7 +154,7 @@ async fn rows(
     services: &Services,
     permit: &domain::authz::Permit<ReadBoard>,
     people: Vec<Person>,
-    teams: &[store::identity::TeamRow],
+    (teams, zone): (&[store::identity::TeamRow], &str),
 ) -> Result<Vec<BoardRow>> {
     let store = services.store();
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
@@ -204,7 +207,7 @@ async fn rows(
         let started = learned.get(&person.id).map(|(first, _)| *first);
         let proof = clearances.iter().filter_map(|found| proof_due(&found.clearance)).min();
         rows.push(BoardRow {
-            prove_by: proof.map(|at| (at, due(at, now))),
+            prove_by: proof.map(|at| (at, due(at, now, days_until(at, now, zone)))),
             teams: teams
                 .iter()
                 .filter(|row| row.members.contains(&person.id))
@@ -216,7 +219,10 @@ async fn rows(
             due_at,
             due_zone: soonest.map_or_else(|| "UTC".to_owned(), |assignment| assignment.due_zone.clone()),
             renew_by: facts.renewals(&material.catalog, now).into_values().min(),
-            due: due_at.map(|at| due(at, now)),
+            due: soonest.map(|soonest| {
+                let at = soonest.due_at;
+                due(at, now, days_until(at, now, &soonest.due_zone))
+            }),
             forecast: started
                 .filter(|_| progress.left() > 0)
                 .and_then(|started| forecast_ready(progress.left(), progress.done, started, now)),
