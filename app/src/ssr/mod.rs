@@ -28,7 +28,7 @@ pub use assessment::{answer_form, answer_input, attempt_page_view, give_answer, 
 pub use assign::{assign_target, assign_view, assigned_words, target_name};
 pub use audit::{audit_filter, audit_kind, audit_page_view};
 pub use brief::brief_view;
-pub use certification::{certificates_view, standard_view};
+pub use certification::{against_words, certificates_view, standard_view};
 pub use clearance::clearance_view;
 pub use context::{RequestContext, context};
 pub use error::{api_error, fail, set_status};
