@@ -39,7 +39,9 @@ pub struct OverrideReportView {
     pub words: String,
     /// Who, how many they asked for, and how many they granted.
     pub counts: Vec<(String, String, String)>,
-    /// The latest first: name and page of the person, the override, and whether the reader may end it.
+    /// Those that wait for the reader, as in `lines`, the one that waits longest first.
+    pub waiting: Vec<(String, String, OverrideView, bool)>,
+    /// The others, the latest first: name and page of the person, the override, and whether the reader may end it.
     pub lines: Vec<(String, String, OverrideView, bool)>,
 }
 

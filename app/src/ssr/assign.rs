@@ -97,7 +97,9 @@ pub fn assigned_words(name: &str, to: Target, came_to: Assigned) -> String {
     }
     let whom = match people {
         0 => {
-            return format!("Assigned to {name}. Nobody is in it yet; those who join find the path on their home page.");
+            return format!(
+                "Assigned to {name}. Nobody is in it yet; those who join find the path on their home page."
+            );
         }
         1 => "1 person".to_owned(),
         many => format!("{many} people"),

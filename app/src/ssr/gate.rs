@@ -92,6 +92,7 @@ pub fn override_report_view(context: &RequestContext, report: OverrideReport) ->
             .into_iter()
             .map(|count| (count.name, count.asked.to_string(), count.granted.to_string()))
             .collect(),
+        waiting: report.waiting.into_iter().map(line).collect(),
         lines: report.lines.into_iter().map(line).collect(),
     }
 }

@@ -45,7 +45,7 @@ pub fn board_view(
     filter: FilterView,
     asked: &BoardFilter,
     board: Board,
-    teams: Vec<TeamView>,
+    (teams, overrides_waiting): (Vec<TeamView>, u32),
     now: Timestamp,
     zone: &str,
 ) -> BoardView {
@@ -57,6 +57,8 @@ pub fn board_view(
         cleared: board.cleared,
         close: board.close,
         blocked: board.blocked,
+        supervised: board.supervised,
+        overrides_waiting,
         lede,
         rows: board.rows.into_iter().map(|row| row_view(row, now, zone)).collect(),
         matching: board.matching,
@@ -332,4 +334,40 @@ fn module_row(module: ModuleOnRoute) -> ModuleRow {
         ModuleState::Current | ModuleState::Open => ("open", module.read, lessons),
     };
     ModuleRow { title: module.title, state: state.to_owned(), done, steps, words }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::time::Span;
+
+    use super::*;
+
+    /// At every hour of nine days around a due day, in zones on both sides of the date line and over a change of the clocks, the words beside
+    /// the day count the days that a calendar counts, and whoever is counted as due soon has them.
+    #[test]
+    fn what_is_due_soon_says_so_with_the_days_of_the_calendar() {
+        for zone in ["UTC", "Europe/Berlin", "America/New_York", "Pacific/Kiritimati", "Pacific/Pago_Pago"] {
+            for day in ["2026-11-29", "2026-10-26", "2027-01-01"] {
+                let ends = format!("{day}T23:59:59.999[{zone}]").parse::<jiff::Zoned>().unwrap();
+                let at = Timestamp::from_millis(ends.timestamp().as_millisecond());
+                for hours in -72..144 {
+                    let now = at - Span::hours(hours);
+                    let today = jiff::Timestamp::from_millisecond(now.as_millis()).unwrap().in_tz(zone).unwrap().date();
+                    let left = ends.date().since(today).unwrap().get_days();
+                    let found = due(at, now, days_until(at, now, zone));
+                    let view = due_view(at, found, now, zone);
+                    let words = match (now > at, left) {
+                        (true, -1) => Some("1 day over".to_owned()),
+                        (true, over) => Some(format!("{} days over", over.abs())),
+                        (false, 0) => Some("last day".to_owned()),
+                        (false, 1) => Some("1 day left".to_owned()),
+                        (false, left @ 2..=3) => Some(format!("{left} days left")),
+                        (false, _) => None,
+                    };
+                    assert_eq!(view.words, words, "{zone} {day} {hours}");
+                    assert_eq!(matches!(found, Due::Soon { .. }), view.state == "soon", "{zone} {day} {hours}");
+                }
+            }
+        }
+    }
 }

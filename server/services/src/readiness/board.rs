@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::authz::{Actor, Installation, ListPeople, ReadBoard, permit};
+use domain::clearance::Level;
 use domain::id::{PersonId, TeamId};
 use domain::identity::{Person, PersonState, Role};
 use domain::learning::{Steps, steps};
@@ -12,8 +13,8 @@ use domain::time::Timestamp;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::clearance::{ScopeClearance, gather};
 use crate::calendar::days_until;
+use crate::clearance::{ScopeClearance, gather};
 use crate::learning::{modules_of, that_count};
 use crate::{Error, Result, Services};
 
@@ -31,9 +32,9 @@ pub struct BoardFilter {
     pub search: String,
     /// The page, from 0.
     pub page: u32,
-}
     /// IANA time zone of whoever reads it, for days that end nowhere in particular; UTC where there is none.
     pub time_zone: String,
+}
 
 /// The board.
 #[derive(Debug, Clone)]
@@ -44,6 +45,8 @@ pub struct Board {
     pub close: u32,
     /// Reps who are not.
     pub blocked: u32,
+    /// Of those of each standing, the best first, reps who take supervised calls and none alone.
+    pub supervised: [u32; 3],
     /// The rows of this page, those in trouble first.
     pub rows: Vec<BoardRow>,
     /// Rows that the whole filter leaves.
@@ -82,6 +85,12 @@ pub struct BoardRow {
 }
 
 impl BoardRow {
+    /// The most that they may do in any scope.
+    #[must_use]
+    pub fn best_level(&self) -> Level {
+        self.clearances.iter().map(|found| found.clearance.level).max().unwrap_or(Level::Blocked)
+    }
+
     /// Whether something is due soon: a path, or a changed module that takes their calls from them.
     #[must_use]
     pub fn is_due_soon(&self) -> bool {
@@ -124,6 +133,9 @@ pub async fn board(services: &Services, actor: &Actor, filter: &BoardFilter) -> 
     let count = |wanted: Standing, rows: &[BoardRow]| to_u32(rows.iter().filter(|row| row.standing == wanted).count());
     let (cleared, close, blocked) =
         (count(Standing::Cleared, &rows), count(Standing::Close, &rows), count(Standing::Blocked, &rows));
+    let supervised = Standing::ALL.map(|wanted| {
+        to_u32(rows.iter().filter(|row| row.standing == wanted && row.best_level() == Level::Supervised).count())
+    });
     if let Some(wanted) = filter.standing {
         rows.retain(|row| row.standing == wanted);
     }
@@ -132,7 +144,7 @@ pub async fn board(services: &Services, actor: &Actor, filter: &BoardFilter) -> 
     let pages = to_u32(rows.len().div_ceil(PAGE).max(1));
     let first = usize::try_from(filter.page).unwrap_or(0).saturating_mul(PAGE);
     let rows = rows.into_iter().skip(first).take(PAGE).collect();
-    Ok(Board { cleared, close, blocked, rows, matching, pages })
+    Ok(Board { cleared, close, blocked, supervised, rows, matching, pages })
 }
 
 /// What the eye should meet first: overdue, then soon due, then too slow for the due date, then the rest; those who are
