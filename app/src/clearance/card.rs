@@ -37,8 +37,10 @@ pub fn ClearanceCard(
     view! {
         <section class="panel" aria-label=title>
             <div class="panel-top">
-                <ClearancePill level=level scope=scope large=true />
-                {lifted}
+                <div class="flex flex-wrap items-center gap-x-3 gap-y-1">
+                    <ClearancePill level=level scope=scope large=true />
+                    {lifted}
+                </div>
             </div>
             <ReasonList reasons=reasons />
         </section>

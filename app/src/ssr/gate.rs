@@ -77,7 +77,7 @@ pub fn override_report_view(context: &RequestContext, report: OverrideReport) ->
         1 => "1 override was".to_owned(),
         many => format!("{many} overrides were"),
     };
-    let shown = match report.lines.len() {
+    let shown = match report.lines.len() + report.waiting.len() {
         shown if shown < report.total => format!(" The latest {shown} are shown."),
         _ => String::new(),
     };

@@ -81,6 +81,7 @@ async fn an_override_is_on_every_page_and_in_every_answer() {
     let waits = second.page("/overrides").await;
     let places = ["Waiting for you", "All are ill.", "Grant it", "Who answers for them"].map(|words| waits.find(words));
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} {waits}");
+    assert!(!waits.contains("are shown."), "all of them are: {waits}");
     assert!(!first.page("/board").await.contains("waits for you"), "nobody grants their own request");
     let waits = first.page("/overrides").await;
     assert!(!waits.contains("Waiting for you") && waits.contains("All are ill."), "{waits}");
