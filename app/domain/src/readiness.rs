@@ -7,8 +7,8 @@ use crate::time::{Span, Timestamp};
 
 /// Per cent of the steps from which a person counts as close.
 const CLOSE_PERCENT: u32 = 80;
-/// How long before the due date it counts as soon.
-const SOON: Span = Span::days(3);
+/// How many days of the calendar before the due day it counts as soon.
+const SOON_DAYS: i64 = 3;
 /// Steps below which there is no pace to speak of.
 const STEPS_FOR_A_PACE: u32 = 2;
 /// Time below which there is no pace to speak of: two lessons in a quarter of an hour are no forecast of twenty-five.
@@ -34,12 +34,12 @@ pub enum Due {
     OnTime,
     /// Three days ahead or fewer.
     Soon {
-        /// Days left, begun ones counted: 1 on the last day.
+        /// Days of the calendar left: 0 on the last day.
         days: u32,
     },
     /// Past.
     Overdue {
-        /// Days over, begun ones counted: 1 on the first day.
+        /// Days of the calendar over: 1 on the first day.
         days: u32,
     },
 }
@@ -115,13 +115,17 @@ pub fn has_arrived<'a>(
 
 /// How a due date stands at `now`, for something that is not done yet. At the very moment of the due date it is still
 /// in time.
+///
+/// `left` is how many days of the calendar today is before the due day, in the time zone in which that day ends; negative where it is past.
+/// People count those, not hours: on the 26th, what is due by the end of the 29th has three days left, at whatever hour they look.
 #[must_use]
-pub fn due(due_at: Timestamp, now: Timestamp) -> Due {
-    let days = |span: Span| u32::try_from(span.ceil_days()).unwrap_or(u32::MAX);
+pub fn due(due_at: Timestamp, now: Timestamp, left: i64) -> Due {
+    let days = |days: i64| u32::try_from(days).unwrap_or(u32::MAX);
     if now > due_at {
-        Due::Overdue { days: days(now - due_at) }
-    } else if due_at - now <= SOON {
-        Due::Soon { days: days(due_at - now) }
+        // What was due earlier today is over as of today.
+        Due::Overdue { days: days(left.saturating_neg().max(1)) }
+    } else if left <= SOON_DAYS {
+        Due::Soon { days: days(left.max(0)) }
     } else {
         Due::OnTime
     }
@@ -253,16 +257,16 @@ mod tests {
     }
 
     #[rstest]
-    #[case(73, Due::OnTime)]
-    #[case(72, Due::Soon { days: 3 })]
-    #[case(25, Due::Soon { days: 2 })]
-    #[case(1, Due::Soon { days: 1 })]
-    #[case(0, Due::Soon { days: 0 })]
-    #[case(-1, Due::Overdue { days: 1 })]
-    #[case(-24, Due::Overdue { days: 1 })]
-    #[case(-25, Due::Overdue { days: 2 })]
-    fn dates_fall_due(#[case] hours_ahead: i64, #[case] expected: Due) {
-        assert_eq!(due(NOON + Span::hours(hours_ahead), NOON), expected);
+    #[case::four_days_off(96, 4, Due::OnTime)]
+    #[case::ends_in_more_than_72_hours(90, 3, Due::Soon { days: 3 })]
+    #[case::tomorrow(25, 1, Due::Soon { days: 1 })]
+    #[case::later_today(1, 0, Due::Soon { days: 0 })]
+    #[case::at_this_moment(0, 0, Due::Soon { days: 0 })]
+    #[case::earlier_today(-1, 0, Due::Overdue { days: 1 })]
+    #[case::yesterday(-1, -1, Due::Overdue { days: 1 })]
+    #[case::the_day_before(-25, -2, Due::Overdue { days: 2 })]
+    fn dates_fall_due(#[case] hours_ahead: i64, #[case] left: i64, #[case] expected: Due) {
+        assert_eq!(due(NOON + Span::hours(hours_ahead), NOON, left), expected);
     }
 
     #[rstest]
@@ -291,7 +295,16 @@ mod tests {
         fn no_time_is_too_far_for_an_answer(start in ALL_TIME, now in ALL_TIME, left: u32, done: u32) {
             let (start, now) = (Timestamp::from_millis(start), Timestamp::from_millis(now));
             prop_assert!(forecast_ready(left, done, start, now).is_none_or(|ready| ready >= now));
-            prop_assert!(matches!(due(start, now), Due::Overdue { .. }) == (now > start), "overdue");
+        }
+
+        #[test]
+        fn soon_is_three_days_of_the_calendar_and_never_over(due_at in ALL_TIME, now in ALL_TIME, left: i64) {
+            let (due_at, now) = (Timestamp::from_millis(due_at), Timestamp::from_millis(now));
+            match due(due_at, now, left) {
+                Due::Overdue { days } => prop_assert!(now > due_at && days >= 1),
+                Due::Soon { days } => prop_assert!(now <= due_at && i64::from(days) == left.max(0) && days <= 3),
+                Due::OnTime => prop_assert!(now <= due_at && left > 3),
+            }
         }
     }
 }

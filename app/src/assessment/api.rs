@@ -66,10 +66,7 @@ pub async fn answer(
     #[server(default)] text: String,
 ) -> Result<Done, ApiError> {
     let choices = choice.into_iter().chain(choices).collect();
-    let next = crate::ssr::give_answer(&attempt, position, AnswerDraft { choices, number, picks, text }).await?;
-    let feedback = next.attempt.is_some_and(|shown| shown.feedback.is_some());
-    let attempt = crate::paths::attempt(&attempt);
-    Ok(Done::to(if feedback { format!("{attempt}?shown={position}") } else { attempt }))
+    crate::ssr::answer_form(&attempt, position, AnswerDraft { choices, number, picks, text }).await
 }
 
 /// Saves an answer without giving it for good.

@@ -28,6 +28,7 @@ pub fn ExamPage() -> impl IntoView {
                 <div class="page page-narrow">
                     <PageHead title=heading eyebrow=eyebrow lede=lede />
                     <FormAlert message=alert />
+                    {against(&brief)}
                     {(!open).then(|| standing(&brief))}
                     {rules(&brief)}
                     {covered(&brief)}
@@ -142,6 +143,15 @@ fn covered(brief: &BriefView) -> AnyView {
     .into_any()
 }
 
+/// What somebody decided about their certificate.
+fn against(brief: &BriefView) -> Option<AnyView> {
+    let title = if brief.suspended { "Your certificate is suspended." } else { "Your certificate was revoked." };
+    let lines =
+        brief.against.iter().map(|line| view! { <p class="whitespace-pre-line wrap-anywhere">{line.clone()}</p> });
+    let lines = lines.collect_view();
+    (!brief.against.is_empty()).then(|| view! { <Notice tone=Tone::Bad title=title>{lines}</Notice> }.into_any())
+}
+
 /// Whether it may be started: the page's one action, or why there is none.
 fn standing(brief: &BriefView) -> AnyView {
     let missed = brief.missed.as_deref().map(paths::attempt);
@@ -205,6 +215,8 @@ fn standing(brief: &BriefView) -> AnyView {
             {home()}
         }
         .into_any(),
+        // A pass does not help whoever is suspended.
+        StandingView::Passed(_) if brief.suspended => home().into_any(),
         StandingView::Passed(renewable) => {
             let words = after_a_pass(renewable.as_deref());
             view! {

@@ -44,6 +44,10 @@ pub struct BriefView {
     pub observed_calls: u32,
     /// Whether it may be started.
     pub standing: StandingView,
+    /// Whether their certificate is suspended.
+    pub suspended: bool,
+    /// What was decided about their certificate, why, and what helps, in sentences; none where it was not.
+    pub against: Vec<String>,
     /// What was given to read before the next try.
     pub to_read: Vec<ToReadView>,
     /// The last attempt, where it was not passed.

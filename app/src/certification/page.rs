@@ -53,6 +53,7 @@ fn table(certificates: Vec<CertificateView>) -> AnyView {
         <Th label="Holds until" />
     }
     .into_any();
+    let histories = certificates.iter().filter_map(history).collect_view();
     let rows = certificates.into_iter().map(row).collect_view();
     view! {
         <section class="panel panel-flush">
@@ -60,11 +61,52 @@ fn table(certificates: Vec<CertificateView>) -> AnyView {
                 {rows}
             </DataTable>
         </section>
+        {histories}
     }
     .into_any()
 }
 
+/// What was decided about a certificate, and why. Not in the table: sentences need the width of the page on a phone.
+fn history(certificate: &CertificateView) -> Option<AnyView> {
+    if certificate.decisions.is_empty() {
+        return None;
+    }
+    let (heading, title) = (format!("decided-{}", certificate.id), certificate.title.clone());
+    let labelled = heading.clone();
+    let granted = certificate.granted.clone();
+    let decisions = certificate.decisions.iter().map(|(what, reason)| {
+        view! {
+            <li>
+                <span class="quiet small">{what.clone()}</span>
+                <span class="whitespace-pre-line wrap-anywhere">{format!("Reason: {reason}")}</span>
+            </li>
+        }
+    });
+    let decisions = decisions.collect_view();
+    Some(
+        view! {
+            <section class="panel" aria-labelledby=labelled>
+                <h2 id=heading class="section-title">
+                    {format!("What was decided: {title}, granted {granted}")}
+                </h2>
+                <ul class="history">{decisions}</ul>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+/// Until when it holds, where it does or may again.
+fn holds_until(certificate: &CertificateView) -> String {
+    match certificate.state {
+        CertificateState::Revoked(_) => "holds no longer".to_owned(),
+        CertificateState::Suspended(_) => format!("{}, once reinstated", certificate.until),
+        _ => certificate.until.clone(),
+    }
+}
+
 fn row(certificate: CertificateView) -> AnyView {
+    let until = holds_until(&certificate);
     let (tone, icon, word, since) = match certificate.state {
         CertificateState::Holds => (Tone::Good, IconName::CircleCheck, "Holds", None),
         CertificateState::Followed(from) => {
@@ -74,12 +116,6 @@ fn row(certificate: CertificateView) -> AnyView {
         CertificateState::Suspended(on) => (Tone::Bad, IconName::Lock, "Suspended", Some(format!("since {on}"))),
         CertificateState::Revoked(on) => (Tone::Bad, IconName::CircleX, "Revoked", Some(format!("on {on}"))),
     };
-    let decisions = certificate.decisions.into_iter().map(|(what, reason)| {
-        view! {
-            <span class="cell-note whitespace-pre-line wrap-anywhere">{format!("{what}: {reason}")}</span>
-        }
-    });
-    let decisions = decisions.collect_view();
     view! {
         <tr role="row" id=certificate.id>
             <th scope="row" role="rowheader">
@@ -89,12 +125,34 @@ fn row(certificate: CertificateView) -> AnyView {
                 <div>
                     <Badge label=word tone=tone icon=Some(icon) />
                     {since.map(|since| view! { <span class="cell-note">{since}</span> })}
-                    {decisions}
                 </div>
             </Td>
             <Td label="Granted">{certificate.granted}</Td>
-            <Td label="Holds until">{certificate.until}</Td>
+            <Td label="Holds until">{until}</Td>
         </tr>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_revoked_holds_until_no_day() {
+        let words = |state| {
+            holds_until(&CertificateView {
+                id: "7".to_owned(),
+                decisions: Vec::new(),
+                title: "Outbound calls".to_owned(),
+                granted: "4 Dec 2025".to_owned(),
+                until: "4 Dec 2026".to_owned(),
+                state,
+            })
+        };
+        let on = || "7 Dec 2025".to_owned();
+        assert_eq!(words(CertificateState::Holds), "4 Dec 2026");
+        assert_eq!(words(CertificateState::Suspended(on())), "4 Dec 2026, once reinstated");
+        assert_eq!(words(CertificateState::Revoked(on())), "holds no longer");
+    }
 }

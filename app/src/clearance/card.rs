@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::view::{ClearanceView, ReasonView};
-use crate::ui::{ClearancePill, PillLevel, Reason, ReasonList};
+use crate::ui::{Badge, ClearancePill, IconName, PillLevel, Reason, ReasonList, Tone};
 
 /// The pill's level for a level's word, or for the board's `close`; anything unknown is blocked.
 #[must_use]
@@ -16,7 +16,14 @@ pub fn pill_level(level: &str) -> PillLevel {
     }
 }
 
-/// A clearance: the pill with its scope, until when, and every reason with its link.
+/// Says beside a level that it is not somebody's own: until when an override lifts it.
+#[must_use]
+pub fn lifted_badge(ends: &str) -> AnyView {
+    let words = format!("Override until {ends}");
+    view! { <Badge label=words tone=Tone::Warn icon=Some(IconName::Clock) long=true /> }.into_any()
+}
+
+/// A clearance: the pill with its scope, whether an override lifts it, and every reason with its link.
 #[component]
 pub fn ClearanceCard(
     /// What is shown.
@@ -25,11 +32,15 @@ pub fn ClearanceCard(
     let title = clearance.title.clone();
     let scope = Some(clearance.title);
     let level = pill_level(&clearance.level);
+    let lifted = clearance.lifted.as_deref().map(lifted_badge);
     let reasons = clearance.reasons.into_iter().map(reason).collect::<Vec<_>>();
     view! {
         <section class="panel" aria-label=title>
             <div class="panel-top">
-                <ClearancePill level=level scope=scope large=true />
+                <div class="flex flex-wrap items-center gap-x-3 gap-y-1">
+                    <ClearancePill level=level scope=scope large=true />
+                    {lifted}
+                </div>
             </div>
             <ReasonList reasons=reasons />
         </section>

@@ -6,6 +6,6 @@ mod overrides;
 mod report;
 pub mod view;
 
-pub use card::{ClearanceCard, pill_level};
+pub use card::{ClearanceCard, lifted_badge, pill_level};
 pub use overrides::overrides;
 pub use report::OverridesPage;

@@ -8,13 +8,18 @@ use crate::{Flash, paths};
 
 /// What there is, and for those who may ask the form. Nothing where there is nothing to say.
 pub fn overrides(person: &str, view: OverridesView) -> Option<AnyView> {
-    if view.lines.is_empty() && !view.may_ask {
+    let flash = Flash::of("ask-override");
+    if view.lines.is_empty() && !view.may_ask && flash.error.is_none() {
         return None;
     }
     let lines = view.lines.iter().map(|over| line(None, over, view.may_ask)).collect_view();
     let alert = Flash::of("grant-override").alert().or_else(|| Flash::of("end-override").alert());
-    let waits = view.lines.iter().any(|over| over.state != "over");
-    let ask = (view.may_ask && !waits).then(|| ask(person, &view));
+    let offered = view.may_ask && !view.scopes.is_empty();
+    let ask = offered.then(|| ask(person, &view));
+    // Things have changed since the form was loaded: what came of it is said without it, and what was typed stays readable.
+    let lost = (!offered).then(|| refused_request(&flash));
+    let refused = view.refused.iter().filter(|_| view.may_ask);
+    let refused = refused.map(|why| view! { <p class="quiet">{why.clone()}</p> }).collect_view();
     Some(
         view! {
             <section class="panel" aria-labelledby="overrides">
@@ -25,12 +30,32 @@ pub fn overrides(person: &str, view: OverridesView) -> Option<AnyView> {
                     "Two people lift a clearance together, for a day at most. Every page of theirs and every answer to the phone system says so."
                 </p>
                 <FormAlert message=alert />
+                {lost}
                 {(!view.lines.is_empty()).then(|| view! { <ul class="grid gap-4">{lines}</ul> })}
+                {refused}
                 {ask}
             </section>
         }
         .into_any(),
     )
+}
+
+/// What came of a request whose form is not offered any more.
+fn refused_request(flash: &Flash) -> AnyView {
+    let typed = flash.value("reason").filter(|reason| flash.error.is_some() && !reason.trim().is_empty());
+    let typed = typed.map(|reason| {
+        view! {
+            <div class="grid gap-1">
+                <span class="quiet small">"You wrote:"</span>
+                <blockquote class="whitespace-pre-line wrap-anywhere">{reason}</blockquote>
+            </div>
+        }
+    });
+    view! {
+        <FormAlert message=flash.alert() />
+        {typed}
+    }
+    .into_any()
 }
 
 /// One override, with the link to whom it is about where the page is not theirs.

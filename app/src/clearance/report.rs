@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::api::load_overrides;
 use super::overrides::line;
-use super::view::OverrideReportView;
+use super::view::{OverrideReportView, OverrideView};
 use crate::ui::{DataTable, EmptyState, FormAlert, IconName, PageHead, Td, Th};
 use crate::{Flash, Frame, loaded, paths};
 
@@ -13,7 +13,11 @@ use crate::{Flash, Frame, loaded, paths};
 pub fn OverridesPage() -> impl IntoView {
     loaded(load_overrides(), |report| {
         let alert = Flash::of("grant-override").alert().or_else(|| Flash::of("end-override").alert());
-        let page = if report.lines.is_empty() { nothing().into_any() } else { filled(report).into_any() };
+        let page = if report.lines.is_empty() && report.waiting.is_empty() {
+            nothing().into_any()
+        } else {
+            filled(report).into_any()
+        };
         view! {
             <Frame title="Overrides" current=paths::BOARD>
                 <div class="page page-narrow">
@@ -66,9 +70,33 @@ fn filled(report: OverrideReportView) -> impl IntoView {
         <Th label="Granted" number=true />
     }
     .into_any();
-    let lines = report.lines.iter().map(|(name, href, over, may)| line(Some((name.clone(), href.clone())), over, *may));
-    let lines = lines.collect_view();
+    let list = |lines: &[(String, String, OverrideView, bool)]| {
+        let lines = lines.iter().map(|(name, href, over, may)| line(Some((name.clone(), href.clone())), over, *may));
+        let lines = lines.collect_view();
+        view! { <ul class="grid gap-4">{lines}</ul> }
+    };
+    let waiting = (!report.waiting.is_empty()).then(|| {
+        view! {
+            <section class="panel" aria-labelledby="waiting">
+                <h2 id="waiting" class="section-title">
+                    "Waiting for you"
+                </h2>
+                {list(&report.waiting)}
+            </section>
+        }
+    });
+    let latest = (!report.lines.is_empty()).then(|| {
+        view! {
+            <section class="panel" aria-labelledby="latest">
+                <h2 id="latest" class="section-title">
+                    "The latest"
+                </h2>
+                {list(&report.lines)}
+            </section>
+        }
+    });
     view! {
+        {waiting}
         <section class="panel" aria-labelledby="answers">
             <h2 id="answers" class="section-title">
                 "Who answers for them"
@@ -78,11 +106,6 @@ fn filled(report: OverrideReportView) -> impl IntoView {
                 {rows}
             </DataTable>
         </section>
-        <section class="panel" aria-labelledby="latest">
-            <h2 id="latest" class="section-title">
-                "The latest"
-            </h2>
-            <ul class="grid gap-4">{lines}</ul>
-        </section>
+        {latest}
     }
 }

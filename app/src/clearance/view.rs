@@ -13,6 +13,8 @@ pub struct ClearanceView {
     pub level: String,
     /// Until when, as a day; none where only an event changes it.
     pub until: Option<String>,
+    /// When the override ends that lifts the level, if one does.
+    pub lifted: Option<String>,
     /// Why.
     pub reasons: Vec<ReasonView>,
 }
@@ -22,8 +24,10 @@ pub struct ClearanceView {
 pub struct OverridesView {
     /// Whether the reader may ask for one.
     pub may_ask: bool,
-    /// Scopes with their titles.
+    /// Scopes for which they may, with their titles.
     pub scopes: Vec<(String, String)>,
+    /// Why there is nothing to ask for in the other scopes.
+    pub refused: Vec<String>,
     /// The latest first.
     pub lines: Vec<OverrideView>,
 }
@@ -35,7 +39,9 @@ pub struct OverrideReportView {
     pub words: String,
     /// Who, how many they asked for, and how many they granted.
     pub counts: Vec<(String, String, String)>,
-    /// The latest first: name and page of the person, the override, and whether the reader may end it.
+    /// Those that wait for the reader, as in `lines`, the one that waits longest first.
+    pub waiting: Vec<(String, String, OverrideView, bool)>,
+    /// The others, the latest first: name and page of the person, the override, and whether the reader may end it.
     pub lines: Vec<(String, String, OverrideView, bool)>,
 }
 

@@ -24,7 +24,7 @@ fn assign_page(view: AssignView, asked: Option<String>) -> impl IntoView {
             <div class="page page-narrow">
                 <PageHead
                     title="Assign a path"
-                    lede="They find it on their home page at once. Assigned again, a path keeps their progress and moves the date."
+                    lede="They find it on their home page at once. Assigned again, a path keeps their progress and moves the date. A team’s date does not touch the date of somebody who has the path in person, or sooner from another team."
                     crumbs=vec![Crumb::new(paths::BOARD, "Board")]
                 />
                 <section class="panel" aria-label="What to assign">{body(view, asked)}</section>

@@ -26,8 +26,9 @@ pub async fn assign(
     let to = crate::ssr::assign_target(&to).map_err(crate::ssr::fail)?;
     let time_zone = context.time_zone().to_owned();
     let new = services::learning::NewAssignment { path, to, due, time_zone };
-    services::learning::assign(&context.services, &context.actor, &new).await.map_err(crate::ssr::fail)?;
+    let came_to = services::learning::assign(&context.services, &context.actor, &new).await;
+    let came_to = came_to.map_err(crate::ssr::fail)?;
     let name = crate::ssr::target_name(&context, to).await.map_err(crate::ssr::fail)?;
-    let words = format!("Assigned. {name} will find the path on their home page.");
+    let words = crate::ssr::assigned_words(&name, to, came_to);
     Ok(Done { to: Some(crate::paths::BOARD.to_owned()), ..Done::notice(words) })
 }

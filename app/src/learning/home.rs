@@ -53,7 +53,7 @@ fn now_panel(now: NowView) -> AnyView {
             <h2 id="now" class="now-title">
                 {now.title}
             </h2>
-            <p class="now-facts">
+            <p class="now-facts wrap-anywhere">
                 {about.collect_view()}
                 {now.time.map(|time| view! { <span><Icon name=IconName::Clock class="size-4.5" />{time}</span> })}
             </p>

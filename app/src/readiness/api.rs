@@ -12,11 +12,13 @@ use crate::{ApiError, Done};
 #[server(endpoint = "board", input = Json)]
 pub async fn load_board(filter: FilterView) -> Result<BoardView, ApiError> {
     let context = crate::ssr::context()?;
-    let asked = crate::ssr::board_filter(&filter).map_err(crate::ssr::fail)?;
+    let asked = crate::ssr::board_filter(&filter, context.time_zone()).map_err(crate::ssr::fail)?;
     let board = services::readiness::board(&context.services, &context.actor, &asked).await;
     let board = board.map_err(crate::ssr::fail)?;
-    let teams = services::identity::list_teams(&context.services, &context.actor).await.map_err(crate::ssr::fail)?;
-    Ok(crate::ssr::board_view(filter, &asked, board, teams, context.services.now(), context.time_zone()))
+    let teams = services::identity::team_names(&context.services, &context.actor).await.map_err(crate::ssr::fail)?;
+    let waiting = services::clearance::overrides_waiting(&context.services, &context.actor).await;
+    let beside = (teams, waiting.map_err(crate::ssr::fail)?);
+    Ok(crate::ssr::board_view(filter, &asked, board, beside, context.services.now(), context.time_zone()))
 }
 
 /// A lesson in the version that a person read.

@@ -36,7 +36,11 @@ fn board_page(board: BoardView) -> impl IntoView {
             <div class="page">
                 <PageHead title="Who can take calls?" eyebrow=eyebrow>
                     <a class="btn" href=paths::OVERRIDES>
-                        "Overrides"
+                        {match board.overrides_waiting {
+                            0 => "Overrides".to_owned(),
+                            1 => "Overrides: 1 waits for you".to_owned(),
+                            many => format!("Overrides: {many} wait for you"),
+                        }}
                     </a>
                     <a class="btn btn-primary" href=paths::ASSIGN>
                         <Icon name=IconName::Plus class="size-4.5" />

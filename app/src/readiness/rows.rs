@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::view::{CallsView, DueView, RowView};
-use crate::clearance::pill_level;
+use crate::clearance::{lifted_badge, pill_level};
 use crate::paths;
 use crate::ui::{Badge, ClearancePill, DataTable, IconName, Td, Th, Tone};
 
@@ -60,10 +60,7 @@ fn row_view(row: RowView) -> impl IntoView {
 fn pills(row: &RowView) -> impl IntoView + use<> {
     let pill = |CallsView { scope, level, lifted }: CallsView| {
         // What is not their own is never shown without saying so.
-        let lifted = lifted.map(|ends| {
-            let words = format!("Override until {ends}");
-            view! { <Badge label=words tone=Tone::Warn icon=Some(IconName::Clock) long=true /> }
-        });
+        let lifted = lifted.as_deref().map(lifted_badge);
         view! {
             <ClearancePill level=pill_level(&level) scope=scope />
             {lifted}

@@ -18,8 +18,8 @@ pub(super) fn Tally(board: BoardView) -> impl IntoView {
     let counts = [board.cleared, board.close, board.blocked];
     let tiles = STANDINGS
         .into_iter()
-        .zip(counts)
-        .map(|((standing, level, meaning), count)| {
+        .zip(counts.into_iter().zip(board.supervised))
+        .map(|((standing, level, meaning), (count, supervised))| {
             let here = board.filter.standing == standing;
             // A second press on a number lets everybody back in.
             let href = board.filter.standing(if here { "" } else { standing }).href();
@@ -40,6 +40,7 @@ pub(super) fn Tally(board: BoardView) -> impl IntoView {
                         <span class="quiet small">
                             {meaning}
                             {here.then_some(" · shown; press for everybody")}
+                            {supervised_words(count, supervised).map(|words| view! { <span class="block">{words}</span> })}
                         </span>
                     </a>
                 </li>
@@ -51,7 +52,23 @@ pub(super) fn Tally(board: BoardView) -> impl IntoView {
             {bar(counts)}
             <ul class="grid gap-3 sm:grid-cols-3">{tiles}</ul>
             {(!board.lede.is_empty()).then(|| view! { <p class="quiet">{board.lede}</p> })}
+            {board
+                .counted
+                .map(|at| {
+                    view! { <p class="quiet">{format!("Counted and put in order at {at}. What the rows say is as of now.")}</p> }
+                })}
         </section>
+    }
+}
+
+/// How many of those who take no calls alone take them with somebody on the line: their pill says so in the rows.
+fn supervised_words(count: u32, supervised: u32) -> Option<String> {
+    match (supervised, count) {
+        (0, _) => None,
+        (1, 1) => Some("takes supervised calls".to_owned()),
+        (1, _) => Some("1 of them takes supervised calls".to_owned()),
+        (some, all) if some == all => Some("all of them take supervised calls".to_owned()),
+        (some, _) => Some(format!("{some} of them take supervised calls")),
     }
 }
 
@@ -66,5 +83,20 @@ fn bar(counts: [u32; 3]) -> impl IntoView {
             <rect class="split-close" width=until(cleared + close) height="14"></rect>
             <rect class="split-solo" width=until(cleared) height="14"></rect>
         </svg>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::supervised_words;
+
+    #[test]
+    fn whoever_takes_supervised_calls_is_counted_as_that() {
+        let words = |count, supervised| supervised_words(count, supervised).unwrap_or_default();
+        assert_eq!(words(4, 0), "");
+        assert_eq!(words(1, 1), "takes supervised calls");
+        assert_eq!(words(4, 1), "1 of them takes supervised calls");
+        assert_eq!(words(4, 2), "2 of them take supervised calls");
+        assert_eq!(words(4, 4), "all of them take supervised calls");
     }
 }

@@ -68,6 +68,12 @@ pub struct BoardView {
     pub close: u32,
     /// Reps who are not.
     pub blocked: u32,
+    /// Of those of each standing, the best first, reps who take supervised calls and none alone.
+    pub supervised: [u32; 3],
+    /// The time at which a large board was counted and put in order, where that was some time ago.
+    pub counted: Option<String>,
+    /// Requests for an override that wait for the reader.
+    pub overrides_waiting: u32,
     /// What to know before the rows, in a sentence.
     pub lede: String,
     /// The rows of this page.

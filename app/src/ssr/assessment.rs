@@ -8,6 +8,7 @@ use domain::clearance::ExamStanding;
 use domain::id::PersonId;
 use domain::identity::Role;
 use domain::time::Timestamp;
+use services::Error;
 use services::assessment::{AnswerInput, AttemptPage, OpenAttempt, Outcome};
 use services::clearance::ScopeClearance;
 
@@ -19,7 +20,7 @@ use crate::assessment::view::{
     AgainView, AnswerDraft, AttemptPageView, AttemptView, ClockView, NextView, ObjectiveView, OutcomeView, OwnerView,
 };
 use crate::clearance::view::ClearanceView;
-use crate::{ApiError, Flash};
+use crate::{ApiError, Done, Flash};
 
 /// Most lessons that a result names: what is read next, not everything that could be.
 const MOST_TO_READ: usize = 5;
@@ -34,6 +35,30 @@ pub async fn give_answer(attempt: &str, position: u32, draft: AnswerDraft) -> Re
     let id = parse_id(attempt)?;
     services::assessment::answer(&context.services, &context.actor, id, position, &input).await.map_err(fail)?;
     next_view(attempt, Some(position)).await
+}
+
+/// Gives an answer for good that came from the form alone, and says where to go: to its feedback in a quiz, else to the next question. To a
+/// question that was answered otherwise in another tab, the page there says so.
+///
+/// # Errors
+/// Those of [`services::assessment::answer`] but `already-answered` and `attempt-finished`.
+pub async fn answer_form(attempt: &str, position: u32, draft: AnswerDraft) -> Result<Done, ApiError> {
+    let context = context()?;
+    let (id, input) = (parse_id(attempt)?, answer_input(draft));
+    let (services, actor) = (&context.services, &context.actor);
+    let elsewhere = match services::assessment::answer(services, actor, id, position, &input).await {
+        Ok(_) => false,
+        // Sent twice, the same answer is no other one: there is nothing to explain.
+        Err(Error::Refused { code: "already-answered" | "attempt-finished", .. }) => {
+            services::assessment::save(services, actor, id, position, &input).await.is_err()
+        }
+        Err(other) => return Err(fail(other)),
+    };
+    let feedback = next_view(attempt, Some(position)).await?.attempt.is_some_and(|shown| shown.feedback.is_some());
+    let shown = feedback.then(|| format!("shown={position}"));
+    let query = shown.into_iter().chain(elsewhere.then(|| "elsewhere=1".to_owned())).collect::<Vec<_>>().join("&");
+    let page = crate::paths::attempt(attempt);
+    Ok(Done::to(if query.is_empty() { page } else { format!("{page}?{query}") }))
 }
 
 /// An answer as the service takes it.

@@ -8,7 +8,7 @@ use domain::identity::{PersonState, Role};
 use domain::time::Span;
 use services::Error;
 use services::identity::{TeamView, list_people, list_teams, read_person};
-use services::learning::{Target, assignable_paths};
+use services::learning::{Assigned, Target, assignable_paths};
 
 use super::{RequestContext, day_input};
 use crate::learning::assign_view::{AssignView, PathChoice};
@@ -85,9 +85,59 @@ pub async fn target_name(context: &RequestContext, to: Target) -> Result<String,
     }
 }
 
+/// What whoever assigned a path is told: whom it reaches, and for how many of them another date stays.
+#[must_use]
+pub fn assigned_words(name: &str, to: Target, came_to: Assigned) -> String {
+    let Assigned { people, done, own, sooner, .. } = came_to;
+    if let Target::Person(_) = to {
+        return match done {
+            0 => format!("Assigned. {name} will find the path on their home page."),
+            _ => format!("Assigned. {name} is through with it already, so the date changes nothing."),
+        };
+    }
+    let whom = match people {
+        0 => {
+            return format!(
+                "Assigned to {name}. Nobody is in it yet; those who join find the path on their home page."
+            );
+        }
+        1 => "1 person".to_owned(),
+        many => format!("{many} people"),
+    };
+    let said = |count: u32, one: &str, many: &str| match count {
+        0 => String::new(),
+        1 => format!(" 1 {one}"),
+        count => format!(" {count} {many}"),
+    };
+    let own = said(own, "has a date of their own, which stays.", "have a date of their own, which stays.");
+    let sooner = said(
+        sooner,
+        "has a sooner date from another team, which stays.",
+        "have a sooner date from another team, which stays.",
+    );
+    let done = said(done, "is through with it already.", "are through with it already.");
+    format!("Assigned to {name}, {whom}.{own}{sooner}{done}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whose_date_stays_is_said() {
+        let (team, ada) = (Target::Team(Default::default()), Target::Person(Default::default()));
+        let found = |people, own, sooner, done| Assigned { people, own, sooner, done, ..Assigned::default() };
+        let words = |found| assigned_words("North", team, found);
+        assert_eq!(words(found(5, 4, 0, 0)), "Assigned to North, 5 people. 4 have a date of their own, which stays.");
+        assert_eq!(
+            words(found(4, 1, 1, 2)),
+            "Assigned to North, 4 people. 1 has a date of their own, which stays. 1 has a sooner date from another team, which stays. 2 are through with it already."
+        );
+        assert_eq!(words(found(1, 0, 0, 0)), "Assigned to North, 1 person.");
+        assert!(words(found(0, 0, 0, 0)).contains("Nobody is in it yet"));
+        assert!(assigned_words("Ada", ada, found(1, 0, 0, 0)).starts_with("Assigned. Ada will find"));
+        assert!(assigned_words("Ada", ada, found(1, 0, 0, 1)).contains("through with it already"));
+    }
 
     #[test]
     fn a_target_is_a_team_or_a_person() {

@@ -6,7 +6,7 @@ use services::assessment::{Brief, BriefStanding};
 use super::assessment::percent;
 use super::learning::opens_after;
 use super::reading::to_read_views;
-use super::{RequestContext, day, near_moment};
+use super::{RequestContext, against_words, day, near_moment};
 use crate::assessment::view::{BriefView, CoveredView, FirstView, StandingView};
 
 /// What to know before an exam.
@@ -58,6 +58,8 @@ pub fn brief_view(context: &RequestContext, brief: Brief) -> BriefView {
         critical,
         observed_calls: observed.map_or(0, |calls| calls.required),
         standing,
+        suspended: brief.against.as_ref().is_some_and(|against| against.suspended),
+        against: brief.against.map(|against| against_words(&against, context.time_zone())).unwrap_or_default(),
         missed: brief.missed.map(|attempt| attempt.to_string()),
     }
 }

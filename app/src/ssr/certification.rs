@@ -6,10 +6,10 @@ use domain::certification::{Certificate, percent};
 use domain::id::CertificateId;
 use domain::time::Timestamp;
 
-use services::certification::{Decided, ParametersInUse, Standard};
+use services::certification::{Against, Decided, ParametersInUse, Standard};
 
 use super::gate::decision_words;
-use super::{RequestContext, day};
+use super::{RequestContext, day, moment};
 use crate::certification::view::{CertificateState, CertificateView, CertificatesView, StandardView};
 
 /// Somebody's certificates, and the exams that earn one.
@@ -38,6 +38,27 @@ pub fn certificates_view(
             .collect(),
         exams: exams.collect(),
     }
+}
+
+/// What stands against somebody's calls, in sentences to them: since when, why, and what helps.
+#[must_use]
+pub fn against_words(against: &Against, time_zone: &str) -> Vec<String> {
+    let Against { suspended, at, reason, managers, .. } = against;
+    let what = if *suspended { "suspended" } else { "revoked" };
+    let mut words = vec![format!("Your certificate was {what} on {}.", moment(*at, time_zone))];
+    words.extend((!reason.is_empty()).then(|| format!("Reason: {reason}")));
+    let whom = match managers.as_slice() {
+        [] => "an admin".to_owned(),
+        [one] => one.clone(),
+        [all @ .., last] => format!("{} or {last}", all.join(", ")),
+    };
+    words.push(match suspended {
+        true => format!("Nothing that you do here lifts it. Talk to {whom}, who can reinstate it."),
+        false => format!(
+            "You take these calls again once you have passed the exam anew. If you have questions, talk to {whom}."
+        ),
+    });
+    words
 }
 
 /// The standard of an exam in words.

@@ -1,10 +1,11 @@
 //! Clearances as pages show them.
 
 use domain::clearance::{Action, Level, Reason};
+use domain::readiness::override_ends;
 use services::clearance::ScopeClearance;
 use services::learning::module_link;
 
-use super::{day, moment};
+use super::{day, moment, near_moment};
 use crate::clearance::view::{ClearanceView, ReasonView};
 use crate::paths;
 
@@ -26,6 +27,7 @@ pub fn clearance_view(found: &ScopeClearance, time_zone: &str) -> ClearanceView 
         title: found.title.clone(),
         level: found.clearance.level.as_str().to_owned(),
         until: found.clearance.until.filter(|_| found.clearance.level != Level::Blocked).map(|at| day(at, time_zone)),
+        lifted: override_ends(&found.clearance).map(|ends| near_moment(ends, time_zone)),
         reasons: reasons.collect(),
     }
 }

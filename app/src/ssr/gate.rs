@@ -29,10 +29,20 @@ pub(super) fn gate_view(context: &RequestContext, page: &PersonPage) -> GateView
     let title = |scope: &Slug| scope_title(&material.catalog, scope);
     let held = page.certificates.iter().map(|one| held_view(context, page, one, title(&one.scope))).collect();
     let zone = context.time_zone();
-    let scopes = material.catalog.certifications().map(|found| (found.scope.to_string(), found.title.clone()));
+    let (mut scopes, mut refused) = (Vec::new(), Vec::new());
+    for found in &page.clearances {
+        // What stands against it is said before anybody has typed a reason; one that is open already stands in the list.
+        let open = |line: &OverrideLine| line.found.scope == found.scope && line.state != OverrideState::Over;
+        match Override::lifts(Level::Solo, &found.clearance) {
+            _ if page.overrides.iter().any(open) => {}
+            Ok(()) => scopes.push((found.scope.to_string(), found.title.clone())),
+            Err(why) => refused.push(format!("{}: {why}", found.title)),
+        }
+    }
     let overrides = OverridesView {
         may_ask: page.may_override,
-        scopes: scopes.collect(),
+        scopes,
+        refused,
         lines: page.overrides.iter().map(|line| override_view(line, title(&line.found.scope), zone)).collect(),
     };
     GateView { held, overrides }
@@ -67,7 +77,7 @@ pub fn override_report_view(context: &RequestContext, report: OverrideReport) ->
         1 => "1 override was".to_owned(),
         many => format!("{many} overrides were"),
     };
-    let shown = match report.lines.len() {
+    let shown = match report.lines.len() + report.waiting.len() {
         shown if shown < report.total => format!(" The latest {shown} are shown."),
         _ => String::new(),
     };
@@ -82,6 +92,7 @@ pub fn override_report_view(context: &RequestContext, report: OverrideReport) ->
             .into_iter()
             .map(|count| (count.name, count.asked.to_string(), count.granted.to_string()))
             .collect(),
+        waiting: report.waiting.into_iter().map(line).collect(),
         lines: report.lines.into_iter().map(line).collect(),
     }
 }

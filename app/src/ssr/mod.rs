@@ -24,11 +24,11 @@ mod transcript;
 mod webhooks;
 mod when;
 
-pub use assessment::{answer_input, attempt_page_view, give_answer, next_view};
-pub use assign::{assign_target, assign_view, target_name};
+pub use assessment::{answer_form, answer_input, attempt_page_view, give_answer, next_view};
+pub use assign::{assign_target, assign_view, assigned_words, target_name};
 pub use audit::{audit_filter, audit_kind, audit_page_view};
 pub use brief::brief_view;
-pub use certification::{certificates_view, standard_view};
+pub use certification::{against_words, certificates_view, standard_view};
 pub use clearance::clearance_view;
 pub use context::{RequestContext, context};
 pub use error::{api_error, fail, set_status};

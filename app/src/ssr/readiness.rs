@@ -3,14 +3,14 @@
 use domain::assessment::{AttemptKind, AttemptState};
 use domain::authz::{ChangePerson, PersonScope, permit};
 use domain::clearance::{Level, ReasonCode};
-use domain::id::PersonId;
+use domain::id::{PersonId, TeamId};
 use domain::identity::{Person, PersonState, Role};
 use domain::learning::{ModuleState, Steps};
 use domain::readiness::{Due, Standing, due, is_too_slow, override_ends, standing};
 use domain::time::Timestamp;
 use services::Error;
 use services::clearance::ScopeClearance;
-use services::identity::{TeamView, list_teams};
+use services::identity::list_teams;
 use services::learning::{LessonAsRead, ModuleOnRoute, PathOnRoute};
 use services::readiness::{Board, BoardFilter, BoardRow, PersonPage};
 
@@ -25,18 +25,18 @@ use crate::readiness::view::{
 /// Rows on one page of the board, as the service cuts them.
 const ROWS: u32 = 50;
 
-/// What the address asks for. An unknown standing and a page that is no number are as good as none.
+/// What the address asks for, for a reader in this time zone. An unknown standing and a page that is no number are as good as none.
 ///
 /// # Errors
 /// [`Error::NotFound`] for something that is no team's id.
-pub fn board_filter(filter: &FilterView) -> Result<BoardFilter, Error> {
+pub fn board_filter(filter: &FilterView, time_zone: &str) -> Result<BoardFilter, Error> {
     let team = match filter.team.as_str() {
         "" => None,
         id => Some(id.parse().map_err(|_| Error::NotFound("This team"))?),
     };
     let standing = Standing::ALL.into_iter().find(|standing| standing.as_str() == filter.standing);
     let page = filter.page.parse::<u32>().unwrap_or(1).saturating_sub(1);
-    Ok(BoardFilter { team, standing, search: filter.q.clone(), page })
+    Ok(BoardFilter { team, standing, search: filter.q.clone(), page, time_zone: time_zone.to_owned() })
 }
 
 /// The board in words.
@@ -45,7 +45,7 @@ pub fn board_view(
     filter: FilterView,
     asked: &BoardFilter,
     board: Board,
-    teams: Vec<TeamView>,
+    (teams, overrides_waiting): (Vec<(TeamId, String)>, u32),
     now: Timestamp,
     zone: &str,
 ) -> BoardView {
@@ -53,10 +53,13 @@ pub fn board_view(
     BoardView {
         // What was not understood is not offered again.
         filter: FilterView { standing: asked.standing.map_or("", Standing::as_str).to_owned(), ..filter },
-        teams: teams.into_iter().map(|row| (row.team.id.to_string(), row.team.name)).collect(),
+        teams: teams.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
         cleared: board.cleared,
         close: board.close,
         blocked: board.blocked,
+        supervised: board.supervised,
+        counted: board.counted_at.map(|at| time_of_day(at, zone)),
+        overrides_waiting,
         lede,
         rows: board.rows.into_iter().map(|row| row_view(row, now, zone)).collect(),
         matching: board.matching,
@@ -171,14 +174,12 @@ fn why(row: &BoardRow, zone: &str) -> (String, u32) {
 }
 
 fn due_view(at: Timestamp, due: Due, now: Timestamp, zone: &str) -> DueView {
-    // Days of the calendar where the day ends: nobody counts hours to a date.
-    let days = |n: i64| if n == 1 { "1 day".to_owned() } else { format!("{n} days") };
-    let left = days_until(at, now, zone);
+    let days = |n: u32| if n == 1 { "1 day".to_owned() } else { format!("{n} days") };
     let (state, words) = match due {
         Due::OnTime => ("on-time", None),
-        Due::Soon { .. } if left <= 0 => ("soon", Some("last day".to_owned())),
-        Due::Soon { .. } => ("soon", Some(format!("{} left", days(left)))),
-        Due::Overdue { .. } => ("over", Some(format!("{} over", days(left.abs().max(1))))),
+        Due::Soon { days: 0 } => ("soon", Some("last day".to_owned())),
+        Due::Soon { days: left } => ("soon", Some(format!("{} left", days(left)))),
+        Due::Overdue { days: over } => ("over", Some(format!("{} over", days(over)))),
     };
     DueView { day: near_day(at, now, zone), state: state.to_owned(), words }
 }
@@ -300,7 +301,7 @@ fn path_view(path: PathOnRoute, now: Timestamp) -> PathView {
     let zone = &path.due_zone;
     let due = match finished && path.arrived {
         true => DueView { day: near_day(path.due_at, now, zone), state: "on-time".to_owned(), words: None },
-        false => due_view(path.due_at, due(path.due_at, now), now, zone),
+        false => due_view(path.due_at, due(path.due_at, now, days_until(path.due_at, now, zone)), now, zone),
     };
     let left =
         if finished { "all modules passed".to_owned() } else { format!("about {} left", minutes(path.minutes_left)) };
@@ -334,4 +335,40 @@ fn module_row(module: ModuleOnRoute) -> ModuleRow {
         ModuleState::Current | ModuleState::Open => ("open", module.read, lessons),
     };
     ModuleRow { title: module.title, state: state.to_owned(), done, steps, words }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::time::Span;
+
+    use super::*;
+
+    /// At every hour of nine days around a due day, in zones on both sides of the date line and over a change of the clocks, the words beside
+    /// the day count the days that a calendar counts, and whoever is counted as due soon has them.
+    #[test]
+    fn what_is_due_soon_says_so_with_the_days_of_the_calendar() {
+        for zone in ["UTC", "Europe/Berlin", "America/New_York", "Pacific/Kiritimati", "Pacific/Pago_Pago"] {
+            for day in ["2026-11-29", "2026-10-26", "2027-01-01"] {
+                let ends = format!("{day}T23:59:59.999[{zone}]").parse::<jiff::Zoned>().unwrap();
+                let at = Timestamp::from_millis(ends.timestamp().as_millisecond());
+                for hours in -72..144 {
+                    let now = at - Span::hours(hours);
+                    let today = jiff::Timestamp::from_millisecond(now.as_millis()).unwrap().in_tz(zone).unwrap().date();
+                    let left = ends.date().since(today).unwrap().get_days();
+                    let found = due(at, now, days_until(at, now, zone));
+                    let view = due_view(at, found, now, zone);
+                    let words = match (now > at, left) {
+                        (true, -1) => Some("1 day over".to_owned()),
+                        (true, over) => Some(format!("{} days over", over.abs())),
+                        (false, 0) => Some("last day".to_owned()),
+                        (false, 1) => Some("1 day left".to_owned()),
+                        (false, left @ 2..=3) => Some(format!("{left} days left")),
+                        (false, _) => None,
+                    };
+                    assert_eq!(view.words, words, "{zone} {day} {hours}");
+                    assert_eq!(matches!(found, Due::Soon { .. }), view.state == "soon", "{zone} {day} {hours}");
+                }
+            }
+        }
+    }
 }

@@ -80,19 +80,14 @@ pub fn since(text: &str, time_zone: &str) -> Result<Timestamp, ApiError> {
 /// A webhook and a page of what it was told.
 #[must_use]
 pub fn deliveries_view(page: DeliveriesPage, asked: Asked, now: Timestamp, time_zone: &str) -> DeliveriesView {
-    let row = |(delivery, last): &(Delivery, Option<Attempt>)| {
+    let row = |(delivery, tries): &(Delivery, Vec<Attempt>)| {
         let name = delivery.person.and_then(|id| page.names.get(&id).cloned());
-        delivery_row(
-            delivery,
-            last.as_ref(),
-            name,
-            (&page.row.endpoint, waits_for(delivery, &page.heads), now),
-            time_zone,
-        )
+        delivery_row(delivery, tries, name, (&page.row.endpoint, waits_for(delivery, &page.heads), now), time_zone)
     };
     DeliveriesView {
         rows: page.rows.iter().map(row).collect(),
         webhook: webhook_view(&page.row, now, time_zone),
+        newest: page.newest_secret.map(|id| id.to_string()).unwrap_or_default(),
         rotation_ends: page.rotation_ends.map(|at| moment(at, time_zone)),
         filter: DeliveryFilter {
             show: asked.state.map(|state| state.to_string()).unwrap_or_default(),
@@ -115,7 +110,7 @@ pub fn delivery_view(page: DeliveryPage, now: Timestamp, time_zone: &str) -> Del
     };
     let about = (&page.endpoint, page.waits_for, now);
     DeliveryView {
-        row: delivery_row(&page.delivery, page.attempts.first(), page.name, about, time_zone),
+        row: delivery_row(&page.delivery, &page.attempts, page.name, about, time_zone),
         webhook: page.endpoint.id.to_string(),
         description: page.endpoint.description,
         event: page.delivery.event.to_string(),
@@ -126,7 +121,7 @@ pub fn delivery_view(page: DeliveryPage, now: Timestamp, time_zone: &str) -> Del
 
 fn delivery_row(
     delivery: &Delivery,
-    last: Option<&Attempt>,
+    tries: &[Attempt],
     name: Option<String>,
     (endpoint, waits_for, now): (&Endpoint, Option<i64>, Timestamp),
     time_zone: &str,
@@ -151,8 +146,10 @@ fn delivery_row(
         at: moment(delivery.at, time_zone),
         person,
         state: delivery.state.to_string(),
-        attempts: delivery.attempts,
-        last: last.map(result),
+        failing: delivery.attempts > 0,
+        // Those before it was sent again count, too, as on the event's own page.
+        tries: u32::try_from(tries.len()).unwrap_or(u32::MAX),
+        last: tries.first().map(result),
         next,
         waits_for: waits_for.map(|seq| seq.to_string()),
     }

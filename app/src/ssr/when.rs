@@ -2,6 +2,7 @@
 
 use domain::time::Timestamp;
 use jiff::Zoned;
+pub use services::calendar::days_until;
 
 fn zoned(at: Timestamp, time_zone: &str) -> Option<Zoned> {
     let zone = jiff::tz::TimeZone::get(time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
@@ -36,13 +37,6 @@ pub fn near_moment(at: Timestamp, time_zone: &str) -> String {
 #[must_use]
 pub fn time_of_day(at: Timestamp, time_zone: &str) -> String {
     zoned(at, time_zone).map_or_else(|| at.to_string(), |at| at.strftime("%H:%M").to_string())
-}
-
-/// Days from today to the day of `at`, both in a time zone; negative where it is past.
-#[must_use]
-pub fn days_until(at: Timestamp, now: Timestamp, time_zone: &str) -> i64 {
-    let days = zoned(at, time_zone).zip(zoned(now, time_zone)).and_then(|(at, now)| at.date().since(now.date()).ok());
-    days.map_or(0, |span| i64::from(span.get_days()))
 }
 
 /// A day as a date field takes it: `2026-12-01`.

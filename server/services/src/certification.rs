@@ -1,9 +1,12 @@
 //! Granting certificates and taking them away, and the standards of the exams that earn them.
 
+mod against;
 mod verdict;
 
 use std::collections::BTreeMap;
 
+pub use against::Against;
+pub(crate) use against::against;
 pub(crate) use verdict::decisions;
 pub use verdict::{Decided, decide_certificate};
 

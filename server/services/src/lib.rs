@@ -5,6 +5,7 @@
 
 pub mod assessment;
 pub mod audit;
+pub mod calendar;
 pub mod catalog;
 pub mod certification;
 pub mod clearance;
@@ -37,6 +38,7 @@ use crate::clearance::Checks;
 use crate::identity::Passwords;
 use crate::integration::{Keys, KeysInUse};
 use crate::ports::{Clock, Ports};
+use crate::readiness::Boards;
 use crate::remembered::Moments;
 
 /// Everything a use case needs; cheap to clone.
@@ -57,6 +59,7 @@ struct Shared {
     keys: Keys,
     checks: Checks,
     analyses: Analyses,
+    boards: Boards,
 }
 
 impl Services {
@@ -80,6 +83,7 @@ impl Services {
             keys: Keys::default(),
             checks: Checks::default(),
             analyses: Analyses::default(),
+            boards: Boards::default(),
         };
         Self { shared: Arc::new(shared), ports }
     }
@@ -159,6 +163,10 @@ impl Services {
 
     pub(crate) fn analyses(&self) -> &Analyses {
         &self.shared.analyses
+    }
+
+    pub(crate) fn boards(&self) -> &Boards {
+        &self.shared.boards
     }
 
     /// Decides anew for everybody of whom the transaction has changed a fact, and commits it.

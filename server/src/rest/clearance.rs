@@ -1,7 +1,7 @@
 //! The question a phone system asks: may this person take this call?
 
 use axum::Json;
-use axum::extract::rejection::QueryRejection;
+use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, VARY};
 use axum::http::{HeaderMap, StatusCode};
@@ -61,12 +61,12 @@ pub async fn clearance(
     State(state): State<AppState>,
     headers: HeaderMap,
     caller: Result<Caller, Problem>,
-    Path(reference): Path<String>,
+    reference: Result<Path<String>, PathRejection>,
     query: Result<Query<ClearanceQuery>, QueryRejection>,
 ) -> Response {
     let accepts = headers.get(ACCEPT).and_then(|value| value.to_str().ok());
     let plain = accepts.is_some_and(|accept| accept.starts_with("text/plain"));
-    let mut response = match answer(&state, caller, &reference, query).await {
+    let mut response = match answer(&state, caller, reference, query).await {
         Ok((answer, kept)) => {
             let tag = answer.tag();
             let known = headers.get_all(IF_NONE_MATCH).iter().any(|known| *known == tag);
@@ -97,14 +97,15 @@ pub async fn clearance(
 async fn answer(
     state: &AppState,
     caller: Result<Caller, Problem>,
-    reference: &str,
+    reference: Result<Path<String>, PathRejection>,
     query: Result<Query<ClearanceQuery>, QueryRejection>,
 ) -> Result<(ClearanceAnswer, HeaderValue), Problem> {
     let caller = caller?;
+    let Path(reference) = reference.map_err(|rejection| bad(&rejection.body_text()))?;
     let Query(query) = query.map_err(|rejection| bad(&rejection.body_text()))?;
     let scope = asked_scope(query.scope.as_deref())?;
     let level = asked_level(query.level.as_deref())?;
-    let found = check_at(&state.services, caller.moment, &caller.actor, reference, scope).await?;
+    let found = check_at(&state.services, caller.moment, &caller.actor, &reference, scope).await?;
     Ok((ClearanceAnswer::new(&found, level, &state.settings.public_url()), caller.cache_control(found.ends_in())))
 }
 

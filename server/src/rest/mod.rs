@@ -62,11 +62,21 @@ pub fn routes() -> Router<AppState> {
         .route("/api/v1/{*path}", any(nothing_there))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
+        .method_not_allowed_fallback(other_method)
 }
 
 /// The answer at an address that is none: the caller is a program, and a page would tell it nothing.
 async fn nothing_there() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "not-found", "There is nothing at this address; see /api/v1/openapi.json.")
+}
+
+/// The answer to a method that the address does not take; which it takes is in `Allow`.
+async fn other_method() -> Problem {
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method-not-allowed",
+        "Ask with another method; see /api/v1/openapi.json.",
+    )
 }
 
 /// The answer when a handler panicked; what happened is in the log.

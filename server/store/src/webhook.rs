@@ -9,7 +9,8 @@ use domain::id::{DeliveryAttemptId, EndpointId, EventId, PersonId};
 use domain::integration::DeliveryState;
 use domain::time::Timestamp;
 pub use endpoint::{
-    Endpoint, add_secret, change, delete, disable, enable, endpoint, endpoints, insert, resume, rotation_ends, secrets,
+    Endpoint, add_secret, change, delete, disable, enable, endpoint, endpoints, insert, newest_secret, resume,
+    rotation_ends, secrets,
 };
 pub use log::{Asked, Tally, attempts, delivery, heads, latest, replay, replay_failed, tally};
 pub use send::{Note, claim, due, endpoints_due, note, tidy};

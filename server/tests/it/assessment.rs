@@ -86,6 +86,32 @@ async fn an_answer_twice_is_one_answer() {
 }
 
 #[tokio::test]
+async fn an_answer_to_a_question_that_was_answered_elsewhere_is_told_so_without_script() {
+    let app = TestApp::new().await;
+    let (_, browser) = app.sign_in("ada", Role::Rep, None).await;
+    read_module(&app, &browser, MODULES[0]).await;
+    let quiz = start(&browser, "start-quiz", "module", MODULES[0]).await;
+    let view = shown(&browser, &quiz).await;
+    let give = async |right: bool| {
+        let mut fields = vec![("attempt".to_owned(), quiz.clone()), ("position".to_owned(), "0".to_owned())];
+        fields.extend(answer_to(&app.kit.services, &view["open"], right));
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        browser.form(&format!("/attempts/{quiz}"), "answer", &fields).await.location().to_owned()
+    };
+    let words = "You already answered that question in another tab or on another device. That answer counts.";
+    let first = give(true).await;
+    assert_eq!(first, format!("/attempts/{quiz}?shown=0"));
+    assert_eq!(give(true).await, first, "the same answer once more, as by a second click");
+    assert!(!browser.page(&first).await.contains(words));
+    let stale = give(false).await;
+    assert_eq!(stale, format!("/attempts/{quiz}?shown=0&elsewhere=1"));
+    assert!(browser.page(&stale).await.contains(words));
+    finish(&app, &browser, &quiz, true).await;
+    let stale = give(false).await;
+    assert!(browser.page(&stale).await.contains(words), "{stale}");
+}
+
+#[tokio::test]
 async fn saved_answers_count_when_the_time_is_over() {
     let app = TestApp::new().await;
     let (rep, browser) = app.sign_in("ada", Role::Rep, None).await;

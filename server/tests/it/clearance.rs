@@ -1,6 +1,7 @@
 //! The question a phone system asks.
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode};
 use domain::authz::Actor;
 use domain::identity::Role;
 use services::identity::close_account;
@@ -148,4 +149,51 @@ async fn i7_what_another_process_has_done_counts_for_the_next_question() {
     let path = format!("/api/v1/people/{rep}/clearance?scope=outbound");
     let answer = app.ask(&key, &path, "text/plain").await;
     assert_eq!((answer.status, answer.body.as_str()), (StatusCode::UNAUTHORIZED, "0"));
+}
+
+#[tokio::test]
+async fn a_question_that_cannot_be_read_is_answered_as_a_program_reads_it() {
+    let app = TestApp::new().await;
+    let key = phone_key(&app).await;
+    let ask = async |method: Method, path: &str| {
+        let request = Request::builder().method(method).uri(path).header("authorization", format!("Bearer {key}"));
+        app.send(request.body(Body::empty()).unwrap()).await
+    };
+    let clearance = "/api/v1/people/ada/clearance";
+    let malformed = [
+        (Method::GET, "/api/v1/people/%FF/clearance?scope=outbound".to_owned(), StatusCode::BAD_REQUEST),
+        (Method::GET, format!("{clearance}?scope=outbound&scope=inbound"), StatusCode::BAD_REQUEST),
+        (Method::GET, format!("{clearance}?%FF"), StatusCode::BAD_REQUEST),
+        (Method::GET, format!("{clearance}?scope=%FF"), StatusCode::NOT_FOUND),
+        (Method::POST, format!("{clearance}?scope=outbound"), StatusCode::METHOD_NOT_ALLOWED),
+        (Method::DELETE, "/api/v1/openapi.json".to_owned(), StatusCode::METHOD_NOT_ALLOWED),
+        (Method::GET, "/api/v1/clearance/query".to_owned(), StatusCode::METHOD_NOT_ALLOWED),
+    ];
+    for (method, path, status) in malformed {
+        let answer = ask(method, &path).await;
+        assert_eq!(answer.status, status, "{path}");
+        assert_eq!(answer.headers["content-type"], "application/problem+json", "{path}");
+        assert_eq!(answer.json()["status"], status.as_u16(), "{path}");
+        assert_eq!(answer.headers.contains_key("allow"), status == StatusCode::METHOD_NOT_ALLOWED, "{path}");
+    }
+    assert_eq!(app.ask(&key, "/api/v1/people/%FF/clearance?scope=outbound", "text/plain").await.body, "0");
+}
+
+#[tokio::test]
+async fn a_key_that_is_revoked_is_not_said_to_be_missing() {
+    let app = TestApp::new().await;
+    let (_, admin) = app.sign_in("root", Role::Admin, None).await;
+    admin.form("/keys", "create-key", &[("name", "Phone"), ("scope", "clearance:read")]).await;
+    let id = admin.call("load-keys", &serde_json::json!({})).await.json()["keys"][0]["id"].as_str().unwrap().to_owned();
+    let nobody = "00000000-0000-0000-0000-000000000000";
+    let said = [
+        (id.as_str(), StatusCode::OK, "The key is revoked. Nothing gets in with it any more."),
+        (id.as_str(), StatusCode::CONFLICT, "This key is revoked already."),
+        (nobody, StatusCode::NOT_FOUND, "That key was not found."),
+    ];
+    for (key, status, words) in said {
+        admin.form("/keys", "revoke-key", &[("key", key)]).await;
+        let answer = admin.get("/keys").await;
+        assert!(answer.status == status && answer.body.contains(words), "{words}: {}", answer.body);
+    }
 }

@@ -63,3 +63,40 @@ async fn an_error_keeps_the_navigation_of_whoever_is_signed_in() {
     let nobody = app.browser().get("/nothing-here").await;
     assert!(nobody.status == StatusCode::NOT_FOUND && !nobody.body.contains("href=\"/home\""), "{}", nobody.body);
 }
+
+#[tokio::test]
+async fn the_sentence_counts_the_days_that_the_marks_name() {
+    let app = TestApp::new().await;
+    let north = app.team("North").await;
+    let (_, maya) = app.sign_in("maya", Role::Manager, Some(north)).await;
+    // It is the morning of the 23rd: the 26th ends in more than 72 hours, and is three days off.
+    for (name, due) in [("ada", "2026-11-25"), ("bo", "2026-11-26"), ("cy", "2026-11-27")] {
+        let (rep, _) = app.sign_in(name, Role::Rep, Some(north)).await;
+        let to = format!("person:{rep}");
+        maya.form("/assign", "assign", &[("path", "halyard/outbound-onboarding"), ("to", &to), ("due", due)]).await;
+    }
+    let board = maya.page("/board").await;
+    assert!(board.contains("2 due within three days."), "{board}");
+    assert!(
+        board.contains("2 days left") && board.contains("3 days left") && !board.contains("4 days left"),
+        "{board}"
+    );
+}
+
+#[tokio::test]
+async fn whoever_assigns_to_a_team_reads_for_how_many_the_date_stays() {
+    let app = TestApp::new().await;
+    let north = app.team("North").await;
+    let (ada, rep) = app.sign_in("ada", Role::Rep, Some(north)).await;
+    app.sign_in("bo", Role::Rep, Some(north)).await;
+    let (_, maya) = app.sign_in("maya", Role::Manager, Some(north)).await;
+    let give = async |to: String, due: &str| {
+        maya.form("/assign", "assign", &[("path", "halyard/outbound-onboarding"), ("to", &to), ("due", due)]).await;
+        maya.page("/board").await
+    };
+    let board = give(format!("person:{ada}"), "2026-12-20").await;
+    assert!(board.contains("Assigned. ada will find the path on their home page."), "{board}");
+    let board = give(format!("team:{north}"), "2026-12-24").await;
+    assert!(board.contains("Assigned to North, 2 people. 1 has a date of their own, which stays."), "{board}");
+    assert!(rep.page("/home").await.contains("Due 20 Dec"));
+}

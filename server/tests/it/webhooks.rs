@@ -50,9 +50,28 @@ async fn a_webhook_is_made_tried_changed_and_deleted_on_its_pages() {
     let html = admin.page(&page).await;
     assert!(html.contains("An admin disabled it.") && html.contains("when it is enabled"), "{html}");
     admin.form(&page, "switch-webhook", &[("id", &id), ("on", "true")]).await;
-    admin.form(&page, "rotate-webhook", &[("id", &id)]).await;
+    let known = |view: &serde_json::Value| view["newest"].as_str().unwrap().to_owned();
+    let before = known(&admin.call("load-webhook", &json!({ "id": id, "filter": {} })).await.json());
+    assert!(!admin.page(&page).await.contains("Another new secret ends that at once."));
+    admin.form(&page, "rotate-webhook", &[("id", &id), ("known", &before)]).await;
     let html = admin.page(&page).await;
     assert!(html.contains("whsec_") && html.contains("also bears a signature by the old secret"), "{html}");
+    assert!(html.contains("the secret of before signs, too. Another new secret ends that at once."), "{html}");
+    for stale in [&[("id", id.as_str()), ("known", &before)][..], &[("id", id.as_str())][..]] {
+        admin.form(&page, "rotate-webhook", stale).await;
+        let answer = admin.get(&page).await;
+        assert_eq!(answer.status, StatusCode::CONFLICT);
+        assert!(
+            answer.body.contains("has got a new secret since") && !answer.body.contains("whsec_"),
+            "{}",
+            answer.body
+        );
+        assert_eq!(admin.post("rotate-webhook", stale).await.json()["code"], "secret-changed");
+    }
+    let view = admin.call("load-webhook", &json!({ "id": id, "filter": {} })).await.json();
+    let html = admin.page(&page).await;
+    assert!(html.contains(&format!("name=\"known\" value=\"{}\"", known(&view))), "{html}");
+    assert_ne!(known(&view), before);
     admin.form(&page, "replay-failed", &[("id", &id), ("since", "one day")]).await;
     assert!(admin.get(&page).await.body.contains("Enter a day like 2026-12-01."));
     admin.form(&page, "replay-failed", &[("id", &id), ("since", "2026-11-01")]).await;

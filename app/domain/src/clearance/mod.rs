@@ -11,7 +11,7 @@ mod reason;
 pub use decide::decide;
 pub use facts::{CertificateFacts, ContentChange, ExamStanding, Facts, OverrideFacts, Policy};
 pub use level::{Level, UnknownLevel};
-pub use overriding::{Ending, LONGEST, NotAnOverride, Override, OverrideRefusal, OverrideState};
+pub use overriding::{Ending, LONGEST, NotAnOverride, Override, OverrideRefusal, OverrideState, REQUEST_WAITS};
 pub use reason::{Action, Reason, ReasonCode, UnknownReason};
 
 use crate::time::Timestamp;

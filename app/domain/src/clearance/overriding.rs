@@ -8,7 +8,7 @@ use crate::time::{Span, Timestamp};
 /// The longest that an override lasts.
 pub const LONGEST: Span = Span::hours(24);
 /// How long a request waits for the second person.
-const WAITS: Span = Span::hours(24);
+pub const REQUEST_WAITS: Span = Span::hours(24);
 
 /// A time-limited clearance: asked for by one person, granted by another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,7 +125,7 @@ impl Override {
     #[must_use]
     pub fn state(&self, now: Timestamp) -> OverrideState {
         match (self.ended, self.until()) {
-            (None, None) if now < self.asked_at + WAITS => OverrideState::Asked,
+            (None, None) if now < self.asked_at + REQUEST_WAITS => OverrideState::Asked,
             (None, Some(until)) if now < until => OverrideState::Active(until),
             _ => OverrideState::Over,
         }

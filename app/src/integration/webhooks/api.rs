@@ -69,12 +69,14 @@ pub async fn change_webhook(
     Ok(Done::notice("It is changed, for everything that is sent from now on."))
 }
 
-/// Gives a webhook a new secret, which is shown this once.
+/// Gives a webhook a new secret in the place of the one that the page knew, which is shown this once.
 #[server(endpoint = "rotate-webhook", input = PostUrl)]
-pub async fn rotate_webhook(id: String) -> Result<Done, ApiError> {
+pub async fn rotate_webhook(id: String, #[server(default)] known: String) -> Result<Done, ApiError> {
     let context = crate::ssr::context()?;
     let id = crate::ssr::parse_id(&id)?;
-    let rotated = services::integration::webhook::rotate(&context.services, &context.actor, id).await;
+    // What is no secret's id is none that the webhook has.
+    let known = known.parse().ok();
+    let rotated = services::integration::webhook::rotate(&context.services, &context.actor, id, known).await;
     let (secret, _) = rotated.map_err(crate::ssr::fail)?;
     Ok(Done { secret: Some(secret), ..Done::default() })
 }

@@ -68,8 +68,8 @@ fn table(view: &DeliveriesView) -> AnyView {
 fn row(webhook: &str, row: DeliveryRow) -> AnyView {
     let badge = state(&row);
     let waits = waits(webhook, &row);
-    let DeliveryRow { seq, kind, at, person, attempts, last, next, .. } = row;
-    let tries = match attempts {
+    let DeliveryRow { seq, kind, at, person, tries, last, next, .. } = row;
+    let tries = match tries {
         0 => None,
         1 => Some("1 try".to_owned()),
         n => Some(format!("{n} tries")),
@@ -123,7 +123,7 @@ pub(super) fn state(row: &DeliveryRow) -> AnyView {
         "delivered" => ("Delivered", Tone::Good, IconName::CircleCheck),
         "failed" => ("Given up", Tone::Bad, IconName::CircleX),
         _ if row.waits_for.is_some() => ("Waiting", Tone::Neutral, IconName::Clock),
-        _ if row.attempts > 0 => ("Failing", Tone::Warn, IconName::Repeat),
+        _ if row.failing => ("Failing", Tone::Warn, IconName::Repeat),
         _ => ("On the way", Tone::Neutral, IconName::Clock),
     };
     view! { <Badge label=label tone=tone icon=Some(icon) /> }.into_any()

@@ -49,7 +49,7 @@ fn page(view: DeliveriesView) -> impl IntoView {
                         {settings}
                         <section class="panel" aria-labelledby="end">
                             <h2 class="section-title" id="end">
-                                "Stop it"
+                                {if webhook.disabled.is_some() { "Enable or delete it" } else { "Stop it" }}
                             </h2>
                             {switch}
                             {delete}
@@ -161,10 +161,18 @@ fn again(view: &DeliveriesView) -> Option<AnyView> {
 }
 
 fn secret(view: &DeliveriesView) -> AnyView {
-    let id = view.webhook.id.clone();
+    let (id, newest) = (view.webhook.id.clone(), view.newest.clone());
     let until = view.rotation_ends.clone().map(|until| {
         view! { <p>{format!("Until {until}, the secret before the present one signs, too.")}</p> }
     });
+    let words =
+        "The new secret signs at once. The old one signs beside it for 24 hours, so that your system can change over.";
+    let words = match &view.rotation_ends {
+        Some(until) => {
+            format!("Until {until}, the secret of before signs, too. Another new secret ends that at once. {words}")
+        }
+        None => words.to_owned(),
+    };
     view! {
         <section class="panel" aria-labelledby="secret-title">
             <h2 class="section-title" id="secret-title">
@@ -176,10 +184,12 @@ fn secret(view: &DeliveriesView) -> AnyView {
                 label="Make a new secret"
                 about=view.webhook.description.clone()
                 in_text=true
-                words="The new secret signs at once. The old one signs beside it for 24 hours, so that your system can change over."
+                words=words
             >
                 <form method="post" action=paths::form("rotate-webhook")>
                     <HiddenField name="id" value=id />
+                    // A form from before the last change would end a secret that its reader knows nothing of.
+                    <HiddenField name="known" value=newest />
                     <SubmitButton label="Make it" class="btn btn-sm btn-primary" />
                 </form>
             </Confirm>

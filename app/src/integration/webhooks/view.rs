@@ -60,6 +60,8 @@ impl DeliveryFilter {
 pub struct DeliveriesView {
     /// The webhook.
     pub webhook: WebhookView,
+    /// Id of the secret that a new one would take the place of.
+    pub newest: String,
     /// Until when the secret before the present one signs, too.
     pub rotation_ends: Option<String>,
     /// What was told, the latest first.
@@ -85,8 +87,10 @@ pub struct DeliveryRow {
     pub person: Option<NamedView>,
     /// `pending`, `delivered` or `failed`.
     pub state: String,
-    /// Tries so far.
-    pub attempts: u32,
+    /// Whether its last try failed, since it was sent again if it was.
+    pub failing: bool,
+    /// All its tries so far.
+    pub tries: u32,
     /// What came of the last try.
     pub last: Option<String>,
     /// When it is tried next, while it is on its way and waits for nothing else.

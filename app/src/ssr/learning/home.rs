@@ -45,7 +45,7 @@ fn notice_view(notice: &Notice, zone: &str) -> NoticeView {
 
 /// What the link of a notice says.
 fn where_to(href: &str) -> &'static str {
-    let kind = href.split('/').nth(1).unwrap_or_default();
+    let kind = href.split(['/', '#', '?']).nth(1).unwrap_or_default();
     match kind {
         "attempts" if href.contains(['#', '?']) => "To the question",
         "attempts" => "Your result",
@@ -191,6 +191,7 @@ mod tests {
             ("/webhooks/0190", "To the webhook"),
             ("/attempts/0190?shown=2", "To the question"),
             ("/attempts/0190", "Your result"),
+            ("/certificates#0190", "Your certificates"),
             ("/somewhere", "Show it"),
         ] {
             assert_eq!(where_to(href), label, "{href}");

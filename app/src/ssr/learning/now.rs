@@ -12,7 +12,7 @@ use super::home::led_to;
 use super::words::{about, count, go_on, last_try, quiz_rule, what_changed};
 use crate::learning::view::{LinkView, NowKind, NowView, READ_AGAIN};
 use crate::paths;
-use crate::ssr::{clearance_view, day, time_of_day};
+use crate::ssr::{against_words, clearance_view, day, time_of_day};
 
 /// The one thing to do now: an exam that runs, the short quiz of a module that has changed, the next step on the path that is due first, what is read before an exam is taken again, an exam that is open. Where
 /// there is none: the calls somebody may take, or what they wait for. None where nothing is assigned.
@@ -20,7 +20,8 @@ pub fn now(home: &Home, catalog: &Catalog, at: (Timestamp, &str)) -> Option<NowV
     let (_, zone) = at;
     let on_paths = || home.paths.iter().find_map(|path| on_path(path, home, catalog));
     let exams = || home.paths.iter().find_map(|path| exam_of(path, home, catalog));
-    running_exam(home, zone)
+    let next = running_exam(home, zone)
+        .or_else(|| suspended(home, zone))
         .or_else(|| changed(home, at))
         .or_else(on_paths)
         .or_else(|| reading(home))
@@ -28,7 +29,34 @@ pub fn now(home: &Home, catalog: &Catalog, at: (Timestamp, &str)) -> Option<NowV
         .or_else(|| renewal(home, zone))
         .or_else(|| cleared(home, Level::Solo, zone))
         .or_else(|| cleared(home, Level::Supervised, zone))
-        .or_else(|| waiting(home, catalog, zone))
+        .or_else(|| waiting(home, catalog, zone));
+    after_revocation(next, home, zone)
+}
+
+/// A suspension: nothing they could do comes before whom they talk to.
+fn suspended(home: &Home, zone: &str) -> Option<NowView> {
+    let against = home.against.iter().find(|against| against.suspended)?;
+    let title = format!("Suspended: {}", against.title);
+    let action = Some((paths::CERTIFICATES.to_owned(), "Your certificates"));
+    let view = view(NowKind::Waiting, title, against_words(against, zone), None, action);
+    Some(NowView { eyebrow: "You do not take these calls now".to_owned(), ..view })
+}
+
+/// The next step, and before it why the calls are to be earned anew; the exam where no path leads there.
+fn after_revocation(next: Option<NowView>, home: &Home, zone: &str) -> Option<NowView> {
+    let Some(against) = home.against.iter().find(|against| !against.suspended) else { return next };
+    let words = against_words(against, zone);
+    match next {
+        Some(next) if next.kind != NowKind::Cleared && !home.against.iter().any(|against| against.suspended) => {
+            Some(NowView { about: words.into_iter().chain(next.about).collect(), ..next })
+        }
+        Some(next) => Some(next),
+        None => {
+            let action = Some((paths::exam(against.scope.as_str()), "About the exam"));
+            let view = view(NowKind::Exam, format!("Exam: {}", against.title), words, None, action);
+            Some(NowView { eyebrow: "To take these calls again".to_owned(), ..view })
+        }
+    }
 }
 
 fn view(
@@ -221,6 +249,7 @@ mod tests {
             reading: Vec::new(),
             renewals: BTreeMap::new(),
             clearances,
+            against: Vec::new(),
             notices: Vec::new(),
             extra: None,
             paths: Vec::new(),
@@ -242,6 +271,29 @@ mod tests {
         );
         let holds = "Your certificate holds until 4 Dec 2025. Renew it before then.";
         assert_eq!(found.about, [holds, "The new one counts from the day you pass."]);
+    }
+
+    #[test]
+    fn whoever_is_suspended_hears_why_and_whom_to_ask_before_anything_else() {
+        let against = |suspended, managers: &[&str]| services::certification::Against {
+            scope: "outbound".parse().unwrap(),
+            title: "Outbound calls".to_owned(),
+            suspended,
+            at: AT.0,
+            reason: "Promised a discount.".to_owned(),
+            managers: managers.iter().map(|name| (*name).to_owned()).collect(),
+        };
+        let of = |code, against| Home { against: vec![against], ..home(vec![scope(Level::Blocked, code)]) };
+        let held = of(ReasonCode::CertificateSuspended, against(true, &["Maya Okafor", "Viktor Lindqvist"]));
+        let found = now(&held, &Catalog::default(), AT).unwrap();
+        assert_eq!((found.kind, found.title.as_str()), (NowKind::Waiting, "Suspended: Outbound calls"));
+        assert_eq!(found.about[0], "Your certificate was suspended on 24 Nov 2025, 16:00.");
+        assert_eq!(found.about[1], "Reason: Promised a discount.");
+        assert!(found.about[2].contains("Talk to Maya Okafor or Viktor Lindqvist"), "{:?}", found.about);
+        let revoked = of(ReasonCode::CertificateRevoked, against(false, &[]));
+        let found = now(&revoked, &Catalog::default(), AT).unwrap();
+        assert_eq!(found.action.unwrap().href, "/exam/outbound");
+        assert!(found.about[2].contains("passed the exam anew") && found.about[2].contains("an admin"));
     }
 
     #[test]

@@ -8,7 +8,8 @@ use domain::id::AttemptId;
 use domain::time::Timestamp;
 
 use super::remedial::{ToRead, to_read};
-use crate::clearance::gather;
+use crate::certification::{Against, against};
+use crate::clearance::{clearances_from, gather};
 use crate::identity::own_scope;
 use crate::learning::{leads, module_link, opens_after};
 use crate::{Error, Result, Services};
@@ -40,6 +41,8 @@ pub struct Brief {
     pub valid_days: u32,
     /// Whether it may be started.
     pub standing: BriefStanding,
+    /// What stands against these calls because somebody decided it.
+    pub against: Option<Against>,
     /// Probability of mastery at which the exam passes early.
     pub certify_at: f64,
     /// Probability of mastery that is enough after the last question.
@@ -131,6 +134,8 @@ pub async fn exam_brief(services: &Services, actor: &Actor, scope: &Slug) -> Res
             open.map_or(BriefStanding::NoAttemptsLeft, |exam| BriefStanding::InProgress(exam.id))
         }
     };
+    let clearances = clearances_from(services, &permit, &facts).await?;
+    let against = against(services, actor, &permit, own.id, (&facts, &clearances)).await?;
     let exam = &certification.exam;
     let used = u32::try_from(facts.exams_towards_next(certification, now).len()).unwrap_or(u32::MAX);
     let extra = store::assessment::accommodation_of(services.store(), &permit, own.id).await?.map(|found| found.extra);
@@ -166,5 +171,6 @@ pub async fn exam_brief(services: &Services, actor: &Actor, scope: &Slug) -> Res
         cooldown_hours: exam.cooldown_hours,
         valid_days: certification.validity.days,
         standing,
+        against: against.into_iter().find(|against| &against.scope == scope),
     })
 }

@@ -10,7 +10,7 @@ pub(crate) use check::Checks;
 pub use check::{Answer, MOST_AT_ONCE, check, check_at, check_many};
 pub use facts::{PersonFacts, ScopeClearance, clearances_of, gather};
 pub(crate) use facts::{clearances_from, gather_with, policy_number};
-pub use override_report::{COUNTED_DAYS, OverrideCount, OverrideReport, override_report};
+pub use override_report::{COUNTED_DAYS, OverrideCount, OverrideReport, override_report, overrides_waiting};
 pub(crate) use overriding::end_all;
 pub use overriding::{
     OverrideLine, Request, active_overrides, ask_override, end_override, grant_override, overrides_of,

@@ -23,4 +23,4 @@ pub(crate) use session::{actor_of, own_scope};
 pub use set_up::{FirstAdmin, add_person, set_up, set_up_link};
 pub use settings::{change_password, change_time_zone};
 pub use sign_in::sign_in;
-pub use team::{Part, TeamView, add_team, change_membership, list_teams};
+pub use team::{Part, TeamView, add_team, change_membership, list_teams, team_names};

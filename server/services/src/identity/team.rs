@@ -57,6 +57,15 @@ pub async fn list_teams(services: &Services, actor: &Actor) -> Result<Vec<TeamVi
     Ok(table::teams(services.store(), &permit).await?)
 }
 
+/// Ids and names of the teams that the actor may see, in the order of the names.
+///
+/// # Errors
+/// [`Error::Denied`] for reps and nobody.
+pub async fn team_names(services: &Services, actor: &Actor) -> Result<Vec<(TeamId, String)>> {
+    let permit = permit::<ListPeople>(actor, &Installation)?;
+    Ok(table::team_names(services.store(), &permit).await?)
+}
+
 /// Puts somebody into a team, or takes them out.
 ///
 /// # Errors

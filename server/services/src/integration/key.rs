@@ -96,12 +96,17 @@ pub async fn list_keys(services: &Services, actor: &Actor) -> Result<Vec<ApiKey>
 /// Revokes a key; from the answer on nothing gets in with it, but for the seconds that [`Services::stale_for`] allows.
 ///
 /// # Errors
-/// [`Error::NotFound`] where there is no open key of this id.
+/// [`Error::Refused`] with code `key-revoked` where it is revoked already; [`Error::NotFound`]; [`Error::Denied`].
 pub async fn revoke_key(services: &Services, actor: &Actor, id: ApiKeyId) -> Result<()> {
     let permit = permit::<ManageKeys>(actor, &Installation)?;
     let tx = services.store().begin(&permit, services.now()).await?;
     if !table::revoke_key(&tx, id).await? {
-        return Err(Error::NotFound("That key"));
+        // Keys are never deleted: one that is there and not open was revoked before.
+        let known = table::keys(services.store(), &permit).await?.iter().any(|key| key.id == id);
+        return Err(match known {
+            true => Error::refused("key-revoked", "This key is revoked already."),
+            false => Error::NotFound("That key"),
+        });
     }
     services.commit(tx, services.event("api-key", id, json!({ "revoked": true }))).await?;
     Ok(())

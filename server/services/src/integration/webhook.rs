@@ -17,6 +17,7 @@ pub use log::{
 };
 pub use send::{deliver, endpoints_due, send_due, tidy};
 use serde_json::json;
+use store::Backend;
 use store::outbox::{Outgoing, write_to};
 use store::webhook as table;
 pub use store::webhook::{Asked, Attempt, Delivery, Endpoint, Tally};
@@ -128,16 +129,29 @@ pub async fn change(services: &Services, actor: &Actor, id: EndpointId, new: &Ne
     services.commit(tx, services.event("webhook", id, detail)).await
 }
 
-/// Gives an endpoint a new secret, which is shown this once. Until the moment that comes with it, the old one signs, too.
+/// Gives an endpoint a new secret in the place of the one that the actor knows of, which is shown this once. Until the moment that comes with
+/// it, the old one signs, too; one that was replaced before signs no more.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Denied`].
-pub async fn rotate(services: &Services, actor: &Actor, id: EndpointId) -> Result<(String, Timestamp)> {
+/// [`Error::Refused`] with code `secret-changed` where another secret, or none, is known of; [`Error::NotFound`]; [`Error::Denied`].
+pub async fn rotate(
+    services: &Services,
+    actor: &Actor,
+    id: EndpointId,
+    known: Option<EndpointSecretId>,
+) -> Result<(String, Timestamp)> {
     let permit = manage(actor)?;
     let entropy = &*services.ports().entropy;
     let secret = sign::new_secret(entropy);
     let tx = services.store().begin(&permit, services.now()).await?;
     let before = table::endpoint(&tx, &permit, id).await?.ok_or_else(not_there)?;
+    let hold = services.store().backend() == Backend::Postgres;
+    if known.is_none() || table::newest_secret(&tx, &permit, id, hold).await? != known {
+        return Err(Error::refused(
+            "secret-changed",
+            "This webhook has got a new secret since you opened the page. Nothing was changed now. Another new one would end the secret before it, so look first whether you still want that.",
+        ));
+    }
     let until = tx.now() + ROTATION;
     table::add_secret(&tx, id, (EndpointSecretId(entropy.uuid()), &secret), until).await?;
     let detail = json!({ "rotated": true, "description": before.description, "until": until });

@@ -3,11 +3,14 @@
 use domain::authz::{Actor, AssignPath, AssignTeam, Installation, ReadBoard, TeamScope, permit};
 use domain::catalog::PathRef;
 use domain::id::{AssignmentId, PersonId, TeamId};
+use domain::learning::steps;
+use domain::readiness::has_arrived;
 use domain::time::{Span, Timestamp};
 use serde_json::json;
 use store::learning::{Assignee, Assignment};
 
 use super::told::tell_created;
+use super::{modules_of, that_count};
 use crate::identity::person_scope;
 use crate::{Error, Result, Services, identify};
 
@@ -36,6 +39,21 @@ pub enum Target {
     Team(TeamId),
 }
 
+/// What an assignment came to, for everybody whom it reaches at that moment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Assigned {
+    /// Its id.
+    pub id: AssignmentId,
+    /// People whom it reaches.
+    pub people: u32,
+    /// Those of them who have done what the path asks, and hold what it leads to: no date is set for them.
+    pub done: u32,
+    /// Those of the others whose date stays because the path was assigned to them in person.
+    pub own: u32,
+    /// Those of the others whose date stays because another team of theirs has a sooner one.
+    pub sooner: u32,
+}
+
 /// Paths that can be assigned: reference, title and the due date to offer, as days from now.
 ///
 /// # Errors
@@ -46,11 +64,12 @@ pub fn assignable_paths(services: &Services, actor: &Actor) -> Result<Vec<(PathR
     Ok(material.catalog.paths().map(|path| (path.reference.clone(), path.title.clone(), path.default_days)).collect())
 }
 
-/// Assigns a path. An open assignment of the same path to the same assignee is replaced, so that a due date can be moved.
+/// Assigns a path. An open assignment of the same path to the same assignee is replaced, so that a due date can be moved. Of a team's path
+/// the answer says for how many another date stays.
 ///
 /// # Errors
 /// [`Error::Invalid`] for what was typed; [`Error::Denied`].
-pub async fn assign(services: &Services, actor: &Actor, new: &NewAssignment) -> Result<AssignmentId> {
+pub async fn assign(services: &Services, actor: &Actor, new: &NewAssignment) -> Result<Assigned> {
     let now = services.now();
     let path: PathRef = new.path.parse().map_err(|_| Error::field("path", "Choose a path from the list."))?;
     if services.material().catalog.path(&path).is_none() {
@@ -81,14 +100,13 @@ pub async fn assign(services: &Services, actor: &Actor, new: &NewAssignment) -> 
     match new.to {
         Target::Person(person) => {
             let permit = permit::<AssignPath>(actor, &person_scope(services, actor, person).await?)?;
-            store_it(services, &permit, assignment, event).await?;
+            store_it(services, &permit, assignment, event).await
         }
         Target::Team(team) => {
             let permit = permit::<AssignTeam>(actor, &TeamScope { id: team })?;
-            store_it(services, &permit, assignment, event).await?;
+            store_it(services, &permit, assignment, event).await
         }
     }
-    Ok(id)
 }
 
 async fn store_it<V: store::learning::MayAssign>(
@@ -96,7 +114,7 @@ async fn store_it<V: store::learning::MayAssign>(
     permit: &domain::authz::Permit<V>,
     mut new: Assignment,
     event: store::Event,
-) -> Result<()> {
+) -> Result<Assigned> {
     let tx = services.store().begin(permit, services.now()).await?;
     store::learning::lock_assignee(services.store(), &tx, new.to).await?;
     // A moved due date does not restart the clock on how long somebody has been on the path.
@@ -110,7 +128,43 @@ async fn store_it<V: store::learning::MayAssign>(
         other => other.into(),
     })?;
     tell_created(services, &tx, &new).await?;
-    services.commit(tx, event).await
+    let came_to = came_to(services, &tx, &new).await?;
+    services.commit(tx, event).await?;
+    Ok(came_to)
+}
+
+/// What a new assignment comes to, read in its own transaction.
+async fn came_to<V: store::learning::MayAssign>(
+    services: &Services,
+    tx: &store::Tx<V>,
+    new: &Assignment,
+) -> Result<Assigned> {
+    let permit = tx.permit();
+    let people: Vec<PersonId> = store::learning::people_of(tx, permit, new.to).await?.into_iter().collect();
+    let mut assigned = store::learning::assignments_of(tx, permit, &people).await?;
+    let mut progress = store::learning::progress_of(tx, permit, &people).await?;
+    let mut held = store::certification::certificates_of(tx, permit, &people).await?;
+    let material = services.material();
+    let path = material.catalog.path(&new.path);
+    let mut found = Assigned { id: new.id, ..Assigned::default() };
+    for person in people {
+        found.people += 1;
+        let counting = that_count(assigned.remove(&person).unwrap_or_default());
+        let Some(counting) = counting.into_iter().find(|counting| counting.path == new.path) else { continue };
+        let (progress, held) = (progress.remove(&person).unwrap_or_default(), held.remove(&person).unwrap_or_default());
+        let done = path.is_some_and(|path| {
+            let leads_to = material.catalog.certifications_of(path);
+            steps(&modules_of(&material.catalog, path), &progress).left() == 0
+                && has_arrived(leads_to, &held, counting.created_at, tx.now())
+        });
+        match counting.to {
+            _ if done => found.done += 1,
+            _ if counting.id == new.id => {}
+            Assignee::Person(_) => found.own += 1,
+            Assignee::Team(_) => found.sooner += 1,
+        }
+    }
+    Ok(found)
 }
 
 fn too_far() -> Error {

@@ -18,6 +18,7 @@ use super::changed::{ChangedModule, changed_modules};
 use super::locked_by;
 use super::notices::{Notice, open_notices};
 use crate::assessment::{ToRead, to_read};
+use crate::certification::{Against, against};
 use crate::clearance::{PersonFacts, ScopeClearance, clearances_from, gather};
 use crate::identity::own_scope;
 use crate::{Result, Services};
@@ -41,6 +42,8 @@ pub struct Home {
     pub renewals: BTreeMap<Slug, Timestamp>,
     /// Whether they may take calls, by scope.
     pub clearances: Vec<ScopeClearance>,
+    /// What stands against their calls because somebody decided it.
+    pub against: Vec<Against>,
     /// The paths they are on, soonest due first.
     pub paths: Vec<PathOnRoute>,
     /// What they have been told and not put away, the latest first.
@@ -158,7 +161,9 @@ pub async fn home(services: &Services, actor: &Actor) -> Result<Home> {
     let store = services.store();
     let quizzes = open_quizzes(store, &permit, own.id).await?;
     let material = services.material();
+    let clearances = clearances_from(services, &permit, &facts).await?;
     Ok(Home {
+        against: against(services, actor, &permit, own.id, (&facts, &clearances)).await?,
         running_exams: running_exams(&facts, services.now()),
         open_quizzes: quizzes,
         missed_quizzes: missed_quizzes(store, &permit, own.id).await?,
@@ -166,7 +171,7 @@ pub async fn home(services: &Services, actor: &Actor) -> Result<Home> {
         changed: changed_modules(&facts, &material.catalog, services.now()),
         reading: reading(&facts, &material.catalog, services.now()),
         renewals: facts.renewals(&material.catalog, services.now()),
-        clearances: clearances_from(services, &permit, &facts).await?,
+        clearances,
         paths: paths_of(services, &permit, own.id).await?,
         notices: open_notices(services, actor).await?,
         extra: store::assessment::accommodation_of(store, &permit, own.id).await?.map(|found| found.extra),

@@ -8,7 +8,7 @@ mod read;
 mod read_as;
 mod told;
 
-pub use assign::{NewAssignment, Target, assign, assignable_paths};
+pub use assign::{Assigned, NewAssignment, Target, assign, assignable_paths};
 pub use changed::ChangedModule;
 pub(crate) use changed::changed_modules;
 pub use home::{Home, MissedQuiz, ModuleOnRoute, OpenQuiz, PathOnRoute, ReadingForExam, RunningExam, home, paths_of};

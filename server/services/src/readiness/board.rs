@@ -1,19 +1,19 @@
 //! The board: everybody in their places, and the rows of one page.
 
 use domain::authz::{Actor, Installation, ListPeople, Permit, ReadBoard, permit};
-use domain::id::TeamId;
+use domain::id::{PersonId, TeamId};
 use domain::identity::{Person, Role};
 use domain::readiness::Standing;
+use domain::time::Timestamp;
 
-use super::rows::{BoardRow, rows, urgency};
+use super::places::{Place, counted};
+use super::rows::{BoardRow, rows};
 use super::search::finds;
-use super::teams::Teams;
+use super::teams::members_of;
 use crate::{Error, Result, Services};
 
 /// Rows on one page.
 const PAGE: usize = 50;
-/// People whose facts are held at once.
-const AT_ONCE: usize = 500;
 
 /// What somebody wants to see of the board.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub struct BoardFilter {
     pub search: String,
     /// The page, from 0.
     pub page: u32,
+    /// IANA time zone of whoever reads it, for days that end nowhere in particular; UTC where there is none.
+    pub time_zone: String,
 }
 
 /// The board.
@@ -37,12 +39,16 @@ pub struct Board {
     pub close: u32,
     /// Reps who are not.
     pub blocked: u32,
+    /// Of those of each standing, the best first, reps who take supervised calls and none alone.
+    pub supervised: [u32; 3],
     /// The rows of this page, those in trouble first.
     pub rows: Vec<BoardRow>,
     /// Rows that the whole filter leaves.
     pub matching: u32,
     /// Pages there are.
     pub pages: u32,
+    /// When people were counted and put in order, where that was some time ago; what stands in the rows is always as of now.
+    pub counted_at: Option<Timestamp>,
 }
 
 /// The board, as far as the actor may see.
@@ -52,57 +58,52 @@ pub struct Board {
 pub async fn board(services: &Services, actor: &Actor, filter: &BoardFilter) -> Result<Board> {
     let permit_board = permit::<ReadBoard>(actor, &Installation)?;
     let permit_list = permit::<ListPeople>(actor, &Installation)?;
+    let (places, counted_at) = counted(services, (&permit_board, &permit_list), filter).await?;
+    let count = |wanted: Standing| to_u32(places.iter().filter(|place| place.standing == wanted).count());
+    let supervised = |wanted: Standing| {
+        to_u32(places.iter().filter(|place| place.standing == wanted && place.takes_supervised_calls).count())
+    };
+    let wanted = |place: &&Place| filter.standing.is_none_or(|wanted| place.standing == wanted);
+    let matching = places.iter().filter(wanted).count();
+    let first = usize::try_from(filter.page).unwrap_or(0).saturating_mul(PAGE);
+    let shown: Vec<PersonId> = places.iter().filter(wanted).skip(first).take(PAGE).map(|place| place.person).collect();
+    let people = store::identity::people_among(services.store(), &permit_list, &shown).await?;
+    let mut names = store::identity::team_names_of(services.store(), &permit_list, &shown).await?;
+    let mut rows = rows(services, &permit_board, people, &filter.time_zone).await?;
+    rows.sort_by_key(|row| shown.iter().position(|id| *id == row.person.id));
+    for row in &mut rows {
+        row.teams = names.remove(&row.person.id).unwrap_or_default();
+    }
+    Ok(Board {
+        cleared: count(Standing::Cleared),
+        close: count(Standing::Close),
+        blocked: count(Standing::Blocked),
+        supervised: Standing::ALL.map(supervised),
+        rows,
+        matching: to_u32(matching),
+        pages: to_u32(matching.div_ceil(PAGE).max(1)),
+        counted_at,
+    })
+}
+
+/// The reps that team and search leave.
+pub(super) async fn people(
+    services: &Services,
+    permit: &Permit<ListPeople>,
+    filter: &BoardFilter,
+) -> Result<Vec<Person>> {
     let store = services.store();
-    let teams = Teams::new(store::identity::teams(store, &permit_list).await?);
     let members = match filter.team {
-        Some(team) => Some(teams.members(team).ok_or(Error::NotFound("This team"))?),
         None => None,
+        Some(team) => {
+            let teams = store::identity::teams(store, permit).await?;
+            Some(members_of(team, &teams).ok_or(Error::NotFound("This team"))?)
+        }
     };
     let in_team = |person: &Person| members.as_ref().is_none_or(|members| members.contains(&person.id));
-    let people: Vec<Person> = store::identity::people(store, &permit_list, false)
-        .await?
-        .into_iter()
-        .filter(|person| person.role == Role::Rep && in_team(person) && finds(&filter.search, person))
-        .collect();
-    let mut places = places(services, &permit_board, people, &teams).await?;
-    let count = |wanted: Standing| to_u32(places.iter().filter(|place| place.standing == wanted).count());
-    let (cleared, close, blocked) = (count(Standing::Cleared), count(Standing::Close), count(Standing::Blocked));
-    if let Some(wanted) = filter.standing {
-        places.retain(|place| place.standing == wanted);
-    }
-    places.sort_by(|a, b| a.urgency.cmp(&b.urgency).then_with(|| a.person.name.cmp(&b.person.name)));
-    let matching = to_u32(places.len());
-    let pages = to_u32(places.len().div_ceil(PAGE).max(1));
-    let first = usize::try_from(filter.page).unwrap_or(0).saturating_mul(PAGE);
-    let shown = places.into_iter().skip(first).take(PAGE).map(|place| place.person).collect();
-    let rows = rows(services, &permit_board, shown, &teams).await?;
-    Ok(Board { cleared, close, blocked, rows, matching, pages })
-}
-
-/// What somebody's place on the board goes by.
-struct Place {
-    person: Person,
-    standing: Standing,
-    urgency: (u8, i64),
-}
-
-/// Everybody's places, some people at a time, because what is known of everybody at once would not fit.
-async fn places(
-    services: &Services,
-    permit: &Permit<ReadBoard>,
-    people: Vec<Person>,
-    teams: &Teams,
-) -> Result<Vec<Place>> {
-    let mut places = Vec::with_capacity(people.len());
-    for some in people.chunks(AT_ONCE) {
-        let rows = rows(services, permit, some.to_vec(), teams).await?;
-        places.extend(rows.into_iter().map(|row| Place {
-            standing: row.standing,
-            urgency: urgency(&row),
-            person: row.person,
-        }));
-    }
-    Ok(places)
+    let mut people = store::identity::people(store, permit, false).await?;
+    people.retain(|person| person.role == Role::Rep && in_team(person) && finds(&filter.search, person));
+    Ok(people)
 }
 
 fn to_u32(n: usize) -> u32 {

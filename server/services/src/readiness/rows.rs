@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use domain::authz::{Permit, ReadBoard};
+use domain::clearance::Level;
 use domain::id::PersonId;
 use domain::identity::{Person, PersonState};
 use domain::learning::{Steps, steps};
 use domain::readiness::{Due, Standing, due, forecast_ready, has_arrived, is_too_slow, proof_due, standing};
 use domain::time::Timestamp;
 
-use super::teams::Teams;
+use crate::calendar::days_until;
 use crate::clearance::{ScopeClearance, gather};
 use crate::learning::{modules_of, that_count};
 use crate::{Result, Services};
@@ -44,6 +45,12 @@ pub struct BoardRow {
 }
 
 impl BoardRow {
+    /// The most that they may do in any scope.
+    #[must_use]
+    pub fn best_level(&self) -> Level {
+        self.clearances.iter().map(|found| found.clearance.level).max().unwrap_or(Level::Blocked)
+    }
+
     /// Whether something is due soon: a path, or a changed module that takes their calls from them.
     #[must_use]
     pub fn is_due_soon(&self) -> bool {
@@ -66,12 +73,12 @@ pub(super) fn urgency(row: &BoardRow) -> (u8, i64) {
     }
 }
 
-/// The rows of these people.
+/// The rows of these people, without the names of their teams, for somebody who reads them in this time zone.
 pub(super) async fn rows(
     services: &Services,
     permit: &Permit<ReadBoard>,
     people: Vec<Person>,
-    teams: &Teams,
+    zone: &str,
 ) -> Result<Vec<BoardRow>> {
     let store = services.store();
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
@@ -124,15 +131,18 @@ pub(super) async fn rows(
         let started = learned.get(&person.id).map(|(first, _)| *first);
         let proof = clearances.iter().filter_map(|found| proof_due(&found.clearance)).min();
         rows.push(BoardRow {
-            prove_by: proof.map(|at| (at, due(at, now))),
-            teams: teams.names(person.id),
+            prove_by: proof.map(|at| (at, due(at, now, days_until(at, now, zone)))),
+            teams: Vec::new(),
             standing: best,
             clearances,
             steps: progress,
             due_at,
             due_zone: soonest.map_or_else(|| "UTC".to_owned(), |assignment| assignment.due_zone.clone()),
             renew_by: facts.renewals(&material.catalog, now).into_values().min(),
-            due: due_at.map(|at| due(at, now)),
+            due: soonest.map(|soonest| {
+                let at = soonest.due_at;
+                due(at, now, days_until(at, now, &soonest.due_zone))
+            }),
             forecast: started
                 .filter(|_| progress.left() > 0)
                 .and_then(|started| forecast_ready(progress.left(), progress.done, started, now)),

@@ -4,7 +4,7 @@ use domain::authz::Actor;
 use domain::id::TeamId;
 use domain::identity::Role;
 use services::identity::add_team;
-use services::learning::{NewAssignment, Target, assign, home};
+use services::learning::{Assigned, NewAssignment, Target, assign, home};
 
 use crate::kit::Kit;
 
@@ -68,4 +68,32 @@ async fn what_is_assigned_to_somebody_in_person_counts() {
     assert_eq!(paths.len(), 1);
     assert_eq!(paths[0].due_at.to_string(), "2027-01-20T14:59:59.999Z", "the day ends where its manager lives");
     assert_eq!(paths[0].due_zone, "Asia/Tokyo");
+}
+
+#[tokio::test]
+async fn whose_date_stays_when_a_team_is_assigned_a_path_is_counted() {
+    let kit = Kit::new().await;
+    let sales = team(&kit, "Sales", None).await;
+    let north = team(&kit, "North", Some(sales)).await;
+    let mut people = Vec::new();
+    for (name, team) in [("ada", north), ("bo", north), ("cy", north), ("di", sales)] {
+        people.push(kit.add(name, Role::Rep, Some(team)).await);
+    }
+    let give = async |to, due: &str| assign(&kit.services, &Actor::System, &path(to, due)).await.unwrap();
+    let Actor::Person(ada) = &people[0] else { panic!("{people:?}") };
+    let only = give(Target::Person(ada.id), "2027-01-20").await;
+    assert_eq!(only, Assigned { id: only.id, people: 1, ..Assigned::default() });
+    give(Target::Team(north), "2026-12-13").await;
+    // Bo is through, and holds what the path leads to.
+    let outbound = path(Target::Team(sales), "").path.parse().unwrap();
+    let modules = kit.services.material().catalog.path(&outbound).unwrap().modules.clone();
+    kit.finish(&people[1], &modules).await;
+    kit.certify(&people[1], &modules, 365).await;
+
+    let found = give(Target::Team(sales), "2026-12-24").await;
+    assert_eq!(found, Assigned { id: found.id, people: 4, done: 1, own: 1, sooner: 1 });
+    let due = home(&kit.services, &people[0]).await.unwrap().paths[0].due_at;
+    assert_eq!(due.to_string(), "2027-01-20T23:59:59.999Z", "as the answer says");
+    let sooner = give(Target::Team(sales), "2026-12-01").await;
+    assert_eq!(sooner, Assigned { id: sooner.id, people: 4, done: 1, own: 1, sooner: 0 });
 }

@@ -150,7 +150,7 @@ async fn a_redirect_is_a_failure() {
     let page = deliveries(&hooks.services, &hooks.admin, endpoint, Asked::default()).await.unwrap();
     let (sent, last) = &page.rows[0];
     assert_eq!((sent.state.as_str(), sent.attempts), ("pending", 1));
-    let last = last.as_ref().unwrap();
+    let last = last.first().unwrap();
     assert_eq!((last.status, last.answer.as_str()), (Some(308), "answer 308"));
     assert_eq!(hooks.receiver.all().len(), 1);
 }
@@ -167,7 +167,12 @@ async fn two_secrets_sign_for_a_day_and_the_new_one_alone_afterwards() {
         header(&message, "webhook-signature").split(' ').count()
     };
     assert_eq!(signatures().await, 1);
-    let (rotated, until) = rotate(&hooks.services, &hooks.admin, endpoint).await.unwrap();
+    let newest = async || {
+        let page = deliveries(&hooks.services, &hooks.admin, endpoint, Asked::default()).await.unwrap();
+        page.newest_secret
+    };
+    let first = newest().await;
+    let (rotated, until) = rotate(&hooks.services, &hooks.admin, endpoint, first).await.unwrap();
     assert!(rotated != secret && rotated.starts_with("whsec_"));
     assert_eq!(until - hooks.services.now(), Span::hours(24));
     assert_eq!(signatures().await, 2);
@@ -175,7 +180,13 @@ async fn two_secrets_sign_for_a_day_and_the_new_one_alone_afterwards() {
     assert_eq!(page.rotation_ends, Some(until));
     // Rotated again, because one has leaked: the first one is gone at once.
     hooks.kit.clock.forward(Span::hours(20));
-    rotate(&hooks.services, &hooks.admin, endpoint).await.unwrap();
+    // Not by a form of before: it knows nothing of the secret that signs beside the new one.
+    for stale in [first, None] {
+        let refused = rotate(&hooks.services, &hooks.admin, endpoint, stale).await.unwrap_err();
+        assert!(matches!(refused, Error::Refused { code: "secret-changed", .. }), "{refused:?}");
+    }
+    assert_eq!(signatures().await, 2);
+    rotate(&hooks.services, &hooks.admin, endpoint, newest().await).await.unwrap();
     assert_eq!(signatures().await, 2);
     hooks.kit.clock.forward(Span::hours(4));
     assert_eq!(signatures().await, 2);
@@ -210,7 +221,7 @@ async fn an_endpoint_hears_of_what_it_wants_from_then_on() {
     assert_eq!(kinds(other).await[0], "attempt.finished");
     webhook::delete(&hooks.services, &hooks.admin, other).await.unwrap();
     assert_eq!(list_endpoints(&hooks.services, &hooks.admin).await.unwrap().len(), 2);
-    assert!(matches!(rotate(&hooks.services, &hooks.admin, other).await, Err(Error::NotFound(_))));
+    assert!(matches!(rotate(&hooks.services, &hooks.admin, other, None).await, Err(Error::NotFound(_))));
 }
 
 #[tokio::test]
@@ -239,7 +250,7 @@ async fn nobody_but_an_admin_gets_near_them() {
     let refused = |error: Error| matches!(error, Error::Denied(Denied::Forbidden | Denied::SignIn));
     for actor in [&manager, &Actor::Nobody] {
         assert!(refused(list_endpoints(&hooks.services, actor).await.unwrap_err()));
-        assert!(refused(rotate(&hooks.services, actor, endpoint).await.unwrap_err()));
+        assert!(refused(rotate(&hooks.services, actor, endpoint, None).await.unwrap_err()));
         assert!(refused(test(&hooks.services, actor, endpoint).await.unwrap_err()));
         assert!(refused(delivery(&hooks.services, actor, endpoint, 1).await.unwrap_err()));
         assert!(refused(webhook::delete(&hooks.services, actor, endpoint).await.unwrap_err()));

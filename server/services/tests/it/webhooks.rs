@@ -192,4 +192,12 @@ async fn after_the_last_try_the_next_event_goes_on_and_the_first_can_be_sent_aga
     assert_eq!(hooks.states(endpoint).await, ["pending", "delivered"]);
     send_due(&hooks.services).await.unwrap();
     assert_eq!(hooks.receiver.all().len(), 13);
+
+    // A page of many counts the tries that the event's own page shows.
+    let page = services::integration::webhook::deliveries(&hooks.services, &hooks.admin, endpoint, Default::default());
+    for (delivery, tries) in page.await.unwrap().rows {
+        let own = services::integration::webhook::delivery(&hooks.services, &hooks.admin, endpoint, delivery.seq);
+        assert_eq!(tries, own.await.unwrap().attempts);
+        assert_eq!((delivery.attempts, tries.len()), (1, if delivery.seq == seq { 2 } else { 11 }));
+    }
 }

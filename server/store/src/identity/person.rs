@@ -11,7 +11,7 @@ use domain::identity::{Email, Person, PersonName, Role};
 use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    Unchanged,
+    Select, Unchanged,
 };
 use uuid::Uuid;
 
@@ -155,8 +155,38 @@ pub async fn anybody_exists(source: &impl Source, _: &Permit<Identify>) -> Resul
 /// # Errors
 /// What the database says.
 pub async fn people(store: &Store, permit: &Permit<ListPeople>, closed_too: bool) -> Result<Vec<Person>, Error> {
-    let mut query = person::Entity::find().order_by_asc(person::Column::Name).order_by_asc(person::Column::Id);
-    query = match permit.reach() {
+    let mut query = within(permit).order_by_asc(person::Column::Name).order_by_asc(person::Column::Id);
+    if !closed_too {
+        query = query.filter(person::Column::DeactivatedAt.is_null());
+    }
+    query.all(store.connection()).await?.iter().map(to_person).collect()
+}
+
+/// Those of these people whom the permit reaches and whose accounts are not closed, in no order.
+///
+/// # Errors
+/// What the database says.
+pub async fn people_among(
+    store: &Store,
+    permit: &Permit<ListPeople>,
+    people: &[PersonId],
+) -> Result<Vec<Person>, Error> {
+    let mut found = Vec::with_capacity(people.len());
+    for chunk in people.chunks(CHUNK) {
+        let query = within(permit)
+            .filter(person::Column::DeactivatedAt.is_null())
+            .filter(person::Column::Id.is_in(chunk.iter().map(|id| id.0)));
+        for row in query.all(store.connection()).await? {
+            found.push(to_person(&row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Everybody whom the permit reaches.
+fn within(permit: &Permit<ListPeople>) -> Select<person::Entity> {
+    let query = person::Entity::find();
+    match permit.reach() {
         Reach::All => query,
         Reach::Own(id) => query.filter(person::Column::Id.eq(id.0)),
         Reach::Teams(teams) => query.filter(
@@ -168,11 +198,7 @@ pub async fn people(store: &Store, permit: &Permit<ListPeople>, closed_too: bool
                     .into_query(),
             ),
         ),
-    };
-    if !closed_too {
-        query = query.filter(person::Column::DeactivatedAt.is_null());
     }
-    query.all(store.connection()).await?.iter().map(to_person).collect()
 }
 
 /// Admins whose account is in use.

@@ -6,10 +6,13 @@ use domain::authz::{Identify, InvitePerson, ListPeople, ManageTeams, OperateSyst
 use domain::id::{PersonId, TeamId};
 use domain::identity::Team;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 use uuid::Uuid;
 
 use crate::entity::{team, team_member};
+use crate::rows::CHUNK;
 use crate::{Error, Source, Store, Tx};
 
 /// Verbs under which somebody may join a team.
@@ -174,13 +177,7 @@ pub async fn team_by_name(source: &impl Source, _: &Permit<Identify>, name: &str
 /// # Errors
 /// What the database says.
 pub async fn teams(store: &Store, permit: &Permit<ListPeople>) -> Result<Vec<TeamRow>, Error> {
-    let mut query = team::Entity::find().order_by_asc(team::Column::Name);
-    match permit.reach() {
-        Reach::All => {}
-        Reach::Own(_) => return Ok(Vec::new()),
-        Reach::Teams(teams) => query = query.filter(team::Column::Id.is_in(teams.iter().map(|team| team.0))),
-    }
-    let rows = query.all(store.connection()).await?;
+    let rows = in_reach(permit).all(store.connection()).await?;
     let parts = team_member::Entity::find()
         .filter(team_member::Column::TeamId.is_in(rows.iter().map(|row| row.id)))
         .all(store.connection())
@@ -198,6 +195,55 @@ pub async fn teams(store: &Store, permit: &Permit<ListPeople>) -> Result<Vec<Tea
             team: to_team(row),
         })
         .collect())
+}
+
+/// The names of the teams that each of these people is a member of, as far as the permit reaches, in the order of the names.
+///
+/// # Errors
+/// What the database says.
+pub async fn team_names_of(
+    store: &Store,
+    permit: &Permit<ListPeople>,
+    people: &[PersonId],
+) -> Result<BTreeMap<PersonId, Vec<String>>, Error> {
+    let mut found: BTreeMap<PersonId, Vec<String>> = BTreeMap::new();
+    for chunk in people.chunks(CHUNK) {
+        let memberships: Vec<(Uuid, Uuid)> = team_member::Entity::find()
+            .select_only()
+            .columns([team_member::Column::PersonId, team_member::Column::TeamId])
+            .filter(team_member::Column::PersonId.is_in(chunk.iter().map(|id| id.0)))
+            .filter(team_member::Column::Part.eq(Part::Member.as_str()))
+            .into_tuple()
+            .all(store.connection())
+            .await?;
+        let teams: BTreeSet<Uuid> = memberships.iter().map(|(_, team)| *team).collect();
+        let rows = in_reach(permit).filter(team::Column::Id.is_in(teams)).all(store.connection()).await?;
+        for row in rows {
+            for (person, _) in memberships.iter().filter(|(_, team)| *team == row.id) {
+                found.entry(PersonId(*person)).or_default().push(row.name.clone());
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Id and name of the teams that the permit reaches, in the order of the names.
+///
+/// # Errors
+/// What the database says.
+pub async fn team_names(store: &Store, permit: &Permit<ListPeople>) -> Result<Vec<(TeamId, String)>, Error> {
+    let rows = in_reach(permit).all(store.connection()).await?;
+    Ok(rows.into_iter().map(|row| (TeamId(row.id), row.name)).collect())
+}
+
+/// The teams that the permit reaches, in the order of their names.
+fn in_reach(permit: &Permit<ListPeople>) -> Select<team::Entity> {
+    let query = team::Entity::find().order_by_asc(team::Column::Name);
+    match permit.reach() {
+        Reach::All => query,
+        Reach::Own(_) => query.filter(team::Column::Id.is_in(Vec::<Uuid>::new())),
+        Reach::Teams(teams) => query.filter(team::Column::Id.is_in(teams.iter().map(|team| team.0))),
+    }
 }
 
 /// Adds a team.

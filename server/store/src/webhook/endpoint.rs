@@ -161,6 +161,26 @@ pub async fn add_secret(
     Ok(())
 }
 
+/// The newest secret of an endpoint, by its id. Within a transaction on PostgreSQL it stays the newest until that ends; on SQLite the
+/// transaction holds the only write lock already.
+///
+/// # Errors
+/// What the database says.
+pub async fn newest_secret(
+    source: &impl Source,
+    _: &Permit<ManageWebhooks>,
+    endpoint: EndpointId,
+    hold: bool,
+) -> Result<Option<EndpointSecretId>, Error> {
+    use webhook_secret::Column;
+    let mut query =
+        webhook_secret::Entity::find().filter(Column::EndpointId.eq(endpoint.0)).filter(Column::ExpiresAt.is_null());
+    if hold {
+        query = query.lock(LockType::Update);
+    }
+    Ok(query.one(source.connection()).await?.map(|row| EndpointSecretId(row.id)))
+}
+
 /// The secrets that sign now, the newest first.
 ///
 /// # Errors

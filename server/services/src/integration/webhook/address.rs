@@ -1,8 +1,8 @@
 //! Where an endpoint may be. A name is looked up when something is sent, and checked then; what can be said at once is said here.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use domain::integration::{AddressRefusal, may_send};
+use domain::integration::may_send;
 use url::{Host, Url};
 
 use crate::ports::Messenger;
@@ -28,14 +28,31 @@ pub(super) fn checked(messenger: &dyn Messenger, text: &str) -> Result<String, S
     }
     let tls = url.scheme() == "https";
     let literal = match url.host() {
-        Some(Host::Ipv4(address)) => Some(IpAddr::V4(address)),
-        Some(Host::Ipv6(address)) => Some(IpAddr::V6(address)),
-        Some(Host::Domain(_)) | None => None,
+        Some(Host::Ipv4(address)) => vec![IpAddr::V4(address)],
+        Some(Host::Ipv6(address)) => vec![IpAddr::V6(address)],
+        Some(Host::Domain(name)) if is_this_machine(name) => {
+            vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()]
+        }
+        Some(Host::Domain(name)) if !tls => {
+            // Where a name leads is known when something is sent, and may be another place the next time.
+            return Err(format!(
+                "Use https for {name}. Plain http is for addresses in numbers, in networks that the settings list."
+            ));
+        }
+        Some(Host::Domain(_)) | None => Vec::new(),
     };
-    if let Some(address) = literal {
-        may_send(address, tls, messenger.lists(address)).map_err(|refusal: AddressRefusal| refusal.to_string())?;
+    // As when something is sent: one address of the host is enough.
+    let asked = |address: &IpAddr| may_send(*address, tls, messenger.lists(*address));
+    match literal.iter().map(asked).reduce(Result::or) {
+        Some(Err(refusal)) => Err(refusal.to_string()),
+        Some(Ok(())) | None => Ok(url.into()),
     }
-    Ok(url.into())
+}
+
+/// Whether a name is the one of this machine, wherever it is looked up (RFC 6761).
+fn is_this_machine(name: &str) -> bool {
+    let name = name.strip_suffix('.').unwrap_or(name);
+    name == "localhost" || name.ends_with(".localhost")
 }
 
 /// The host of an address: enough for the audit log, where the rest may be secret.
@@ -70,12 +87,36 @@ mod tests {
             "https://[::ffff:10.0.0.2]/",
             "https://10.0.0.2/",
             "http://169.254.169.254/latest/meta-data",
+            "https://localhost/",
+            "http://LOCALHOST.:3000/",
+            "https://canoe.localhost/",
         ] {
             let error = checked(&Inside, text).unwrap_err();
             assert!(error.contains("webhook_private_networks"), "{text}: {error}");
         }
         assert!(checked(&Inside, "http://8.8.8.8/").unwrap_err().contains("use https"));
         assert!(checked(&Inside, "http://10.0.0.1:8080/x").is_ok(), "the settings list it");
+        for name in ["example.com", "crm.internal", "localhost.example.com"] {
+            assert!(checked(&Inside, &format!("http://{name}/hook")).unwrap_err().contains("Use https"), "{name}");
+            assert!(checked(&Inside, &format!("https://{name}/hook")).is_ok(), "{name}");
+        }
+    }
+
+    #[test]
+    fn this_machine_has_a_name_where_the_settings_list_it() {
+        struct Here(IpAddr);
+        impl Messenger for Here {
+            fn lists(&self, address: IpAddr) -> bool {
+                address == self.0
+            }
+            fn post(&self, _: Message) -> Replying<'_> {
+                Box::pin(std::future::ready(Err(NoReply(String::new()))))
+            }
+        }
+        for here in [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)] {
+            assert!(checked(&Here(here), "http://localhost:4000/hook").is_ok(), "{here}");
+            assert!(checked(&Here(here), "http://crm.internal/hook").is_err(), "{here}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::authz::Actor;
-use domain::id::{EndpointId, PersonId};
+use domain::id::{EndpointId, EndpointSecretId, PersonId};
 use domain::integration::DeliveryState;
 use domain::time::Timestamp;
 use serde_json::{Value, json};
@@ -29,10 +29,12 @@ pub struct EndpointRow {
 pub struct DeliveriesPage {
     /// The endpoint.
     pub row: EndpointRow,
+    /// The secret that a new one would take the place of.
+    pub newest_secret: Option<EndpointSecretId>,
     /// Until when the secret before the present one signs, too.
     pub rotation_ends: Option<Timestamp>,
-    /// The deliveries, the latest first, each with its last try.
-    pub rows: Vec<(Delivery, Option<Attempt>)>,
+    /// The deliveries, the latest first, each with its tries, the latest first.
+    pub rows: Vec<(Delivery, Vec<Attempt>)>,
     /// Names of those whom they are about.
     pub names: BTreeMap<PersonId, String>,
     /// The first event on its way about each of them: later ones wait for it.
@@ -87,17 +89,18 @@ pub async fn deliveries(services: &Services, actor: &Actor, id: EndpointId, aske
     let seqs: Vec<i64> = found.iter().map(|delivery| delivery.seq).collect();
     let mut tries = table::attempts(store, &permit, id, &seqs).await?;
     let people: Vec<PersonId> = found.iter().filter_map(|delivery| delivery.person).collect();
-    let with_last = |delivery: Delivery| {
-        let last = tries.remove(&delivery.seq).and_then(|tries| tries.into_iter().next());
-        (delivery, last)
+    let with_tries = |delivery: Delivery| {
+        let tries = tries.remove(&delivery.seq).unwrap_or_default();
+        (delivery, tries)
     };
     Ok(DeliveriesPage {
         heads: table::heads(store, &permit, id, &people).await?,
         row: EndpointRow { endpoint, tally },
+        newest_secret: table::newest_secret(store, &permit, id, false).await?,
         rotation_ends: table::rotation_ends(store, &permit, id, services.now()).await?,
         names: store::identity::person_names(store, &identify(actor)?, &people).await?,
         older: found.last().filter(|_| more).map(|last| last.seq),
-        rows: found.into_iter().map(with_last).collect(),
+        rows: found.into_iter().map(with_tries).collect(),
     })
 }
 
