@@ -4,6 +4,7 @@
 
 mod accommodation;
 mod assessment;
+mod board;
 mod content_change;
 mod correct;
 mod corrected;
