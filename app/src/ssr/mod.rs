@@ -1,6 +1,7 @@
 //! What only the server can do: who asks, which services there are, and turning the services' errors and types into the
 //! browser's. The only module of this package that is compiled for the server alone.
 
+mod answering;
 mod assessment;
 mod assign;
 mod audit;
@@ -24,7 +25,8 @@ mod transcript;
 mod webhooks;
 mod when;
 
-pub use assessment::{answer_form, answer_input, attempt_page_view, give_answer, next_view};
+pub use answering::{answer_form, answer_input, give_answer, next_view};
+pub use assessment::attempt_page_view;
 pub use assign::{assign_target, assign_view, assigned_words, target_name};
 pub use audit::{audit_filter, audit_kind, audit_page_view};
 pub use brief::brief_view;
