@@ -32,10 +32,13 @@ pub(super) struct Place {
     pub(super) takes_supervised_calls: bool,
 }
 
+/// What was asked for, when it was counted, and what came out.
+type Counted = (Asked, Timestamp, Arc<[Place]>);
+
 /// Large boards, as they were a moment ago.
 #[derive(Debug, Default)]
 pub(crate) struct Boards {
-    kept: Mutex<Vec<(Asked, Timestamp, Arc<[Place]>)>>,
+    kept: Mutex<Vec<Counted>>,
     /// One is counted at a time: it keeps the database busy for a while.
     counting: tokio::sync::Mutex<()>,
 }
@@ -66,7 +69,7 @@ impl Boards {
         kept.push((asked, now, places));
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<(Asked, Timestamp, Arc<[Place]>)>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<Counted>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
