@@ -171,7 +171,8 @@ fn sqlite_options(url: &str, connections: u32, read_only: bool) -> ConnectOption
                 .pragma("synchronous", "FULL")
                 .pragma("foreign_keys", "ON")
                 .pragma("query_only", if read_only { "ON" } else { "OFF" })
-                .pragma("cache_size", "-8192")
+                // Kibibytes for each connection; whatever is not in there the system has in its own cache.
+                .pragma("cache_size", if read_only { "-2048" } else { "-8192" })
                 .busy_timeout(Duration::from_secs(5))
         });
     options
