@@ -43,7 +43,13 @@ test('signing in, opening the exam and answering by keyboard alone', async ({ de
         const list = page.locator('.pair').nth(shown.options.indexOf(row)).getByRole('combobox');
         await tabTo(page, list);
         const offered = (await list.locator('option').allTextContents()).map(flat);
+        // The first press opens the list, at what is chosen in it.
+        await page.keyboard.press('ArrowDown');
+        await expect(list.locator('option').first()).toBeFocused();
         for (let down = 0; down < offered.indexOf(option); down += 1) await page.keyboard.press('ArrowDown');
+        await page.keyboard.press('Enter');
+        await expect(list).toBeFocused();
+        expect(flat((await list.locator('option:checked').textContent()) ?? '')).toBe(option);
       }
     } else if (hasChoices(shown)) {
       for (const words of shown.known.right) await page.keyboard.press(String(shown.options.indexOf(words) + 1));
