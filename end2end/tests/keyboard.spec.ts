@@ -59,7 +59,9 @@ test('signing in, opening the exam and answering by keyboard alone', async ({ de
       await tabTo(page, page.getByLabel('Your answer'));
       await page.keyboard.type(shown.known.number ?? shown.known.words ?? '');
     }
-    if (at % 2 === 0) {
+    // On a list or on a button that moves an item, Enter does what that does.
+    const enterAnswers = shown.known.steps.length === 0 && shown.known.pairs.length === 0;
+    if (at % 2 === 0 && enterAnswers) {
       await page.keyboard.press('Enter');
     } else {
       await tabTo(page, page.getByRole('button', { name: 'Answer', exact: true }));
