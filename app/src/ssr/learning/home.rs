@@ -5,6 +5,7 @@ use domain::catalog::{Catalog, ModuleRef};
 use domain::certification::Certification;
 use domain::clearance::{Action, Level, ReasonCode};
 use domain::learning::{ModuleState, NextStep};
+use domain::readiness::override_ends;
 use services::clearance::ScopeClearance;
 use services::learning::{Home, ModuleOnRoute, Notice, PathOnRoute, module_link};
 
@@ -52,6 +53,7 @@ fn where_to(href: &str) -> &'static str {
         "questions" => "To the question",
         "people" => "To their page",
         "certificates" => "Your certificates",
+        "home" => "Your calls",
         "learn" => "To the module",
         "webhooks" => "To the webhook",
         _ => "Show it",
@@ -143,7 +145,7 @@ fn exam_stop(path: &PathOnRoute, minutes: u32, found: &ScopeClearance, zone: &st
 
 /// Whether two people have lifted the level.
 fn overridden(found: &ScopeClearance) -> bool {
-    found.clearance.reasons.iter().any(|reason| reason.code == ReasonCode::Override)
+    override_ends(&found.clearance).is_some()
 }
 
 /// Whether this reason says that the exam is still ahead.
@@ -192,6 +194,7 @@ mod tests {
             ("/attempts/0190?shown=2", "To the question"),
             ("/attempts/0190", "Your result"),
             ("/certificates#0190", "Your certificates"),
+            ("/home?calls=outbound#calls", "Your calls"),
             ("/somewhere", "Show it"),
         ] {
             assert_eq!(where_to(href), label, "{href}");

@@ -197,7 +197,7 @@ fn link_to(over: &Override) -> String {
 
 /// Where somebody sees which calls they may take.
 pub(super) fn link_to_calls(scope: &Slug) -> String {
-    format!("/certificates#calls-{scope}")
+    format!("/home?calls={scope}#calls")
 }
 
 /// Tells whoever asked what became of it, and lets nobody else look for it any more.
